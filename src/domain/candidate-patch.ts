@@ -1,0 +1,26 @@
+import type { SourceLocation } from './source-location.ts';
+
+/** The new content of one regular file; `content: null` deletes it. Paths are relative, forward slashes, inside the repository. */
+export interface FileChange {
+  readonly path: string;
+  readonly content: string | null;
+  readonly executable: boolean;
+}
+
+/** Who made a candidate, and from what. */
+export interface CandidateOrigin {
+  readonly builder: string;
+  /** Fix template, for the search builder. */
+  readonly template: string | null;
+  readonly location: SourceLocation | null;
+}
+
+/** One proposed fix: whole new contents of the touched files, so that applying it cannot fail. */
+export interface CandidatePatch {
+  /** sha256 (hex) over the sorted file changes; the same content never gets two identities. */
+  readonly id: string;
+  readonly changes: readonly FileChange[];
+  /** Unified diff against base, for people. */
+  readonly diff: string;
+  readonly origin: CandidateOrigin;
+}

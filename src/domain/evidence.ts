@@ -1,0 +1,22 @@
+import type { HeldAside } from './held-aside.ts';
+
+/** What was executed and seen about one candidate. Missing evidence is `null` and never raises a score. */
+export interface Evidence {
+  readonly acceptance: { readonly passed: number; readonly total: number };
+  /** The repository's own suite; `null` where it has none. */
+  readonly suite: {
+    readonly passed: number;
+    readonly newFailures: readonly string[];
+    readonly failuresOnBase: readonly string[];
+  } | null;
+  /** Mutants of the changed lines; `null` where none could be made. */
+  readonly mutants: { readonly killed: number; readonly total: number } | null;
+  /** Verdict of an independent model review; `null` where no model reviewed. */
+  readonly review: 'approve' | 'request-changes' | null;
+  readonly hygiene: { readonly passed: number; readonly total: number };
+  readonly heldAside: HeldAside;
+  /** Survivors of the search that behave differently from the chosen one and that nothing separated from it. */
+  readonly unseparatedRivals: number;
+  /** Paths frozen or protected that the candidate touched. */
+  readonly frozenFilesTouched: readonly string[];
+}

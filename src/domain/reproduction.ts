@@ -1,0 +1,62 @@
+/** How an issue says what should happen. `source` and `pattern` are JavaScript as the issue wrote it. */
+export type Expectation =
+  | { readonly kind: 'value'; readonly source: string }
+  | { readonly kind: 'throws'; readonly errorName: string | null; readonly message: string | null }
+  | { readonly kind: 'does-not-throw' };
+
+/** One thing to run and what must come of it. */
+export type Example =
+  | {
+      readonly kind: 'expression';
+      /** `example-1`, `example-2`, … in the issue's order. */
+      readonly id: string;
+      /** Statements that must run before the expression, in this example only (may be empty). */
+      readonly setup: string;
+      readonly expression: string;
+      readonly expected: Expectation;
+      /** What the issue says it gets today, as written; `null` where it does not say. */
+      readonly claimedActual: string | null;
+      readonly issueLine: number;
+    }
+  | {
+      readonly kind: 'statements';
+      readonly id: string;
+      /** Statements holding at least one assertion; they fail by assertion while the bug is there. */
+      readonly code: string;
+      readonly issueLine: number;
+    };
+
+/** How one module of the package under repair, or another one, is brought into the reproduction. */
+export interface ReproductionImport {
+  /** The specifier as it must be written from the acceptance test's own folder, or a bare package name. */
+  readonly specifier: string;
+  readonly names: readonly { readonly imported: string | 'default' | '*'; readonly local: string }[];
+}
+
+/** What an issue gives to run. Everything in it is untrusted and runs only in the sandbox. */
+export type Reproduction =
+  | {
+      readonly kind: 'examples';
+      readonly imports: readonly ReproductionImport[];
+      /** Declarations shared by all examples (may be empty). */
+      readonly preamble: string;
+      readonly language: 'js' | 'ts';
+      readonly examples: readonly Example[];
+    }
+  | {
+      readonly kind: 'command';
+      /** Parsed to argv; never handed to a shell. */
+      readonly argv: readonly string[];
+      readonly expectedExitCode: number;
+      /** Text that standard output must contain; `null` where only the exit status counts. */
+      readonly expectedOutput: string | null;
+      readonly issueLine: number;
+    }
+  | {
+      readonly kind: 'test';
+      /** An existing test file of the repository that the issue names as failing. */
+      readonly file: string;
+      /** Full name of the test; `null` means every failing test of the file. */
+      readonly name: string | null;
+      readonly issueLine: number;
+    };

@@ -1,0 +1,26 @@
+import type { SuspiciousLocation } from './suspicious-location.ts';
+
+/** The contract forms in which a behaviour is written. */
+export const behaviourForms = ['when-the-system', 'given-calling-produces', 'if-the-system'] as const;
+export type BehaviourForm = (typeof behaviourForms)[number];
+
+/** One sentence of section A: what must hold, without a word about how. */
+export interface Behaviour {
+  /** `B1`, `B2`, … */
+  readonly id: string;
+  readonly form: BehaviourForm;
+  readonly text: string;
+  /** The examples of the reproduction that state it. */
+  readonly examples: readonly string[];
+}
+
+/** Section A. The builder never sees it. */
+export interface Behaviours {
+  readonly behaviours: readonly Behaviour[];
+}
+
+/** Section B: where to look, in which order. */
+export interface Plan {
+  readonly locations: readonly SuspiciousLocation[];
+  readonly steps: readonly string[];
+}

@@ -1,0 +1,57 @@
+import type { AcceptanceTests } from '#domain/acceptance.ts';
+import type { CandidatePatch } from '#domain/candidate-patch.ts';
+import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
+import type { Checkout } from './workspace.ts';
+
+export const builderKinds = ['search', 'command'] as const;
+export type BuilderKind = (typeof builderKinds)[number];
+
+export interface BuildTask {
+  /** A checkout of base that is the builder's own; it may write in it. It holds no acceptance tests and no behaviours. */
+  readonly checkout: Checkout;
+  /** Sanitised issue text; data, never instructions. */
+  readonly issue: { readonly title: string; readonly body: string };
+  /** The reproduction that may drive a search: red tests without the examples held aside. Never laid into a foreign program's worktree. */
+  readonly visibleTests: AcceptanceTests;
+  readonly locations: readonly SuspiciousLocation[];
+  /** Ids of candidates that already failed a gate: proposing one again is a waste that the flow refuses. */
+  readonly refuted: readonly string[];
+  readonly budget: { readonly wallMs: number; readonly candidates: number };
+  /** Seed of every random choice. */
+  readonly seed: number;
+  readonly progress: (event: BuildProgress) => void;
+}
+
+export interface BuildProgress {
+  readonly doing: string;
+  readonly done: number;
+  /** `null` where the total is unknown. */
+  readonly total: number | null;
+}
+
+export interface RankedCandidate {
+  readonly patch: CandidatePatch;
+  /** Why it stands where it stands, strongest first. */
+  readonly reasons: readonly string[];
+  /** Ids of candidates in the same result that behave the same on every generated input. */
+  readonly sameBehaviourAs: readonly string[];
+  /** Inputs on which it differs from the first candidate, as people can read them; empty for the first. */
+  readonly differsOn: readonly string[];
+}
+
+export interface BuildResult {
+  /** Best first; empty when nothing was found. */
+  readonly candidates: readonly RankedCandidate[];
+  /** What was tried and learnt; `parent: null` hangs under the node of the phase. Only `nodes[i].parent === null` or the index form `@<i>` is used. */
+  readonly nodes: readonly NewHypothesisNode[];
+  readonly tried: number;
+  /** One sentence for people. */
+  readonly summary: string;
+}
+
+/** Makes candidate patches. Its claims are ignored; what it returns or leaves in the checkout is judged by execution. */
+export interface Builder {
+  readonly kind: BuilderKind;
+  build(task: BuildTask): Promise<BuildResult>;
+}

@@ -1,0 +1,55 @@
+import type { CandidatePatch, FileChange } from '#domain/candidate-patch.ts';
+
+/** The state of the user's repository, read once at INTAKE. */
+export interface RepositoryState {
+  /** Absolute path of the top of the work tree. */
+  readonly root: string;
+  /** Full commit id of the base. */
+  readonly base: string;
+  /** Branch that is checked out; `null` on a detached HEAD. */
+  readonly branch: string | null;
+  /** Paths with uncommitted changes (tracked files only), at most 20. */
+  readonly dirty: readonly string[];
+}
+
+/** An isolated copy of one commit, without a usable `.git`, that code may be run in. */
+export interface Checkout {
+  /** Absolute host path. */
+  readonly path: string;
+  readonly commit: string;
+  /** Host folder with installed dependencies to be mounted read-only at `node_modules`; `null` where there are none. */
+  readonly dependencies: string | null;
+}
+
+export interface CommitPlan {
+  readonly changes: readonly FileChange[];
+  /** Whole commit message, trailers included. */
+  readonly message: string;
+}
+
+export interface PublishedBranch {
+  readonly branch: string;
+  readonly head: string;
+  /** One per plan, in order. */
+  readonly commits: readonly string[];
+  readonly existed: boolean;
+}
+
+/**
+ * Git, as far as a run needs it. MUST: never change the user's work tree, index, HEAD or configuration; never run git inside a
+ * checkout that foreign code wrote in; `publish` takes regular files only, builds commits in a fresh trusted clone, and is
+ * idempotent by branch name and content.
+ */
+export interface Workspace {
+  inspect(repository: string, base: string | null): Promise<RepositoryState>;
+  /** A new checkout on each call; `dispose` removes it. */
+  checkout(commit: string): Promise<Checkout>;
+  /** Lays file changes over a checkout (links are never followed out of it). */
+  apply(checkout: Checkout, changes: readonly FileChange[]): Promise<void>;
+  /** What a builder left in a checkout: regular files that differ from its commit, as a candidate; `null` when nothing differs. */
+  collect(checkout: Checkout, builder: string): Promise<CandidatePatch | null>;
+  /** Unified diff of file changes against a commit, and their candidate id. */
+  candidate(commit: string, changes: readonly FileChange[], origin: CandidatePatch['origin']): Promise<CandidatePatch>;
+  publish(base: string, branch: string, commits: readonly CommitPlan[]): Promise<PublishedBranch>;
+  dispose(checkout: Checkout): Promise<void>;
+}
