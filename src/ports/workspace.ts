@@ -27,8 +27,24 @@ export interface CommitPlan {
   readonly message: string;
 }
 
+/**
+ * A branch to be made: the commits on top of base, then one receipt commit. The receipt commit has the tree of the last commit and a
+ * second parent without history that holds the attachments (`git show <branch>^2:receipt.json`): they travel with the branch and
+ * are in nobody's diff.
+ */
+export interface PublishPlan {
+  readonly base: string;
+  readonly branch: string;
+  readonly commits: readonly CommitPlan[];
+  readonly attachments: readonly { readonly path: string; readonly content: string }[];
+  readonly receiptMessage: string;
+  /** Author and committer date (ms since the epoch), so that a repeated publish makes the same commit ids. */
+  readonly at: number;
+}
+
 export interface PublishedBranch {
   readonly branch: string;
+  /** The receipt commit: the tip. */
   readonly head: string;
   /** One per plan, in order. */
   readonly commits: readonly string[];
@@ -50,6 +66,8 @@ export interface Workspace {
   collect(checkout: Checkout, builder: string): Promise<CandidatePatch | null>;
   /** Unified diff of file changes against a commit, and their candidate id. */
   candidate(commit: string, changes: readonly FileChange[], origin: CandidatePatch['origin']): Promise<CandidatePatch>;
-  publish(base: string, branch: string, commits: readonly CommitPlan[]): Promise<PublishedBranch>;
+  /** Id of the git tree that a commit's tree becomes under file changes; the objects are kept in the user's repository. */
+  tree(commit: string, changes: readonly FileChange[]): Promise<string>;
+  publish(plan: PublishPlan): Promise<PublishedBranch>;
   dispose(checkout: Checkout): Promise<void>;
 }
