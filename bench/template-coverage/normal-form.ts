@@ -33,10 +33,19 @@ const unblocked = (type: unknown, key: string, value: unknown): unknown => {
   return statements.length === 1 ? statements[0] : value;
 };
 
+/** `a && (b && c)` is the same as `a && b && c`. */
+const chain = (node: Record<string, unknown>, operator: unknown): unknown[] => {
+  const operands = [node['left'], node['right']];
+  return operands.flatMap((operand) =>
+    isRecord(operand) && operand['type'] === 'LogicalExpression' && operand['operator'] === operator ? chain(operand, operator) : [operand],
+  );
+};
+
 const written = (node: unknown): string => {
   if (Array.isArray(node)) return `[${node.filter((item) => !(isRecord(item) && item['type'] === 'EmptyStatement')).map(written).join()}]`;
   if (!isRecord(node)) return JSON.stringify(node) ?? 'null';
   const type = node['type'];
+  if (type === 'LogicalExpression') return `${String(node['operator'])}(${chain(node, node['operator']).map(written).join()})`;
   const fields = Object.keys(node)
     .filter((key) => !ignored.has(key) && node[key] !== null && node[key] !== undefined && node[key] !== false)
     .toSorted()

@@ -1,5 +1,6 @@
 import type { Node } from '@babel/types';
 import type { Site } from '../template.ts';
+import { isReference } from './ingredients.ts';
 import { kindOfForm, kindOfName } from './kinds.ts';
 import { level, levelOfNode } from './placement.ts';
 import { childrenOf } from './source-tree.ts';
@@ -49,6 +50,23 @@ export const objectsReadIn = (site: Site, node: Node): string[] => {
   const found = new Map<string, Node>();
   collectReads(site, node, found);
   return [...found.keys()].filter((text) => text.length <= 40 && /^[\w$.[\]'"]+$/.test(text) && text !== 'this' && !/^[A-Z]/.test(text));
+};
+
+const collectSubjects = (site: Site, node: Node, parent: Node | undefined, found: Set<string>): void => {
+  const isMember = (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') && !node.computed;
+  const isCallee = (parent?.type === 'CallExpression' || parent?.type === 'OptionalCallExpression') && parent.callee === node;
+  if (!isCallee && (isMember || (isReference(node, parent) && node.type === 'Identifier' && node.name !== 'undefined'))) {
+    const text = site.text(node);
+    if (text.length <= 40 && !/^[A-Z]|[(\n]/.test(text)) found.add(text);
+  }
+  for (const child of childrenOf(node)) collectSubjects(site, child, node, found);
+};
+
+/** The variables and members a node reads, outermost first, as texts. */
+export const subjectsIn = (site: Site, node: Node): string[] => {
+  const found = new Set<string>();
+  collectSubjects(site, node, undefined, found);
+  return [...found];
 };
 
 const isComparison = (text: string): boolean => /(?:[=!]==?|[<>]=?|\binstanceof\b|\bin\b|^!)/.test(text) && !/=>/.test(text) && !/[&|?]/.test(text);
