@@ -1,7 +1,7 @@
-import { isStatement, type Node } from '@babel/types';
+import { isFunction, isStatement, type Node } from '@babel/types';
 import { editKey, spanOf } from './apply-edit.ts';
 import { priorOf } from './priors.ts';
-import { ingredientsOf, type Ingredients } from './syntax/ingredients.ts';
+import { ingredientsOf, nearFirst, type Ingredient, type Ingredients } from './syntax/ingredients.ts';
 import { startsSafely } from './syntax/starts-safely.ts';
 import { ownEndLineOf } from './syntax/own-lines.ts';
 import { namesAt, scopesOf, type Scopes } from './syntax/scopes.ts';
@@ -37,6 +37,8 @@ export interface Proposal {
   readonly end: number;
   /** 1-based line of the statement the site belongs to. */
   readonly line: number;
+  /** Its place, from 0, among the proposals of the same template at the same site. */
+  readonly index: number;
   /** Measured chance (unnormalised) that this is the fix, given that the site is at fault. */
   readonly prior: number;
 }
@@ -45,45 +47,38 @@ interface Reading {
   readonly tree: SourceTree;
   readonly scopes: Scopes;
   readonly ingredients: Ingredients;
-  readonly expressionsFor: Map<string, readonly string[]>;
+  readonly declared: ReadonlySet<string>;
+  readonly orderedFor: Map<string, readonly string[]>;
 }
 
-const sharesThis = new Set([
-  'FunctionDeclaration',
-  'FunctionExpression',
-  'ObjectMethod',
-  'ClassMethod',
-  'ClassPrivateMethod',
-  'ClassProperty',
-]);
+const sharesThis = new Set(['FunctionDeclaration', 'FunctionExpression', 'ObjectMethod', 'ClassMethod', 'ClassPrivateMethod', 'ClassProperty']);
 
-const declaredNames = (reading: Reading): Set<string> =>
-  new Set([...reading.scopes.values()].flat().map((binding) => binding.name));
-
-const expressionsFor = (
-  reading: Reading,
-  declared: ReadonlySet<string>,
-  names: readonly string[],
-  hasThis: boolean,
-): readonly string[] => {
-  const key = `${hasThis}:${names.join()}`;
-  const known = reading.expressionsFor.get(key);
+const once = (reading: Reading, key: string, make: () => readonly string[]): readonly string[] => {
+  const known = reading.orderedFor.get(key);
   if (known) return known;
-  const inScope = new Set(names);
-  // A name declared nowhere in the file is a global.
-  const isReachable = (name: string): boolean => inScope.has(name) || !declared.has(name);
-  const found = reading.ingredients.donors
-    .filter((donor) => (hasThis || !donor.needsThis) && donor.freeNames.every(isReachable))
-    .map((donor) => donor.text);
-  reading.expressionsFor.set(key, found);
-  return found;
+  const made = make();
+  reading.orderedFor.set(key, made);
+  return made;
 };
 
-const siteAt = (reading: Reading, declared: ReadonlySet<string>, node: Node): Site => {
-  const { tree, scopes, ingredients } = reading;
+const textsNear = (items: readonly Ingredient[], around: Node): string[] =>
+  nearFirst(items, startOf(around), endOf(around)).map((item) => item.text);
+
+const expressionsAt = (reading: Reading, around: Node, names: readonly string[], hasThis: boolean): string[] => {
+  const inScope = new Set(names);
+  // A name declared nowhere in the file is a global.
+  const isReachable = (name: string): boolean => inScope.has(name) || !reading.declared.has(name);
+  const usable = reading.ingredients.donors.filter((donor) => (hasThis || !donor.needsThis) && donor.freeNames.every(isReachable));
+  return textsNear(usable, around);
+};
+
+const siteAt = (reading: Reading, node: Node): Site => {
+  const { tree, ingredients } = reading;
   const parents = ancestorsOf(tree, node);
+  const around = parents.find((parent) => isFunction(parent)) ?? tree.root;
+  const key = `${startOf(around)}:${endOf(around)}`;
   let names: readonly string[] | null = null;
-  const getNames = (): readonly string[] => (names ??= namesAt(tree, scopes, node));
+  const getNames = (): readonly string[] => (names ??= namesAt(tree, reading.scopes, node));
   return {
     node,
     parents,
@@ -93,12 +88,19 @@ const siteAt = (reading: Reading, declared: ReadonlySet<string>, node: Node): Si
       return getNames();
     },
     ingredients: {
-      literals: ingredients.literals,
-      properties: ingredients.properties,
-      methods: ingredients.methods,
+      get literals() {
+        return once(reading, `literals ${key}`, () => textsNear(ingredients.literals, around));
+      },
+      get properties() {
+        return once(reading, `properties ${key}`, () => textsNear(ingredients.properties, around));
+      },
+      get methods() {
+        return once(reading, `methods ${key}`, () => textsNear(ingredients.methods, around));
+      },
       get expressions() {
         const hasThis = parents.some((parent) => sharesThis.has(parent.type));
-        return expressionsFor(reading, declared, getNames(), hasThis);
+        const visible = getNames();
+        return once(reading, `expressions ${key} ${visible.join()}`, () => expressionsAt(reading, around, visible, hasThis));
       },
     },
   };
@@ -106,11 +108,10 @@ const siteAt = (reading: Reading, declared: ReadonlySet<string>, node: Node): Si
 
 const readingOf = (file: SourceFile, others: readonly SourceFile[]): Reading => {
   const tree = readSourceTree(file.path, file.source);
-  const trees = [
-    tree,
-    ...others.filter((other) => other.path !== file.path).map((other) => readSourceTree(other.path, other.source)),
-  ];
-  return { tree, scopes: scopesOf(tree), ingredients: ingredientsOf(trees), expressionsFor: new Map() };
+  const neighbours = others.filter((other) => other.path !== file.path).map((other) => readSourceTree(other.path, other.source));
+  const scopes = scopesOf(tree);
+  const declared = new Set([...scopes.values()].flat().map((binding) => binding.name));
+  return { tree, scopes, declared, ingredients: ingredientsOf(tree, neighbours), orderedFor: new Map() };
 };
 
 const overlaps = (lines: readonly LineRange[], first: number, last: number): boolean =>
@@ -138,7 +139,6 @@ const isWanted = (tree: SourceTree, node: Node, lines: readonly LineRange[] | nu
 export function* proposals(file: SourceFile, options: ProposalOptions): Generator<Proposal, void, undefined> {
   const reading = readingOf(file, options.ingredientsFrom ?? []);
   const { tree } = reading;
-  const declared = declaredNames(reading);
   const seen = new Set<string>();
   const byType = Map.groupBy(
     (options.templates ?? allTemplates).flatMap((template) => template.at.map((type) => ({ type, template }))),
@@ -147,7 +147,7 @@ export function* proposals(file: SourceFile, options: ProposalOptions): Generato
   for (const node of tree.nodes) {
     const templates = byType.get(node.type);
     if (!templates || !isWanted(tree, node, options.lines)) continue;
-    const site = siteAt(reading, declared, node);
+    const site = siteAt(reading, node);
     const line = statementLine(tree, node);
     for (const { template } of templates) {
       let index = 0;
@@ -155,7 +155,7 @@ export function* proposals(file: SourceFile, options: ProposalOptions): Generato
         const key = editKey(file.source, edit);
         if (key === null || seen.has(key) || !startsSafely(file.source, edit)) continue;
         seen.add(key);
-        yield { template, edit, ...spanOf(edit), line, prior: priorOf(template.name, index) };
+        yield { template, edit, ...spanOf(edit), line, index, prior: priorOf(template.name, index) };
         index += 1;
       }
     }

@@ -1,7 +1,7 @@
 import { isExpression, isStatement, type Node, type Statement } from '@babel/types';
 import type { Edit, Site } from '../template.ts';
 import { fitted, level, levelOfText } from './placement.ts';
-import { isReplaceable } from './replaceable.ts';
+import { isReplaceable, isValue } from './replaceable.ts';
 import { childrenOf, endOf, startOf } from './source-tree.ts';
 
 const descend = (from: Node, target: Node, above: readonly Node[]): Node[] | null => {
@@ -39,37 +39,40 @@ const spanFor = (site: Site, node: Node, text: string): Span => {
 };
 
 const textInPlace = (target: Node, path: readonly Node[], text: string): string | null => {
-  const parent = path[0];
-  if (!parent) return null;
-  if (parent.type === 'ObjectProperty' && parent.shorthand && parent.key.type === 'Identifier')
-    return `${parent.key.name}: ${text}`;
-  return isExpression(target) && !isName(target, parent) ? fitted(text, target, parent) : text;
+  const [parent, grandparent] = path;
+  if (!parent || !isExpression(target)) return text;
+  if (!isValue(target, parent, grandparent)) return null;
+    const inPlace = fitted(text, target, parent);
+  if (inPlace === null || parent.type !== 'ObjectProperty' || !parent.shorthand || parent.key.type !== 'Identifier') return inPlace;
+  return `${parent.key.name}: ${inPlace}`;
 };
 
-const isName = (target: Node, parent: Node): boolean =>
-  (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression') &&
-  parent.property === target &&
-  !parent.computed;
-
-/**
- * New text for a node at or around the site. The edit covers the smallest expression around the node in whose place any
- * expression may stand; none if there is none. Parentheses are added where the place needs them.
- */
-export const replaced = (site: Site, target: Node, text: string): Edit[] => {
-  const path = pathTo(site, target);
-  const inPlace = textInPlace(target, path, text);
-  if (inPlace === null) return [];
+/** The edit of the smallest expression around the target in whose place any expression may stand. */
+const lifted = (site: Site, target: Node, path: readonly Node[], text: string): Edit[] => {
   const chain = [target, ...path];
-  const inner = spanFor(site, target, inPlace);
+  const inner = spanFor(site, target, text);
   for (const [index, outer] of chain.entries()) {
     if (isStatement(outer) || outer.type === 'ObjectPattern' || outer.type === 'ArrayPattern') return [];
     if (!isReplaceable(outer, chain[index + 1], chain[index + 2])) continue;
     const { start, end } = outer === target ? inner : { start: startOf(outer), end: endOf(outer) };
-    const inside = site.source.slice(start, inner.start) + inPlace + site.source.slice(inner.end, end);
+    const inside = site.source.slice(start, inner.start) + text + site.source.slice(inner.end, end);
     return [{ kind: 'replace-expression', start, end, text: inside }];
   }
   return [];
 };
+
+/**
+ * New text for a value at or around the site; none where no value stands. The edit covers the smallest expression around
+ * it in whose place any expression may stand. Parentheses are added where the place needs them.
+ */
+export const replaced = (site: Site, target: Node, text: string): Edit[] => {
+  const path = pathTo(site, target);
+  const inPlace = textInPlace(target, path, text);
+  return inPlace === null ? [] : lifted(site, target, path, inPlace);
+};
+
+/** New text for a part that is no value: the name of a member, the target of an assignment, a parameter. */
+export const renamed = (site: Site, target: Node, text: string): Edit[] => lifted(site, target, pathTo(site, target), text);
 
 /** The whitespace before the first token of the node's line. */
 export const indentAt = (site: Site, node: Node): string => {

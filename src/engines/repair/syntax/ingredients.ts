@@ -2,18 +2,23 @@ import { isExpression, type Node } from '@babel/types';
 import { namesInPattern } from './scopes.ts';
 import { childrenOf, endOf, startOf, type SourceTree } from './source-tree.ts';
 
-/** An expression that may be put elsewhere, with what it needs there. */
-export interface Donor {
+/** A piece of text found in the file, with the offsets of its occurrences in the file itself (not in its package). */
+export interface Ingredient {
   readonly text: string;
+  readonly starts: readonly number[];
+}
+
+/** An expression that may be put elsewhere, with what it needs there. */
+export interface Donor extends Ingredient {
   readonly freeNames: readonly string[];
   readonly needsThis: boolean;
 }
 
 /** What a file offers as material, each list most frequent first. */
 export interface Ingredients {
-  readonly literals: readonly string[];
-  readonly properties: readonly string[];
-  readonly methods: readonly string[];
+  readonly literals: readonly Ingredient[];
+  readonly properties: readonly Ingredient[];
+  readonly methods: readonly Ingredient[];
   readonly donors: readonly Donor[];
 }
 
@@ -123,55 +128,58 @@ export const needsOf = (node: Node): { freeNames: string[]; needsThis: boolean }
   return { freeNames: [...needs.read].filter((name) => !needs.bound.has(name)), needsThis: needs.needsThis };
 };
 
-class Tally<Value> {
-  readonly #counts = new Map<string, { count: number; value: Value }>();
+interface Occurrence<Value> {
+  count: number;
+  readonly starts: number[];
+  readonly value: Value;
+}
 
-  add(key: string, value: () => Value | null): void {
-    const entry = this.#counts.get(key);
-    if (entry) entry.count += 1;
-    else {
+class Tally<Value extends object> {
+  readonly #found = new Map<string, Occurrence<Value> | null>();
+
+  add(text: string, start: number | null, value: () => Value | null): void {
+    let entry = this.#found.get(text);
+    if (entry === undefined) {
       const made = value();
-      if (made !== null) this.#counts.set(key, { count: 1, value: made });
+      entry = made && { count: 0, starts: [], value: made };
+      this.#found.set(text, entry);
     }
+    if (entry === null) return;
+    entry.count += 1;
+    if (start !== null) entry.starts.push(start);
   }
 
-  byFrequency(): Value[] {
-    return [...this.#counts.values()].toSorted((one, other) => other.count - one.count).map((entry) => entry.value);
+  /** Most frequent first; what only the package has comes last. */
+  byFrequency(): (Value & Ingredient)[] {
+    return [...this.#found]
+      .flatMap(([text, entry]) => (entry ? [{ ...entry.value, text, starts: entry.starts, count: entry.count }] : []))
+      .toSorted((one, other) => Number(other.starts.length > 0) - Number(one.starts.length > 0) || other.count - one.count);
   }
 }
 
-const donorOf = (node: Node, text: string): Donor | null => {
-  const needs = needsOf(node);
-  return needs && { text, ...needs };
-};
+const isDonor = (node: Node, text: string): boolean =>
+  text.length <= longestDonor && isExpression(node) && !isLiteral(node) && !notDonors.has(node.type) && !/\n|\/[/*]/.test(text);
 
-/** Gathers what one or several files of a package offer, the first file's frequency counting like the others'. */
-export const ingredientsOf = (trees: readonly SourceTree[]): Ingredients => {
-  const literals = new Tally<string>();
-  const properties = new Tally<string>();
-  const methods = new Tally<string>();
-  const donors = new Tally<Donor>();
-  for (const tree of trees) {
+const isCalled = (node: Node, parent: Node | undefined): boolean =>
+  (parent?.type === 'CallExpression' || parent?.type === 'OptionalCallExpression') && parent.callee === node;
+
+/** Gathers what a file offers, and after it what the other files of its package offer. */
+export const ingredientsOf = (own: SourceTree, others: readonly SourceTree[]): Ingredients => {
+  const literals = new Tally<object>();
+  const properties = new Tally<object>();
+  const methods = new Tally<object>();
+  const donors = new Tally<{ freeNames: string[]; needsThis: boolean }>();
+  for (const tree of [own, ...others]) {
     for (const node of tree.nodes) {
       const parent = tree.parentOf.get(node);
       const text = tree.source.slice(startOf(node), endOf(node));
-      if (isLiteral(node) && parent?.type !== 'ImportDeclaration') literals.add(text, () => text);
-      if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') {
-        if (!node.computed && node.property.type === 'Identifier') {
-          const { name } = node.property;
-          const isCalled =
-            (parent?.type === 'CallExpression' || parent?.type === 'OptionalCallExpression') && parent.callee === node;
-          (isCalled ? methods : properties).add(name, () => name);
-        }
+      const start = tree === own ? startOf(node) : null;
+      if (isLiteral(node)) literals.add(text, start, () => ({}));
+      const isMember = (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') && !node.computed;
+      if (isMember && node.property.type === 'Identifier') {
+        (isCalled(node, parent) ? methods : properties).add(node.property.name, start, () => ({}));
       }
-      if (
-        text.length <= longestDonor &&
-        isExpression(node) &&
-        !isLiteral(node) &&
-        !notDonors.has(node.type) &&
-        !/\n|\/[/*]/.test(text)
-      )
-        donors.add(text, () => donorOf(node, text));
+      if (isDonor(node, text)) donors.add(text, start, () => needsOf(node));
     }
   }
   return {
@@ -180,4 +188,10 @@ export const ingredientsOf = (trees: readonly SourceTree[]): Ingredients => {
     methods: methods.byFrequency(),
     donors: donors.byFrequency(),
   };
+};
+
+/** The same list with what occurs between two offsets first. */
+export const nearFirst = <Item extends Ingredient>(items: readonly Item[], from: number, to: number): Item[] => {
+  const isNear = (item: Item): boolean => item.starts.some((start) => start >= from && start < to);
+  return [...items.filter(isNear), ...items.filter((item) => !isNear(item))];
 };

@@ -117,7 +117,8 @@ const parsedLevel = (text: string): number | null => {
 const requiredInBinary = (node: Node, parent: Node & { type: 'BinaryExpression' | 'LogicalExpression' }): number => {
   const own = levelOfOperator(parent.operator);
   if (parent.operator === '**') return node === parent.left ? level.update : level.power;
-  return node === parent.left ? own : own + 1;
+  // `a && (b && c)` is `a && b && c`.
+  return node === parent.left || parent.type === 'LogicalExpression' ? own : own + 1;
 };
 
 const looseFields: Readonly<Record<string, readonly string[]>> = {

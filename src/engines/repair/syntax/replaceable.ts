@@ -82,5 +82,14 @@ export const isReplaceable = (node: Node, parent: Node | undefined, grandparent:
   }
 };
 
+/** Whether the node stands where a value is read, so that another expression could be written there. */
+export const isValue = (node: Node, parent: Node | undefined, grandparent: Node | undefined): boolean => {
+  if (!parent || !isExpression(node)) return false;
+  const field = fieldOf(node, parent);
+  if (parent.type === 'ObjectProperty') return grandparent?.type === 'ObjectExpression' && (field === 'value' || parent.shorthand === true);
+  if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression') return field === 'object' || parent.computed === true;
+  return field !== undefined;
+};
+
 const isNamedSpecially = (node: Node): boolean =>
   node.type === 'Identifier' && (node.name === 'eval' || node.name === 'require' || node.name === 'import');

@@ -22,15 +22,15 @@ const countedMethods = new Set([
   'fromCharCode',
 ]);
 
-const isCounted = (node: Node, parent: Node | undefined): boolean => {
+const isCounted = (site: Site, node: Node, parent: Node | undefined): boolean => {
   switch (parent?.type) {
     case 'MemberExpression':
     case 'OptionalMemberExpression':
       return parent.computed === true && parent.property === node;
     case 'BinaryExpression':
       return /^[<>]=?$|^[=!]==?$/.test(parent.operator)
-        ? looksNumeric(node)
-        : /^[-+*/%]$/.test(parent.operator) && node.type === 'MemberExpression' && looksNumeric(node);
+        ? looksNumeric(site, node)
+        : /^[-+*/%]$/.test(parent.operator) && node.type === 'MemberExpression' && looksNumeric(site, node);
     case 'CallExpression':
       return parent.arguments.some((argument) => argument === node);
     case 'NewExpression':
@@ -38,7 +38,7 @@ const isCounted = (node: Node, parent: Node | undefined): boolean => {
     case 'VariableDeclarator':
     case 'AssignmentExpression':
     case 'ArrowFunctionExpression':
-      return looksNumeric(node) || (parent.type === 'NewExpression' && parent.arguments.some((argument) => argument === node));
+      return looksNumeric(site, node) || (parent.type === 'NewExpression' && parent.arguments.some((argument) => argument === node));
     default:
       return false;
   }
@@ -50,14 +50,14 @@ const isSummand = (node: Node): boolean =>
 const shifted = (site: Site, node: Node): Edit[] =>
   ['+', '-'].flatMap((operator) => replaced(site, node, `${operandText(site, node, operator, 'left')} ${operator} 1`));
 
-const isOpenToShift = (node: Node, parent: Node | undefined): boolean => {
+const isOpenToShift = (site: Site, node: Node, parent: Node | undefined): boolean => {
   if (!isExpression(node) || node.type === 'NumericLiteral' || isSummand(node)) return false;
-  if (parent?.type !== 'CallExpression') return isCounted(node, parent);
+  if (parent?.type !== 'CallExpression') return isCounted(site, node, parent);
   const isCountedCall =
     parent.callee.type === 'MemberExpression' &&
     parent.callee.property.type === 'Identifier' &&
     countedMethods.has(parent.callee.property.name);
-  return parent.callee !== node && (isCountedCall || looksNumeric(node) || node.type === 'Identifier');
+  return parent.callee !== node && (isCountedCall || looksNumeric(site, node) || node.type === 'Identifier');
 };
 
 export const offByOne: Template = {
@@ -71,7 +71,7 @@ export const offByOne: Template = {
     const { node, parents } = site;
     if (node.type === 'BinaryExpression' && isSummand(node))
       yield* replaced(site, node, operandText(site, node.left, '+', 'left'));
-    if (isOpenToShift(node, parents[0])) yield* shifted(site, node);
+    if (isOpenToShift(site, node, parents[0])) yield* shifted(site, node);
   },
   examples: [
     { from: 'f(a[i]);', to: ['f(a[i + 1]);', 'f(a[i - 1]);'] },
