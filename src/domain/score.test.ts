@@ -11,6 +11,7 @@ const perfect: Evidence = {
   heldAside: { examples: ['example-2'], satisfied: 1 },
   unseparatedRivals: 0,
   frozenFilesTouched: [],
+  tampering: [],
 };
 
 test('the weights add up to one', () => {
@@ -33,6 +34,7 @@ test.each([
   ['survivors that disagree', { unseparatedRivals: 1 }, 0.74, 'survivors-disagree'],
   ['nothing held aside', { heldAside: { examples: [], satisfied: 0 } }, 0.89, 'nothing-held-aside'],
   ['a frozen file', { frozenFilesTouched: ['test/a.test.js'] }, 0, 'frozen-file-touched'],
+  ['tampering', { tampering: ['src/a.js:3 ends the process'] }, 0, 'tampering'],
 ])('%s caps the score', (_, change, atMost, cap) => {
   const score = scoreOf({ ...perfect, ...change });
   expect(score.value).toBeLessThanOrEqual(atMost);
