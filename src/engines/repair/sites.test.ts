@@ -144,7 +144,7 @@ describe('proposals', () => {
     for (const name of files) {
       const file = { path: name, source: readFileSync(join(folder, name), 'utf8') };
       for (const [index, { edit, template }] of [...proposals(file, { lines: null })].entries()) {
-        if (index % 41 !== 0) continue;
+        if (index % 307 !== 0) continue;
         tried += 1;
         if (!isSyntacticallyValid(applyEdit(file.source, edit), name)) broken.push(`${template.name}: ${JSON.stringify(edit)}`);
       }
