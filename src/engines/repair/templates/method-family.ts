@@ -46,13 +46,13 @@ const families: readonly (readonly string[])[] = [
 const othersOf = (name: string): string[] => [...new Set(families.filter((family) => family.includes(name)).flat())].filter((other) => other !== name);
 
 /** Functions that exist both bare and as a member, which behave otherwise. */
-const twins: Readonly<Record<string, string>> = {
-  isNaN: 'Number.isNaN',
-  isFinite: 'Number.isFinite',
-  'Number.isNaN': 'isNaN',
-  'Number.isFinite': 'isFinite',
-  'Number.isInteger': 'Number.isSafeInteger',
-};
+const twins: ReadonlyMap<string, string> = new Map([
+  ['isNaN', 'Number.isNaN'],
+  ['isFinite', 'Number.isFinite'],
+  ['Number.isNaN', 'isNaN'],
+  ['Number.isFinite', 'isFinite'],
+  ['Number.isInteger', 'Number.isSafeInteger'],
+]);
 
 export const methodFamily: Template = {
   name: 'method-family',
@@ -64,7 +64,7 @@ export const methodFamily: Template = {
     const { node } = site;
     if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return;
     const { callee } = node;
-    const twin = twins[site.text(callee)];
+    const twin = twins.get(site.text(callee));
     if (twin) yield* renamed(site, callee, twin);
     const name = callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression' ? (callee.computed ? null : callee.property) : callee;
     if (name?.type !== 'Identifier') return;
