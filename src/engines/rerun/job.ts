@@ -81,7 +81,6 @@ async function runOnce(
       argv: [
         'node',
         '--no-warnings',
-        '--expose-gc',
         '/patchline/rerun/main.mjs',
         '/patchline/job/job.json',
         JSON.stringify(attempt.resume),
