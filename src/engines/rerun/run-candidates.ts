@@ -127,7 +127,7 @@ function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typ
     failing: options.failing.map(budgeted),
     passing: options.passing.map(budgeted),
     covering: run.table.lists,
-    failuresAllowed: options.failing.length <= 12 ? 1_000 : 3,
+    failuresAllowed: failuresAllowed(options.failing),
     loadFuel: 100_000_000,
     candidates: rows.map(({ n, c, covering, chunk, fresh, whole }) => ({
       n,
@@ -140,6 +140,12 @@ function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typ
   };
 }
 
+/** Tests that cost next to nothing are all run, to see which of them an edit helps; others only until it is clear that it is no fix. */
+function failuresAllowed(failing: readonly MeasuredTest[]): number {
+  const fuel = failing.reduce((sum, test) => sum + test.fuel, 0);
+  return fuel < 2_000 && failing.length <= 30 ? failing.length : 2;
+}
+
 /** How much one run of a test may burn and last: well above what it took on the program as it stands. */
 function budgeted(test: MeasuredTest): {
   readonly id: string;
@@ -148,7 +154,7 @@ function budgeted(test: MeasuredTest): {
   readonly timeoutMs: number;
 } {
   if (test.failure?.kind === 'timeout') return { id: test.id, fuel: 50_000, cpuMs: 100, timeoutMs: 300 };
-  const cpuMs = Math.min(Math.max(25, test.ms * 20), 4_000);
+  const cpuMs = Math.min(Math.max(100, test.ms * 20), 4_000);
   const fuel = test.status === 'failed' ? test.fuel * 4 + 20_000 : test.fuel * 20 + 10_000;
   return { id: test.id, fuel, cpuMs, timeoutMs: Math.min(Math.max(250, test.ms * 10), 3_000) };
 }
