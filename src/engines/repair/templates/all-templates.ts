@@ -52,6 +52,7 @@ import { regexQuantifier } from './regex-quantifier.ts';
 import { regroupedOperands } from './regrouped-operands.ts';
 import { relationalOperator } from './relational-operator.ts';
 import { removedCondition } from './removed-condition.ts';
+import { repeatedChange } from './repeated-change.ts';
 import { returnValue } from './return-value.ts';
 import { sortComparator } from './sort-comparator.ts';
 import { spread } from './spread.ts';
@@ -126,6 +127,7 @@ export const allTemplates: readonly Template[] = [
   regroupedOperands,
   relationalOperator,
   removedCondition,
+  repeatedChange,
   returnValue,
   sortComparator,
   spread,
