@@ -31,9 +31,9 @@ export function parserOptions(path: string): ParserOptions {
   };
 }
 
-function sourceTypeOf(path: string): 'module' | 'commonjs' | 'unambiguous' {
+function sourceTypeOf(path: string): 'module' | 'script' | 'unambiguous' {
   if (/\.m[jt]s$/.test(path)) return 'module';
-  return /\.c[jt]s$/.test(path) ? 'commonjs' : 'unambiguous';
+  return /\.cjs$/.test(path) ? 'script' : 'unambiguous';
 }
 
 /** Visits every node, parents before children. */
