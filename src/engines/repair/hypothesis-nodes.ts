@@ -43,7 +43,9 @@ function refutedNode(family: string, tries: readonly Trial[], sources: NodeSourc
 
 function noteOf(count: number, regressions: number): string {
   const red = `${count - regressions} left a failing test red`;
-  return regressions === 0 ? `tried ${count} in process: ${red}` : `tried ${count} in process: ${red}, ${regressions} broke a passing test`;
+  return regressions === 0
+    ? `tried ${count} in process: ${red}`
+    : `tried ${count} in process: ${red}, ${regressions} broke a passing test`;
 }
 
 /** One node per survivor that is handed on, best first. */

@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { bubblewrapSandbox } from '../../adapters/bubblewrap/bubblewrap-sandbox.ts';
-import { compareVariants, measureBaseline, tryEdits, type Baseline, type EditTry, type RerunContext, type TryOutcome } from './rerun.ts';
+import {
+  compareVariants,
+  measureBaseline,
+  tryEdits,
+  type Baseline,
+  type EditTry,
+  type RerunContext,
+  type TryOutcome,
+} from './rerun.ts';
 import { acceptanceOf, smallRepository, type SmallRepository } from './testing/small-repository.ts';
 
 const source = `const table = [1, 2, 4].map((each) => each * 3);
@@ -31,13 +39,24 @@ async function outcomesOf(edits: readonly (readonly [from: string, to: string])[
 async function measured(): Promise<{ readonly context: RerunContext; readonly baseline: Baseline }> {
   repository = await smallRepository({ 'look.js': source });
   const acceptance = acceptanceOf('look.test.js', test);
-  const context: RerunContext = { sandbox: bubblewrapSandbox(), checkout: repository.checkout, acceptance, suiteFiles: [], seed: 1 };
+  const context: RerunContext = {
+    sandbox: bubblewrapSandbox(),
+    checkout: repository.checkout,
+    acceptance,
+    suiteFiles: [],
+    seed: 1,
+  };
   return { context, baseline: await measureBaseline(context) };
 }
 
 describe('isolation between candidates', () => {
   it('reloads the modules for code that runs while they load', async () => {
-    expect(await outcomesOf([['each * 3', 'each * 2'], ['each * 3', 'each + 3']])).toEqual(['survived', 'failed']);
+    expect(
+      await outcomesOf([
+        ['each * 3', 'each * 2'],
+        ['each * 3', 'each + 3'],
+      ]),
+    ).toEqual(['survived', 'failed']);
   });
 
   it('loses one candidate, not the batch, to endless loops, exits, patched builtins and crashes', async () => {
@@ -54,13 +73,18 @@ describe('isolation between candidates', () => {
   });
 
   it('calls an edit that does not load invalid and still tries the others', async () => {
-    const kinds = await outcomesOf([['table[index] + 0', 'await table'], ['table[index] + 0', 'table[index] - 2']]);
+    const kinds = await outcomesOf([
+      ['table[index] + 0', 'await table'],
+      ['table[index] + 0', 'table[index] - 2'],
+    ]);
     expect(kinds).toEqual(['invalid', 'survived']);
   });
 
   it('compares variants on recorded and generated inputs', async () => {
     const { context, baseline } = await measured();
-    const variants = ['table[index] - 2', '-2 + table[index]', 'index === 1 ? 4 : NaN'].map((to) => ({ 'look.js': source.replace('table[index] + 0', to) }));
+    const variants = ['table[index] - 2', '-2 + table[index]', 'index === 1 ? 4 : NaN'].map((to) => ({
+      'look.js': source.replace('table[index] + 0', to),
+    }));
     const options = { tests: baseline.tests.map((each) => each.id), inputs: 40, wallMs: 20_000 };
     const { inputs, digests } = await compareVariants(context, baseline, variants, options);
     expect(inputs.filter((each) => each.isRecorded).map((each) => each.text)).toEqual(['1', '9']);

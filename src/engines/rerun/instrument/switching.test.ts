@@ -17,12 +17,34 @@ const rows: readonly Row[] = [
   { title: 'a relational operator', source: 'probe = (a) => a < 2;', from: 'a < 2', to: 'a <= 2' },
   { title: 'a callee that needs its receiver', source: 'probe = (a) => [a, 3].at(0);', from: '[a, 3].at', to: '[a, 3].indexOf' },
   { title: 'a part of an optional chain', source: 'probe = (a) => a?.b.c;', from: 'a?.b', to: 'a?.toFixed' },
-  { title: 'a shorthand property', source: 'probe = (a) => { const b = 1; return ({ a }).a + b; };', from: '{ a }', to: '{ a: b }' },
-  { title: 'an expression that begins a statement without semicolons', source: 'let n = 0\nprobe = (a) => {\n  n = a\n  n += 1\n  probe.last = n\n  return n\n}', from: 'probe.last', to: 'probe.first' },
-  { title: 'a statement without braces', source: 'probe = (a) => { if (a > 1) return 1; else return 2; };', from: 'return 2;', to: 'return 3;', kind: 'replace-statement' },
+  {
+    title: 'a shorthand property',
+    source: 'probe = (a) => { const b = 1; return ({ a }).a + b; };',
+    from: '{ a }',
+    to: '{ a: b }',
+  },
+  {
+    title: 'an expression that begins a statement without semicolons',
+    source: 'let n = 0\nprobe = (a) => {\n  n = a\n  n += 1\n  probe.last = n\n  return n\n}',
+    from: 'probe.last',
+    to: 'probe.first',
+  },
+  {
+    title: 'a statement without braces',
+    source: 'probe = (a) => { if (a > 1) return 1; else return 2; };',
+    from: 'return 2;',
+    to: 'return 3;',
+    kind: 'replace-statement',
+  },
   { title: 'a declaration', source: 'probe = (a) => { const b = a + 1; return b * 2; };', from: 'a + 1', to: 'a - 1' },
   { title: 'a destructuring pattern', source: 'probe = (a) => { const [b] = [a, 5]; return b; };', from: '[b]', to: '[, b]' },
-  { title: 'a statement inside a loop that continues', source: 'probe = (a) => { let s = 0; for (const x of [1, 2, a]) { if (x === 2) continue; s += x; } return s; };', from: 'continue;', to: 'break;', kind: 'replace-statement' },
+  {
+    title: 'a statement inside a loop that continues',
+    source: 'probe = (a) => { let s = 0; for (const x of [1, 2, a]) { if (x === 2) continue; s += x; } return s; };',
+    from: 'continue;',
+    to: 'break;',
+    kind: 'replace-statement',
+  },
 ];
 
 describe('switching', () => {
@@ -35,8 +57,14 @@ describe('switching', () => {
 
   it('keeps hundreds of candidates at one place apart', () => {
     const source = parsedOrThrow('probe = (a) => a + 1;');
-    const placements = Array.from({ length: 400 }, (_, at) => placed(source, { kind: 'replace-expression', start: 15, end: 20, text: `a + ${at}` }));
-    const program = switched(source, placements.map((placement, at) => ({ c: at + 1, placement })), 1);
+    const placements = Array.from({ length: 400 }, (_, at) =>
+      placed(source, { kind: 'replace-expression', start: 15, end: 20, text: `a + ${at}` }),
+    );
+    const program = switched(
+      source,
+      placements.map((placement, at) => ({ c: at + 1, placement })),
+      1,
+    );
     const results = [0, 123, 399].map((at) => run(program.text, program.siteOf.get(at + 1) ?? -1, at + 1)(10));
     expect(results).toEqual([10, 133, 409]);
   });
@@ -98,6 +126,8 @@ function run(text: string, n: number, c: number): Probe {
     throw new Error('out of fuel');
   };
   const scope = { __patchline: { n, c, f: 10_000, out } };
-  const body = new Script(`(function (__patchline) { let probe; ${text}\n return probe; })`).runInThisContext() as (probe: unknown) => Probe;
+  const body = new Script(`(function (__patchline) { let probe; ${text}\n return probe; })`).runInThisContext() as (
+    probe: unknown,
+  ) => Probe;
   return body(scope.__patchline);
 }

@@ -94,7 +94,8 @@ function choose(list: readonly Alternative[], ...form: readonly ['?', ':'] | rea
   const half = list.length >> 1;
   const pivot = list[half];
   if (first === undefined) return '';
-  if (list.length === 1 || pivot === undefined) return isExpression ? `(${fuelledText(first.placement.text, true)}\n)` : `${fuelledText(first.placement.text, false)}\n`;
+  if (list.length === 1 || pivot === undefined)
+    return isExpression ? `(${fuelledText(first.placement.text, true)}\n)` : `${fuelledText(first.placement.text, false)}\n`;
   const [low, high] = [choose(list.slice(0, half), ...form), choose(list.slice(half), ...form)];
   return isExpression ? `(__patchline.c<${pivot.c}?${low}:${high})` : `if(__patchline.c<${pivot.c}){${low}}else{${high}}`;
 }

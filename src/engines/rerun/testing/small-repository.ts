@@ -17,7 +17,10 @@ export async function smallRepository(files: Readonly<Record<string, string>>): 
     await mkdir(dirname(join(path, name)), { recursive: true });
     await writeFile(join(path, name), content);
   }
-  return { checkout: { path, commit: '0'.repeat(40), dependencies: null }, dispose: () => rm(path, { recursive: true, force: true }) };
+  return {
+    checkout: { path, commit: '0'.repeat(40), dependencies: null },
+    dispose: () => rm(path, { recursive: true, force: true }),
+  };
 }
 
 /** Acceptance tests of one file. */
