@@ -119,7 +119,7 @@ function prepare(baseline: Baseline, tries: readonly EditTry[], task: ChunkTask)
     }
     const covering = each.edit === null ? table.all : table.at(each.edit.path, spanOf(each.edit.change));
     if (placed === 'fresh' || each.edit === null) {
-      rows.push({ index, n: 0, c: 0, covering, chunk, fresh: true, whole: each.whole });
+      rows.push({ index, n: 0, c: 0, covering, chunk, fresh: true, whole: () => each.whole() });
       continue;
     }
     const { path, change } = each.edit;
