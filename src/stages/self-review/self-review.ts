@@ -1,5 +1,6 @@
 import type { Halt } from '#domain/halt.ts';
 import type { Evidence } from '#domain/evidence.ts';
+import { lensNames } from '#domain/lens.ts';
 import type { Finding, Judgement, RunState } from '#domain/run-state.ts';
 import { scoreOf, type Score } from '#domain/score.ts';
 import type { TestReport } from '#domain/test-report.ts';
@@ -105,9 +106,7 @@ function suiteEvidence(seen: Seen, failuresOnBase: readonly string[]): Evidence[
   return { passed: seen.suite.passToPass.length, newFailures: seen.suite.newFailures, failuresOnBase };
 }
 
-/** Mechanical lenses: one check each; `info` findings do not count against a change. */
-export const lensNames = ['structure-reviewer', 'logic-reviewer'] as const;
-
+/** One check per lens; `info` findings do not count against a change. */
 function hygiene(findings: readonly Finding[]): Evidence['hygiene'] {
   const failed = new Set(findings.filter((finding) => finding.severity !== 'info').map((finding) => finding.by));
   return { passed: lensNames.filter((name) => !failed.has(name)).length, total: lensNames.length };
