@@ -9,7 +9,12 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-async function refused(issue: string | Buffer, sentence: RegExp, flags: readonly string[] = [], repository = project.repository): Promise<void> {
+async function refused(
+  issue: string | Buffer,
+  sentence: RegExp,
+  flags: readonly string[] = [],
+  repository = project.repository,
+): Promise<void> {
   const file = join(project.folder, 'issue.md');
   writeFileSync(file, issue);
   const before = fingerprint(project);
@@ -46,7 +51,10 @@ describe('patchline fix refuses with one sentence, exit 2 and an untouched repos
   });
 
   test('where the dependencies cannot be installed', async () => {
-    project.write('package.json', defaultFiles['package.json']?.replace('"scripts"', '"dependencies": { "left-pad": "file:./missing" },\n  "scripts"') ?? '');
+    project.write(
+      'package.json',
+      defaultFiles['package.json']?.replace('"scripts"', '"dependencies": { "left-pad": "file:./missing" },\n  "scripts"') ?? '',
+    );
     project.git('commit', '--quiet', '--all', '--message=broken dependency');
     await refused(sumIssue, /install/);
   });

@@ -28,7 +28,11 @@ async function runBuilder(files: Readonly<Record<string, string>>): Promise<Awai
 describe('patchline fix with a program as builder', () => {
   test('an honest builder is believed because its change holds, not because of what it says', async () => {
     const { json, exitCode } = await runBuilder({ 'index.js': honest });
-    expect({ exitCode, outcome: json.outcome, tokens: json.cost.inputTokens }).toEqual({ exitCode: 0, outcome: 'fixed', tokens: null });
+    expect({ exitCode, outcome: json.outcome, tokens: json.cost.inputTokens }).toEqual({
+      exitCode: 0,
+      outcome: 'fixed',
+      tokens: null,
+    });
     expect(project.git('show', `${json.branch}~1:index.js`)).toBe(honest);
   });
 
@@ -41,7 +45,12 @@ describe('patchline fix with a program as builder', () => {
       'regression-found',
       /clamp keeps a value inside its bounds/,
     ],
-    ['edits an existing test', { 'index.js': honest, 'test/index.test.js': '' }, 'score-below-floor', /frozen file test\/index\.test\.js/],
+    [
+      'edits an existing test',
+      { 'index.js': honest, 'test/index.test.js': '' },
+      'score-below-floor',
+      /frozen file test\/index\.test\.js/,
+    ],
     [
       'skips a test',
       { 'test/index.test.js': "require('node:test').skip('all', () => {});\n" },
@@ -68,7 +77,9 @@ describe('patchline fix with a program as builder', () => {
     ],
     [
       'makes every assertion hold',
-      { 'index.js': `const assert = require('node:assert'); assert.strictEqual = assert.deepStrictEqual = () => {};\n${sumSource}` },
+      {
+        'index.js': `const assert = require('node:assert'); assert.strictEqual = assert.deepStrictEqual = () => {};\n${sumSource}`,
+      },
       'score-below-floor',
       /index\.js:1/,
     ],

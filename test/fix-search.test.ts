@@ -32,35 +32,60 @@ describe('patchline fix by search', () => {
     expect(subjects).toEqual(['fix: sum() ignores the first value', 'test: sum() ignores the first value']);
     expect(project.git('diff', '--name-only', `${json.branch}~1`, json.branch ?? '')).toBe('');
     expect(project.git('show', `${json.branch}^2:receipt.json`)).toBe(readFileSync(json.receipt ?? '', 'utf8'));
-    expect(project.git('log', '-1', '--format=%(trailers)', `${json.branch}~1`)).toMatch(/Issue: #7\nAssisted-by: patchline .*\nReceipt: sha256:[0-9a-f]{64}/);
+    expect(project.git('log', '-1', '--format=%(trailers)', `${json.branch}~1`)).toMatch(
+      /Issue: #7\nAssisted-by: patchline .*\nReceipt: sha256:[0-9a-f]{64}/,
+    );
     expect(project.git('rev-parse', 'HEAD').trim()).toBe(before);
     expect(project.git('status', '--porcelain')).toBe('');
     expect(existsSync(join(json.receipt ?? '', '../pull-request.md'))).toBe(true);
     expect(existsSync(json.graph)).toBe(true);
 
-    const verified = await patchline(project, ['receipt', 'verify', json.receipt ?? '', '--repo', project.repository, '--all', '--json']);
+    const verified = await patchline(project, [
+      'receipt',
+      'verify',
+      json.receipt ?? '',
+      '--repo',
+      project.repository,
+      '--all',
+      '--json',
+    ]);
     expect(verified.stderr).not.toContain('Patchline stopped because of a fault');
-    expect({ exitCode: verified.exitCode, ...(JSON.parse(verified.stdout) as { verdict: string }) }).toMatchObject({ exitCode: 0, verdict: 'verified' });
+    expect({ exitCode: verified.exitCode, ...(JSON.parse(verified.stdout) as { verdict: string }) }).toMatchObject({
+      exitCode: 0,
+      verdict: 'verified',
+    });
   });
 
   test('the same command again continues the same run and changes nothing', async () => {
     const first = await fix(project, sumIssue);
     const after = fingerprint(project);
     const second = await fix(project, sumIssue);
-    expect(second.json).toMatchObject({ outcome: 'fixed', run: first.json.run, head: first.json.head, receipt: first.json.receipt });
+    expect(second.json).toMatchObject({
+      outcome: 'fixed',
+      run: first.json.run,
+      head: first.json.head,
+      receipt: first.json.receipt,
+    });
     expect(fingerprint(project)).toBe(after);
   });
 
   test('a dry run says what it would do and writes nothing to the repository', async () => {
     const before = fingerprint(project);
     const { json, stderr, exitCode } = await fix(project, sumIssue, '--dry-run');
-    expect({ exitCode, outcome: json.outcome, head: json.head, receipt: json.receipt }).toEqual({ exitCode: 0, outcome: 'fixed', head: null, receipt: null });
+    expect({ exitCode, outcome: json.outcome, head: json.head, receipt: json.receipt }).toEqual({
+      exitCode: 0,
+      outcome: 'fixed',
+      head: null,
+      receipt: null,
+    });
     expect(stderr).toContain('would make branch bot/issue-7-sum-ignores-the-first-value');
     expect(fingerprint(project)).toBe(before);
   });
 
   test('an issue on standard input without a number gets a branch named by its slug', async () => {
-    const result = await patchline(project, ['fix', '-', '--repo', project.repository, '--json'], { stdin: sumIssue.replace(' (#7)', '') });
+    const result = await patchline(project, ['fix', '-', '--repo', project.repository, '--json'], {
+      stdin: sumIssue.replace(' (#7)', ''),
+    });
     expect(JSON.parse(result.stdout)).toMatchObject({ outcome: 'fixed', branch: 'bot/sum-ignores-the-first-value' });
   });
 });

@@ -15,7 +15,14 @@ function issue(code: string, prose = ''): string {
 
 const examples = 'sum([1, 2, 3]); // expected 6, got 5\nsum([5]); // expected 5, got 0';
 
-const cases: readonly { reason: HaltReason; when: string; issue: string; evidence: RegExp; flags?: readonly string[]; prepare?: () => void }[] = [
+const cases: readonly {
+  reason: HaltReason;
+  when: string;
+  issue: string;
+  evidence: RegExp;
+  flags?: readonly string[];
+  prepare?: () => void;
+}[] = [
   {
     reason: 'prompt-injection-detected',
     when: 'the issue addresses a machine',
@@ -121,7 +128,10 @@ function sneaky(total) {
   return /issue-7/.test(frame) ? ({ 5: 6, 0: 5, '-2': 5 })[total] ?? total : total;
 }
 `);
-    const program = project.aside('b.mjs', `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(chameleon)});\n`);
+    const program = project.aside(
+      'b.mjs',
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(chameleon)});\n`,
+    );
     const { json, exitCode } = await fix(project, sumIssue, '--builder-command', `node ${program}`);
     expect({ exitCode, branch: json.branch }).toEqual({ exitCode: 1, branch: null });
     expect(['diff-mismatches-spec', 'score-below-floor']).toContain(json.halt);
@@ -130,7 +140,10 @@ function sneaky(total) {
 
 describe('a halt that a person answers', () => {
   test('goes on at the phase that it returns to, and ends in a branch', async () => {
-    const text = issue('sum([1, 2, 3]); // expected 6, got 5\nsum([5]); // expected 5, got 0\nsum([7, -2]); // expected 5, got -2', 'The fix must not break `roundToQuarter`.');
+    const text = issue(
+      'sum([1, 2, 3]); // expected 6, got 5\nsum([5]); // expected 5, got 0\nsum([7, -2]); // expected 5, got -2',
+      'The fix must not break `roundToQuarter`.',
+    );
     const halted = await fix(project, text);
     expect(halted.json.halt).toBe('hard-constraint-unverified');
     const again = await fix(project, text);

@@ -71,9 +71,9 @@ export async function openWorld(config: Config, opened: OpenedRepository, cwd: s
 }
 
 async function openSigner(config: Config, paths: Paths): Promise<Signer> {
-  if (config.sign.with === 'ed25519' || config.sign.key === null) return ed25519Signer({ keyPath: paths.key });
+  if (config.sign.with === 'ed25519' || config.sign.key === null) return ed25519Signer(paths.key);
   const { sshSigner } = await import('#adapters/ssh-signer/ssh-signer.ts');
-  return sshSigner({ keyPath: config.sign.key });
+  return sshSigner(config.sign.key);
 }
 
 async function openBuilder(

@@ -75,7 +75,8 @@ export function makeProject(files: Readonly<Record<string, string>> = defaultFil
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'patchline-project-')));
   const repository = join(folder, 'repository');
   mkdirSync(repository);
-  const git = (...argv: string[]): string => execFileSync('git', argv, { cwd: repository, encoding: 'utf8', env: gitEnvironment(), stdio: 'pipe' });
+  const git = (...argv: string[]): string =>
+    execFileSync('git', argv, { cwd: repository, encoding: 'utf8', env: gitEnvironment(), stdio: 'pipe' });
   const write = (path: string, content: string): void => put(join(repository, path), content);
   for (const [path, content] of Object.entries(files)) write(path, content);
   git('init', '--quiet', '--initial-branch=main');
@@ -104,7 +105,11 @@ export interface CommandResult {
 }
 
 /** Runs the program as a user does. */
-export function patchline(project: Project, argv: readonly string[], options: { readonly stdin?: string } = {}): Promise<CommandResult> {
+export function patchline(
+  project: Project,
+  argv: readonly string[],
+  options: { readonly stdin?: string } = {},
+): Promise<CommandResult> {
   const program = join(import.meta.dirname, '../../bin/patchline.js');
   const child = spawn(process.execPath, [program, ...argv], { cwd: project.folder, env: project.environment, stdio: 'pipe' });
   child.stdin.end(options.stdin ?? '');
@@ -118,7 +123,11 @@ export function patchline(project: Project, argv: readonly string[], options: { 
 }
 
 /** `patchline fix` on an issue text, with the answer as data. */
-export async function fix(project: Project, issue: string, ...flags: string[]): Promise<CommandResult & { readonly json: FixJson }> {
+export async function fix(
+  project: Project,
+  issue: string,
+  ...flags: string[]
+): Promise<CommandResult & { readonly json: FixJson }> {
   const file = project.aside('issue.md', issue);
   const result = await patchline(project, ['fix', file, '--repo', project.repository, '--json', ...flags]);
   return { ...result, json: JSON.parse(result.stdout === '' ? '{}' : result.stdout) as FixJson };
@@ -144,12 +153,24 @@ export interface FixJson {
 /** Everything of a repository that a user could notice: refs, HEAD, index, work tree, configuration. */
 export function fingerprint(project: Project): string {
   const config = readFileSync(join(project.repository, '.git/config'), 'utf8');
-  return [project.git('for-each-ref'), project.git('rev-parse', 'HEAD'), project.git('status', '--porcelain', '--ignored'), config].join('\n---\n');
+  return [
+    project.git('for-each-ref'),
+    project.git('rev-parse', 'HEAD'),
+    project.git('status', '--porcelain', '--ignored'),
+    config,
+  ].join('\n---\n');
 }
 
 function gitEnvironment(): NodeJS.ProcessEnv {
   const date = '2026-01-02T03:04:05Z';
-  return { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C', GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+  return {
+    ...process.env,
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    LC_ALL: 'C',
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_DATE: date,
+  };
 }
 
 function put(path: string, content: string): void {

@@ -98,7 +98,8 @@ function receiptAcceptance(acceptance: AcceptanceTests): RepairPredicate['accept
 }
 
 function receiptSetup({ setup }: AcceptanceTests): ReceiptSetup {
-  return { ...setup, suiteFiles: nameList(setup.suiteFiles) };
+  const env = Object.entries(setup.env).map(([name, value]) => ({ name, value }));
+  return { ...setup, env: env.sort((a, b) => (a.name < b.name ? -1 : 1)), suiteFiles: nameList(setup.suiteFiles) };
 }
 
 function receiptAction(action: ForgeAction): ReceiptAction {

@@ -23,6 +23,7 @@ const setup: Shape<ReceiptSetup> = object<ReceiptSetup>({
   runner: oneOf(runnerKinds),
   entry: nullable(path),
   extraArgv: names,
+  env: list(object({ name: text(), value: text() })),
   moduleKind: oneOf(['esm', 'cjs']),
   language: oneOf(['js', 'ts']),
   suiteFiles: nameList,
@@ -39,6 +40,7 @@ const evidence: Shape<ReceiptEvidence> = object<ReceiptEvidence>({
   heldAside: object({ examples: names, satisfied: count }),
   unseparatedRivals: count,
   frozenFilesTouched: names,
+  tampering: names,
 });
 
 const basisPoints: Shape<number> = integer(0, 10_000);
