@@ -8,6 +8,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(2);
 }
-const built = new URL('../dist/main.js', import.meta.url);
-const { main } = await import(existsSync(built) ? built.href : new URL('../src/apps/cli/main.ts', import.meta.url).href);
+const source = new URL('../src/apps/cli/main.ts', import.meta.url);
+const { main } = await import(existsSync(source) ? source.href : new URL('../dist/apps/cli/main.js', import.meta.url).href);
 await main(process.argv);
