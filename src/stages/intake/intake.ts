@@ -78,7 +78,7 @@ function refuse(item: WorkItem, context: PhaseContext): Outcome | null {
     );
   }
   const scope = scopeOf(item);
-  if (scope.kind === 'translation' && !isLifted(context, 'translation-domain')) {
+  if (scope.kind === 'halt' && !isLifted(context, 'translation-domain')) {
     return halt(
       'translation-domain',
       'The issue is about a translation, and wording is a matter for people who speak the language.',
