@@ -5,15 +5,17 @@ import type { SandboxResult } from '#ports/sandbox.ts';
 import { coverInherited, withNullDevice } from './inherited-descriptors.ts';
 import { captureOutput, type CapturedOutput } from './captured-output.ts';
 import { bwrapStatus, type BwrapStatus } from './bwrap-status.ts';
-import { endNamespace, killProcess } from './process-end.ts';
+import { endNamespace, isRunning, killProcess } from './process-end.ts';
 
-/** Descriptor numbers that bwrap inherits; `inputs[i]` is read from `firstInput + i`. */
-export const descriptors = { status: 3, firstInput: 4 } as const;
+/** Descriptor numbers that bwrap inherits; it waits at the gate before it starts the command; `inputs[i]` is read from `firstInput + i`. */
+export const descriptors = { status: 3, gate: 4, firstInput: 5 } as const;
 
 /** One start of bwrap. */
 export interface Launch {
   readonly argv: readonly [string, ...string[]];
-  /** Written to descriptors 4, 5, … and closed. */
+  /** Takes the first process of the namespace under control before the command starts. */
+  readonly admit: (pid: number) => Promise<void>;
+  /** Written to descriptors 5, 6, … and closed. */
   readonly inputs: readonly (string | Uint8Array)[];
   readonly stdin: string | null;
   readonly wallMs: number;
@@ -36,6 +38,7 @@ export async function launch(what: Launch): Promise<LaunchOutcome> {
   const status = bwrapStatus(child.stdio[descriptors.status] as Readable);
   const stopper = makeStopper(child, status);
   const [stdout, stderr] = capture(child, what, (why) => stopper.stop(why));
+  openGate(child, what, { status, stop: (why) => stopper.stop(why) });
   const watchdog = setTimeout(() => stopper.stop('timed-out'), Math.min(what.wallMs, 2 ** 31 - 1));
   const abort = (): void => stopper.stop('aborted');
   what.signal?.addEventListener('abort', abort, { once: true });
@@ -57,29 +60,47 @@ export async function launch(what: Launch): Promise<LaunchOutcome> {
 function start(what: Launch): ChildProcess {
   const child = withNullDevice((nullDevice) => spawnDetached(what, nullDevice));
   child.stdin?.on('error', ignoreClosedReader).end(what.stdin);
-  for (const [index, bytes] of what.inputs.entries()) {
-    const pipe = child.stdio[descriptors.firstInput + index] as (Readable & Writable) | null | undefined;
-    pipe?.on('error', ignoreClosedReader).end(bytes);
-    pipe?.resume();
-  }
+  for (const [index, bytes] of what.inputs.entries()) pipeTo(child, descriptors.firstInput + index)?.end(bytes);
   return child;
+}
+
+/** Our end of an extra descriptor. What comes back on it is dropped. */
+function pipeTo(child: ChildProcess, descriptor: number): Writable | null {
+  const pipe = child.stdio[descriptor] as (Readable & Writable) | null | undefined;
+  return pipe?.on('error', ignoreClosedReader).resume() ?? null;
+}
+
+/**
+ * bwrap sets the sandbox up while its first process is being admitted (moving a process between control groups can take the kernel as
+ * long as the whole set-up), and starts the command when both are done.
+ */
+function openGate(
+  child: ChildProcess,
+  what: Launch,
+  on: { readonly status: BwrapStatus; readonly stop: (why: Stop) => void },
+): void {
+  const gate = pipeTo(child, descriptors.gate);
+  on.status.onceStarted((first) => {
+    if (first === null) return;
+    what.admit(first.pid).then(
+      () => gate?.end('.'),
+      (thrown: unknown) => {
+        // A first process that is gone already failed in the set-up; bwrap says why.
+        if (isRunning(first)) on.stop({ thrown });
+      },
+    );
+  });
 }
 
 function spawnDetached(what: Launch, nullDevice: number): ChildProcess {
   const [program, ...args] = what.argv;
-  const own = [
-    what.stdin === null ? 'ignore' : 'pipe',
-    'pipe',
-    'pipe',
-    'pipe',
-    ...what.inputs.map(() => 'pipe' as const),
-  ] as const;
+  const piped = Array.from({ length: descriptors.firstInput + what.inputs.length - 1 }, () => 'pipe' as const);
   return spawn(program, args, {
     env: {},
     cwd: '/',
     // In a session of its own, so that Ctrl-C reaches the orchestrator, which then decides.
     detached: true,
-    stdio: coverInherited(own, nullDevice),
+    stdio: coverInherited([what.stdin === null ? 'ignore' : 'pipe', ...piped], nullDevice),
   });
 }
 
@@ -132,7 +153,12 @@ function ended(child: ChildProcess): Promise<{ failure: string | null; signal: N
 
 type Ending = Pick<SandboxResult, 'ending' | 'exitCode' | 'terminatedBy'>;
 
-const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+/** Reversed, because SIGABRT and SIGIO come before their second names and the last entry wins. */
+const signalNames = new Map(
+  Object.entries(constants.signals)
+    .toReversed()
+    .map(([name, number]) => [number, name]),
+);
 
 function forcedEnding(why: Stop | null): Ending | null {
   if (why === null) return null;
