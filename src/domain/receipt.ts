@@ -40,8 +40,10 @@ export interface ReceiptEvidence extends Omit<Evidence, 'suite'> {
   readonly suite: { readonly passed: number; readonly newFailures: NameList; readonly failuresOnBase: NameList } | null;
 }
 
-export interface ReceiptSetup extends Omit<TestSetup, 'suiteFiles'> {
+export interface ReceiptSetup extends Omit<TestSetup, 'suiteFiles' | 'env'> {
   readonly suiteFiles: NameList;
+  /** Sorted by name. */
+  readonly env: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** The score without fractions. */

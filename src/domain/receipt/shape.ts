@@ -28,6 +28,7 @@ const setup: Shape<ReceiptSetup> = object<ReceiptSetup>({
   suiteFiles: nameList,
   testFolder: name,
   command: nullable(names),
+  env: list(object({ name: text('a variable name', /^[A-Za-z_][A-Za-z0-9_]*$/, 200), value: name })),
 });
 
 const evidence: Shape<ReceiptEvidence> = object<ReceiptEvidence>({
