@@ -1,0 +1,1 @@
+export { runTests, type RunTestsRequest } from './running/run-tests.ts';
