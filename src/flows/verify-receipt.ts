@@ -16,7 +16,7 @@ import { replayNodes } from './verify-receipt/replay-nodes.ts';
 import { replayTests } from './verify-receipt/replay-tests.ts';
 
 export interface VerifyPorts extends ReplayPorts {
-  readonly workspace: Workspace;
+  readonly workspace: Pick<Workspace, 'checkout' | 'apply' | 'tree' | 'dispose'>;
   readonly objects: RepositoryObjects;
   readonly verifiers: readonly SignatureVerifier[];
 }
