@@ -41,9 +41,9 @@ export interface ReceiptEvidence extends Omit<Evidence, 'suite'> {
 }
 
 export interface ReceiptSetup extends Omit<TestSetup, 'suiteFiles' | 'env'> {
+  readonly suiteFiles: NameList;
   /** Sorted by name. */
   readonly env: readonly { readonly name: string; readonly value: string }[];
-  readonly suiteFiles: NameList;
 }
 
 /** The score without fractions. */

@@ -1,5 +1,5 @@
 import { toWellFormedValue } from '#lib/canonical-json.ts';
-import type { AcceptanceTests } from '../acceptance.ts';
+import type { AcceptanceTests, TestSetup } from '../acceptance.ts';
 import { candidateId, type FileChange } from '../candidate-patch.ts';
 import type { Evidence } from '../evidence.ts';
 import type { ForgeAction } from '../forge-action.ts';
@@ -77,6 +77,11 @@ function pick<T, K extends keyof T & string>(value: T, keys: readonly K[]): Pick
   return Object.fromEntries(keys.map((key) => [key, value[key]])) as Pick<T, K>;
 }
 
+/** The setup that a receipt records, with the suite files that its list stands for. */
+export function testSetup({ suiteFiles: _, env, ...setup }: ReceiptSetup, suiteFiles: readonly string[]): TestSetup {
+  return { ...setup, suiteFiles, env: Object.fromEntries(env.map(({ name, value }) => [name, value])) };
+}
+
 /** Binds the three derived statements; to be called again after any change to the predicate. */
 export function withStatements(repair: Omit<RepairPredicate, 'statements'>): RepairPredicate {
   return { ...repair, statements: projectionDigests(repair) };
@@ -98,8 +103,8 @@ function receiptAcceptance(acceptance: AcceptanceTests): RepairPredicate['accept
 }
 
 function receiptSetup({ setup }: AcceptanceTests): ReceiptSetup {
-  const env = Object.entries(setup.env).map(([name, value]) => ({ name, value }));
-  return { ...setup, env: env.sort((a, b) => (a.name < b.name ? -1 : 1)), suiteFiles: nameList(setup.suiteFiles) };
+  const env = Object.entries(setup.env ?? {}).map(([name, value]) => ({ name, value }));
+  return { ...setup, suiteFiles: nameList(setup.suiteFiles), env: env.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
 function receiptAction(action: ForgeAction): ReceiptAction {

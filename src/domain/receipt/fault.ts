@@ -21,11 +21,11 @@ export const receiptFaultKinds = [
   // the repository
   'base-missing',
   'head-missing',
+  'unsupported-change',
   'tree-mismatch',
   'frozen-file-changed',
   'diff-mismatch',
   'names-missing',
-  'names-mismatch',
   'graph-missing',
   'graph-mismatch',
   // the replay

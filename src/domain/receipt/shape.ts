@@ -23,12 +23,12 @@ const setup: Shape<ReceiptSetup> = object<ReceiptSetup>({
   runner: oneOf(runnerKinds),
   entry: nullable(path),
   extraArgv: names,
-  env: list(object({ name: text(), value: text() })),
   moduleKind: oneOf(['esm', 'cjs']),
   language: oneOf(['js', 'ts']),
   suiteFiles: nameList,
   testFolder: name,
   command: nullable(names),
+  env: list(object({ name: text('a variable name', /^[A-Za-z_][A-Za-z0-9_]*$/, 200), value: name })),
 });
 
 const evidence: Shape<ReceiptEvidence> = object<ReceiptEvidence>({
