@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { CallExpression, Node } from '@babel/types';
-import { descendantsOf, spanOf } from './parse-source.ts';
+import { descendantsOf, spanOf } from '../syntax/parse-source.ts';
 import { randomWord, wrongValue } from './wrong-value.ts';
 
 /** A textual replacement in the whole file. */

@@ -1,5 +1,5 @@
 import type { CallExpression, File, Node, Statement } from '@babel/types';
-import { spanOf } from './parse-source.ts';
+import { spanOf } from '../syntax/parse-source.ts';
 
 /** A test that a file declares by a statement of its own, with a literal name. */
 export interface DeclaredTest {

@@ -1,12 +1,12 @@
 import type { File } from '@babel/types';
 import { randomInt } from 'node:crypto';
 import type { TestSetup } from '#domain/acceptance.ts';
-import { tapPackage } from '../running/executions.ts';
+import { tapPackage } from '../detecting/tap-package.ts';
 import { type Canary, nameLike } from './canary.ts';
 import { fallbackCanary } from './fallback-canary.ts';
 import { directAssertions, type FalsifiableAssertion, falsifiableAssertions, splice } from './falsify.ts';
 import { type DeclaredTest, findTests, visibleNames } from './find-tests.ts';
-import { parseSource } from './parse-source.ts';
+import { parseSource } from '../syntax/parse-source.ts';
 import { randomWord } from './wrong-value.ts';
 
 /** A test file with must-fail tests in it, for one execution. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Node } from '@babel/types';
-import { spanOf } from './parse-source.ts';
+import { spanOf } from '../syntax/parse-source.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 

@@ -1,8 +1,8 @@
 import type { FailureKind, ReportProblem, TestFailure, TestResult } from '#domain/test-report.ts';
 import type { SandboxResult } from '#ports/sandbox.ts';
-import type { Execution } from '../running/executions.ts';
-import { framesInRepository } from '../running/failure-frames.ts';
-import { endingProblems, type ExecutionReading } from '../running/read-execution.ts';
+import type { Execution } from './execution.ts';
+import { framesInRepository } from './failure-frames.ts';
+import { endingProblems, type ExecutionReading } from './read-signed.ts';
 import { parseJunit } from './junit.ts';
 import { parseTap } from './tap.ts';
 

@@ -1,18 +1,10 @@
 import type { TestSetup } from '#domain/acceptance.ts';
 import { readNodeFlags } from '../detecting/node-flags.ts';
+import { tapPackage } from '../detecting/tap-package.ts';
+import type { Execution } from '../reading/execution.ts';
 
 /** Where the reporters are mounted inside. */
 export const harnessFolder = '/patchline';
-
-/** One process that runs one or more test files. */
-export interface Execution {
-  readonly argv: readonly string[];
-  readonly files: readonly string[];
-  /** `signed`: our reporter writes the channel. `tap`, `output`: standard output is read. */
-  readonly reading: 'signed' | 'tap' | 'output';
-  /** Handed to the reporter on the channel. */
-  readonly options: Readonly<Record<string, unknown>>;
-}
 
 /** The processes that run these files under the repository's runner, with our reporters and our configuration on the command line. */
 export function planExecutions(setup: TestSetup, files: readonly string[]): readonly Execution[] {
@@ -98,13 +90,8 @@ function tap(setup: TestSetup, file: string): Execution {
   return { argv, files: [file], reading: 'signed', options: { preloads, package: tapPackage(setup) } };
 }
 
-/** The package that a TAP test file declares its tests with. */
-export function tapPackage(setup: TestSetup): string {
-  return /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(setup.entry ?? '')?.[1] ?? 'tape';
-}
-
 /** tape reports to us as objects in its own process; other TAP producers are read from standard output. */
-export function isTape(setup: TestSetup): boolean {
+function isTape(setup: TestSetup): boolean {
   return /^(?:@ljharb\/)?tape$/.test(tapPackage(setup));
 }
 

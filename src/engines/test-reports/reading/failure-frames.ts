@@ -17,13 +17,23 @@ export function framesInRepository(stack: string): readonly SourceLocation[] {
   return frames.slice(0, frameLimit);
 }
 
-/** The failure that a record of a failed test or file carries. */
+/** As much of a failure as a report keeps. */
+export function shortened(failure: TestFailure): TestFailure {
+  return {
+    ...failure,
+    message: failure.message.slice(0, messageLimit),
+    expected: failure.expected?.slice(0, messageLimit) ?? null,
+    actual: failure.actual?.slice(0, messageLimit) ?? null,
+  };
+}
+
+/** The whole failure that a record of a failed test or file carries. */
 export function failureOf(record: ReportRecord): TestFailure {
   return {
     kind: record.kind,
-    message: record.message.slice(0, messageLimit),
-    expected: record.expected?.slice(0, messageLimit) ?? null,
-    actual: record.actual?.slice(0, messageLimit) ?? null,
+    message: record.message,
+    expected: record.expected,
+    actual: record.actual,
     frames: framesInRepository(record.stack),
   };
 }

@@ -1,6 +1,6 @@
 import type { ReportProblem, TestFailure, TestResult } from '#domain/test-report.ts';
 import type { SandboxResult } from '#ports/sandbox.ts';
-import type { Execution } from './executions.ts';
+import type { Execution } from './execution.ts';
 import { failureOf, framesInRepository } from './failure-frames.ts';
 import type { ChannelReading, ReportRecord } from './report-channel.ts';
 
