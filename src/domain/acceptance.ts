@@ -16,7 +16,7 @@ export interface TestSetup {
   /** For `command`: the program and its arguments. */
   readonly command: readonly string[] | null;
   /** Environment that the repository's own test script sets (`NODE_ENV=test`, `cross-env TZ=UTC`). */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A test file that was written before the fix and may not change after it. */

@@ -26,7 +26,7 @@ export function fixReport(report: FixReport): string {
   const investigation =
     result.graph.nodes.length === 0
       ? []
-      : [`Investigation (${count(result.graph.nodes.length, 'node')}, ${report.graph}):\n${graphText(result.graph)}`];
+      : [`Investigation (${count(result.graph.nodes.length, 'node')}, ${report.graph}):\n${graphText(result.graph, 'terminal')}`];
   return `\n${[...sections, ...investigation, ...(result.halt === null ? wayOn(report) : [])].join('\n\n')}\n`;
 }
 

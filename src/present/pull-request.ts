@@ -39,7 +39,7 @@ export function pullRequestBody({ state, graph, receipt, tool, run }: PullReques
       'Findings of the mechanical lenses (no model took part)',
       list([...state.findings, ...judgement.findings].map(findingLine), 'none'),
     ),
-    fold('Investigation', `${graphText(graph)}\n\n\`\`\`mermaid\n${graphMermaid(graph)}\n\`\`\``),
+    fold('Investigation', `${graphText(graph, 'markdown')}\n\n\`\`\`mermaid\n${graphMermaid(graph)}\n\`\`\``),
     fold('Score', scoreTable(judgement.score)),
     receipt,
     `<!-- patchline:pull-request run=${run} issue=${item.digest} -->`,

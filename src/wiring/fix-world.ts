@@ -10,7 +10,7 @@ import type { RepositoryState, Workspace } from '#ports/workspace.ts';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { ed25519Signer } from '#adapters/ed25519-signer/ed25519-signer.ts';
 import { fileJournals } from '#adapters/file-journal/file-journal.ts';
-import { gitWorkspace } from '#adapters/git-workspace/git-workspace.ts';
+import { gitCommonDirectory, gitWorkspace } from '#adapters/git-workspace/git-workspace.ts';
 import { localForge } from '#adapters/local-forge/local-forge.ts';
 import { systemClock } from '#adapters/system-clock/system-clock.ts';
 import { pathsFor, type Paths } from './paths.ts';
@@ -42,7 +42,13 @@ export async function openRepository(
   progress: (doing: string) => void,
 ): Promise<OpenedRepository> {
   const cacheDir = pathsFor(folder, environment).cache;
-  const workspace = gitWorkspace({ repository: folder, cacheDir, progress });
+  const workspace = gitWorkspace({
+    repository: folder,
+    cacheDir,
+    onDependencies: (event) => {
+      if (event.kind === 'installing') progress('installing the dependencies of this commit, once (without install scripts)');
+    },
+  });
   const repository = await workspace.inspect(folder, base);
   return { workspace, repository, paths: pathsFor(repository.root, environment) };
 }
@@ -60,7 +66,7 @@ export async function openWorld(config: Config, opened: OpenedRepository, cwd: s
   return {
     workspace,
     sandbox,
-    forge: localForge({ repository: repository.root }),
+    forge: localForge({ folder: join(await gitCommonDirectory(repository.root), 'patchline/pull-requests') }),
     signer: await openSigner(config, paths),
     builder: await openBuilder(config, { workspace, sandbox, limits, cwd }),
     clock: systemClock,

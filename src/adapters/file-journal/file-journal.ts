@@ -4,10 +4,16 @@ import type { Journal, Journals } from '#ports/journal.ts';
 export function fileJournals({ folder }: { readonly folder: string }): Journals {
   return {
     async open(run) {
-      const dir = join(folder, run); await mkdir(dir, { recursive: true }); const file = join(dir, 'journal.jsonl');
+      const dir = join(folder, run);
+      await mkdir(dir, { recursive: true });
+      const file = join(dir, 'journal.jsonl');
       const known = new Map<string, unknown>();
       const text = await readFile(file, 'utf8').catch(() => '');
-      for (const line of text.split('\n')) if (line) { const r = JSON.parse(line) as { name: string; value: unknown }; known.set(r.name, r.value); }
+      for (const line of text.split('\n'))
+        if (line) {
+          const r = JSON.parse(line) as { name: string; value: unknown };
+          known.set(r.name, r.value);
+        }
       const journal: Journal = {
         async step<T>(name: string, execute: (key: string) => Promise<T>): Promise<T> {
           if (known.has(name)) return known.get(name) as T;

@@ -208,6 +208,7 @@ function factsOf(made: Made): RepairFacts {
       hygiene: { passed: 5, total: 5 },
       heldAside: { examples: ['example-2'], satisfied: 1 },
       unseparatedRivals: 0,
+      tampering: [],
       frozenFilesTouched: [],
     },
     node: '24.21.0',

@@ -6,9 +6,9 @@ import type { TestReport } from '#domain/test-report.ts';
 import { slugOf } from '#domain/branch-name.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { draftAcceptanceTests } from '#engines/acceptance/acceptance.ts';
-import { extractReproduction } from '#engines/issue-text/issue-text.ts';
+import { extractReproduction, readPackageFacts } from '#engines/issue-text/issue-text.ts';
 import { count } from '#present/run-log.ts';
-import { frozenChanges, runAcceptance, statuses, withCheckout } from '../execution.ts';
+import { frozenChanges, plainCommand, runAcceptance, statuses, withCheckout } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 
 type Outcome = PhaseOutcome<Pick<RunState, 'reproduction' | 'examplesOnBase'>>;
@@ -45,7 +45,7 @@ async function readReproduction(
   context: PhaseContext,
 ): Promise<{ reproduction: Reproduction; notes: readonly string[] }> {
   const found = await withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
-    extractReproduction(state.issue, { checkoutPath: checkout.path, setup: state.setup }),
+    Promise.resolve(extractReproduction(state.issue, readPackageFacts(checkout.path, state.setup.suiteFiles))),
   );
   if (found.kind === 'found') return found;
   throw new WorldError(
@@ -101,7 +101,7 @@ function reproductionNode(draft: AcceptanceTests, report: TestReport, reproduced
     edge: 'the issue',
     claim: 'The reproduction of the issue fails on the base commit, by assertion.',
     mode: 'deduction',
-    perturbation: { argv: report.argv, changes: frozenChanges(draft), withAcceptanceTests: false },
+    perturbation: { argv: commandOf(draft), changes: frozenChanges(draft), withAcceptanceTests: false },
     expected: 'at least one example fails by assertion',
     observed: {
       exitCode: report.exitCode,
@@ -127,7 +127,7 @@ function premiseRejected(
       reason: 'premise-rejected',
       summary: 'What the issue expects is what the code already does: its reproduction passes on the base commit.',
       evidence: [
-        `ran: ${report.argv.join(' ')}`,
+        `ran: ${commandOf(draft).join(' ')}`,
         ...report.results.map((result) => `${result.status}: ${result.name}`),
         ...sources(draft),
       ],
@@ -156,12 +156,19 @@ function notReproducible(
     halt: {
       reason: 'not-reproducible',
       summary: 'The reproduction of the issue did not fail in the way the issue claims: no assertion was reached.',
-      evidence: [`ran: ${report.argv.join(' ')}`, ...failures, ...sources(draft)],
+      evidence: [`ran: ${commandOf(draft).join(' ')}`, ...failures, ...sources(draft)],
       wayOn: 'Make the reproduction run on its own (imports, values, the expected result), then run the same command again.',
     },
     learnt,
     nodes: [node],
   };
+}
+
+function commandOf(draft: AcceptanceTests): readonly string[] {
+  return plainCommand(
+    draft.setup,
+    draft.files.map((file) => file.path),
+  );
 }
 
 function sources(draft: AcceptanceTests): readonly string[] {

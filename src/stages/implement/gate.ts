@@ -1,11 +1,12 @@
+import type { TestSetup } from '#domain/acceptance.ts';
 import type { CandidatePatch } from '#domain/candidate-patch.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
 import { compareSuites } from '#engines/test-reports/test-reports.ts';
-import { acceptancePassed, runAcceptance, runSuite, statusOf, statuses } from '../execution.ts';
+import { acceptancePassed, plainCommand, runAcceptance, runSuite, statusOf, statuses } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
-import { tamperingOf } from '../tampering.ts';
+import { refusals, tamperingOf } from '../tampering.ts';
 
 export interface GateVerdict {
   readonly kind: 'passed' | 'failed' | 'tampered';
@@ -19,21 +20,35 @@ type Input = Pick<RunState, 'repository' | 'acceptance' | 'suiteOnBase'>;
 /** The gates of IMPLEMENT on one candidate, cheapest first: nothing frozen touched, acceptance green, suite without new failures. */
 export async function judgeCandidate(state: Input, context: PhaseContext, patch: CandidatePatch): Promise<GateVerdict> {
   const overlay = { base: state.repository.base, changes: patch.changes };
-  const tampering = await tamperingOf(context, overlay.base, state.acceptance, patch);
+  const { setup } = state.acceptance;
+  const files = state.acceptance.files.map((file) => file.path);
+  const tampering = refusals(await tamperingOf(context, overlay.base, state.acceptance, patch));
   const acceptance = await runAcceptance(context, overlay, state.acceptance);
   if (tampering.length > 0) {
-    return verdict('tampered', `the change does what no fix may do: ${tampering.join('; ')}`, patch, acceptance);
+    return verdict('tampered', `the change does what no fix may do: ${tampering.join('; ')}`, patch, {
+      setup,
+      files,
+      report: acceptance,
+    });
   }
   if (!acceptancePassed(acceptance, state.acceptance)) {
-    return verdict('failed', `acceptance is red: ${redParts(acceptance, state).join('; ')}`, patch, acceptance);
+    return verdict('failed', `acceptance is red: ${redParts(acceptance, state).join('; ')}`, patch, {
+      setup,
+      files,
+      report: acceptance,
+    });
   }
   if (state.suiteOnBase !== null && context.builder.kind === 'search') {
     const suite = await runSuite(context, overlay, state.acceptance.setup);
     const { newFailures } = compareSuites(state.suiteOnBase.report, suite);
     if (newFailures.length > 0)
-      return verdict('failed', `the suite has new failures: ${newFailures.slice(0, 3).join('; ')}`, patch, suite);
+      return verdict('failed', `the suite has new failures: ${newFailures.slice(0, 3).join('; ')}`, patch, {
+        setup,
+        files: setup.suiteFiles,
+        report: suite,
+      });
   }
-  return verdict('passed', 'acceptance is green', patch, acceptance);
+  return verdict('passed', 'acceptance is green', patch, { setup, files, report: acceptance });
 }
 
 function redParts(report: TestReport, state: Input): readonly string[] {
@@ -42,14 +57,25 @@ function redParts(report: TestReport, state: Input): readonly string[] {
   return [...problems, ...red.map((id) => `${id}: ${statusOf(report, id)}`)];
 }
 
-function verdict(kind: GateVerdict['kind'], why: string, patch: CandidatePatch, report: TestReport): GateVerdict {
+interface Execution {
+  readonly setup: TestSetup;
+  readonly files: readonly string[];
+  readonly report: TestReport;
+}
+
+function verdict(
+  kind: GateVerdict['kind'],
+  why: string,
+  patch: CandidatePatch,
+  { setup, files, report }: Execution,
+): GateVerdict {
   const from = patch.origin.template ?? patch.origin.builder;
   const node: NewHypothesisNode = {
     parent: null,
     edge: kind === 'passed' ? 'supported: judge it alone' : 'refuted: next proposal',
     claim: `The change by ${from} in ${patch.changes.map((change) => change.path).join(', ')} fixes the issue.`,
     mode: 'induction',
-    perturbation: { argv: report.argv, changes: patch.changes, withAcceptanceTests: true },
+    perturbation: { argv: plainCommand(setup, files), changes: patch.changes, withAcceptanceTests: true },
     expected: 'every acceptance test passes and the suite has no new failure',
     observed: { exitCode: report.exitCode, tests: statuses(report), note: why },
     classification: kind === 'passed' ? 'supported' : 'refuted',

@@ -52,11 +52,11 @@ export const implement: RegisteredPhase = register({
         const verdict = await judgeCandidate(state, context, candidate.patch);
         judged.push({ candidate, verdict });
         nodes.push(verdict.node);
-        if (verdict.kind === 'tampered') return settle(state, context, judged, nodes, tried, last);
+        if (verdict.kind === 'tampered') return settle(context, judged, { nodes, tried, last });
       }
       if (judged.some(({ verdict }) => verdict.kind === 'passed')) break;
     }
-    return settle(state, context, judged, nodes, tried, last);
+    return settle(context, judged, { nodes, tried, last });
   },
 });
 
@@ -77,14 +77,13 @@ function build(state: Input, context: PhaseContext, judged: readonly Judged[], a
   );
 }
 
-function settle(
-  state: Input,
-  context: PhaseContext,
-  judged: readonly Judged[],
-  nodes: readonly NewHypothesisNode[],
-  tried: number,
-  last: string,
-): Outcome {
+interface Tries {
+  readonly nodes: readonly NewHypothesisNode[];
+  readonly tried: number;
+  readonly last: string;
+}
+
+function settle(context: PhaseContext, judged: readonly Judged[], { nodes, tried, last }: Tries): Outcome {
   const tampered = judged.find(({ verdict }) => verdict.kind === 'tampered');
   const passed = tampered === undefined ? judged.filter(({ verdict }) => verdict.kind === 'passed') : [tampered];
   const [first, ...others] = passed.map(({ candidate }) => candidate);

@@ -5,11 +5,13 @@ import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { findDuplicates } from '#engines/duplicates/duplicates.ts';
 import { sanitize, scopeOf, screen } from '#engines/issue-text/issue-text.ts';
-import { detectTestSetup } from '#engines/test-reports/test-reports.ts';
+import { detectTestSetup, type TestDetection } from '#engines/test-reports/test-reports.ts';
 import { count } from '#present/run-log.ts';
+import type { Checkout } from '#ports/workspace.ts';
 import { withCheckout } from '../execution.ts';
+import { listFiles } from '../list-files.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
-import { readPackageJson } from './package-json.ts';
+import { type PackageJson, readPackageJson } from './package-json.ts';
 
 type Outcome = PhaseOutcome<Pick<RunState, 'repository' | 'issue' | 'setup'>>;
 
@@ -107,7 +109,7 @@ async function readRepository(context: PhaseContext): Promise<{ repository: Repo
   const { root, base, branch } = context.settings.repository;
   return withCheckout(context, { base, changes: [] }, async (checkout) => {
     const packageJson = await readPackageJson(checkout);
-    const detected = await detectTestSetup({ checkout, packageJson, command: context.settings.testCommand });
+    const detected = await detect(context, checkout, packageJson);
     if (detected.kind === 'none') {
       throw new WorldError('repository', `Cannot judge a fix in ${root}: ${detected.reason} Set test.command in patchline.yml.`);
     }
@@ -127,6 +129,19 @@ async function readRepository(context: PhaseContext): Promise<{ repository: Repo
     };
     return { repository, setup };
   });
+}
+
+/** The owner's own command wins over what is detected; where the suite's files are known, they stay known. */
+async function detect(context: PhaseContext, checkout: Checkout, packageJson: PackageJson | null): Promise<TestDetection> {
+  const files = await listFiles(checkout.path);
+  const detected = detectTestSetup({ checkoutPath: checkout.path, packageJson, dependenciesPath: checkout.dependencies, files });
+  const { testCommand } = context.settings;
+  if (testCommand === null || detected.kind === 'none') return detected;
+  return {
+    ...detected,
+    setup: { ...detected.setup, runner: 'command', entry: null, command: testCommand },
+    from: 'patchline.yml',
+  };
 }
 
 function describe(repository: RepositoryFacts): string {

@@ -1,5 +1,5 @@
 import type { RunState } from '#domain/run-state.ts';
-import { checkByOracle } from '#engines/test-reports/test-reports.ts';
+import { consultOracle } from '#engines/test-reports/test-reports.ts';
 import { withCheckout } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 
@@ -14,8 +14,9 @@ export async function disagreements(state: Input, context: PhaseContext): Promis
   if (reproduction.kind !== 'examples') return [];
   const judged = new Set(Object.values(state.acceptance.tests).flat());
   const examples = reproduction.examples.filter((example) => judged.has(example.id));
-  return withCheckout(context, { base: state.repository.base, changes: state.chosen.patch.changes }, (checkout) =>
-    checkByOracle({
+  const overlay = { base: state.repository.base, changes: state.chosen.patch.changes };
+  const { problems } = await withCheckout(context, overlay, (checkout) =>
+    consultOracle({
       sandbox: context.sandbox,
       checkout,
       setup: state.acceptance.setup,
@@ -23,4 +24,5 @@ export async function disagreements(state: Input, context: PhaseContext): Promis
       limits: context.settings.limits,
     }),
   );
+  return problems.map((problem) => (problem.kind === 'oracle-disagrees' ? problem.detail : problem.kind));
 }

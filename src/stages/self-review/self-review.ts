@@ -8,7 +8,7 @@ import { compareSuites, type SuiteComparison } from '#engines/test-reports/test-
 import { count } from '#present/run-log.ts';
 import { acceptancePassed, runAcceptance, runSuite, statusOf } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
-import { frozenTouched, tamperingOf } from '../tampering.ts';
+import { refusals, type Tampering, tamperingOf } from '../tampering.ts';
 import { checkMutants } from './check-mutants.ts';
 import { lenses } from './lenses.ts';
 import { disagreements } from './oracle.ts';
@@ -47,32 +47,33 @@ interface Seen {
   readonly suiteReport: TestReport | null;
   readonly mutants: Evidence['mutants'];
   readonly oracle: readonly string[];
-  readonly frozen: readonly string[];
-  readonly tampering: readonly string[];
+  readonly tampering: Tampering;
   readonly findings: readonly Finding[];
 }
 
 async function look(state: Input, context: PhaseContext): Promise<Seen> {
   const { patch } = state.chosen;
   const overlay = { base: state.repository.base, changes: patch.changes };
-  const frozen = await frozenTouched(context, overlay.base, state.acceptance, patch);
   const tampering = await tamperingOf(context, overlay.base, state.acceptance, patch);
   context.progress({ doing: 'acceptance tests in a fresh process', done: 0, total: null });
   const after = await runAcceptance(context, overlay, state.acceptance);
   context.progress({ doing: 'the whole suite in fresh processes', done: 0, total: null });
   const suiteReport = state.suiteOnBase === null ? null : await runSuite(context, overlay, state.acceptance.setup);
   const suite = state.suiteOnBase === null || suiteReport === null ? null : compareSuites(state.suiteOnBase.report, suiteReport);
-  const clean = frozen.length === 0 && tampering.length === 0 && acceptancePassed(after, state.acceptance);
+  const clean = refusals(tampering).length === 0 && acceptancePassed(after, state.acceptance);
   return {
     after,
     suite,
     suiteReport,
     mutants: clean ? await checkMutants(state, context) : null,
     oracle: clean ? await disagreements(state, context) : [],
-    frozen,
-    tampering: tampering.filter((text) => !text.startsWith('touches the frozen file')),
-    findings: lenses(patch, state.reproduction),
+    tampering,
+    findings: [...lenses(patch, state.reproduction), ...tampering.unusual.map(unusual)],
   };
+}
+
+function unusual(text: string): Finding {
+  return { by: 'structure-reviewer', severity: 'medium', text: `unusual in a fix: ${text}`, at: null };
 }
 
 function judge(state: Input, seen: Seen): Judgement {
@@ -86,8 +87,8 @@ function judge(state: Input, seen: Seen): Judgement {
     hygiene: hygiene(seen.findings),
     heldAside: { examples: state.heldAside.examples, satisfied: satisfied(state, passed) },
     unseparatedRivals: state.chosen.unseparatedRivals,
-    frozenFilesTouched: seen.frozen,
-    tampering: seen.tampering,
+    frozenFilesTouched: seen.tampering.frozen,
+    tampering: seen.tampering.forbidden,
   };
   const red = ids.filter((id) => statusOf(state.acceptanceOnBase, id) === 'failed');
   return {
@@ -119,7 +120,7 @@ function satisfied(state: Input, passed: readonly string[]): number {
 
 function refuse(judgement: Judgement, seen: Seen, { settings }: PhaseContext): Omit<Halt, 'phase'> | null {
   const { evidence, score } = judgement;
-  const tampered = [...seen.frozen.map((path) => `touches the frozen file ${path}`), ...seen.tampering];
+  const tampered = refusals(seen.tampering);
   if (tampered.length > 0) {
     return {
       reason: 'score-below-floor',

@@ -5,7 +5,7 @@ import type { RunState, SuiteOnBase } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
 import { draftAcceptanceTests, holdAside } from '#engines/acceptance/acceptance.ts';
 import { count } from '#present/run-log.ts';
-import { runAcceptance, runSuite, statuses, withCheckout } from '../execution.ts';
+import { plainCommand, runAcceptance, runSuite, statuses, withCheckout } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 
 type Produced = Pick<RunState, 'acceptance' | 'acceptanceOnBase' | 'visibleTests' | 'heldAside' | 'suiteOnBase'>;
@@ -26,13 +26,13 @@ export const testFirst: RegisteredPhase = register({
     const second = await runAcceptance(context, overlay, acceptance);
     const changed = differing(first, second);
     if (changed.length > 0 || !first.results.some((result) => result.failure?.kind === 'assertion'))
-      return unstable(first, changed);
+      return unstable(acceptance, changed);
     const suiteOnBase = await suite(state.setup, state.repository.base, context);
     return {
       kind: 'continue',
       produced: { acceptance, acceptanceOnBase: first, visibleTests, heldAside: { examples: sides.heldAside }, suiteOnBase },
       learnt: describe(acceptance, first, sides.heldAside, suiteOnBase),
-      nodes: [frozenNode(first)],
+      nodes: [frozenNode(acceptance, first)],
     };
   },
 });
@@ -61,7 +61,7 @@ function differing(first: TestReport, second: TestReport): readonly string[] {
   return first.results.filter((result) => again[result.id] !== result.status).map((result) => result.id);
 }
 
-function unstable(first: TestReport, changed: readonly string[]): Outcome {
+function unstable(acceptance: AcceptanceTests, changed: readonly string[]): Outcome {
   return {
     kind: 'halt',
     halt: {
@@ -70,12 +70,19 @@ function unstable(first: TestReport, changed: readonly string[]): Outcome {
         changed.length > 0
           ? 'The acceptance tests gave different results in two runs on the same commit, so they can prove nothing.'
           : 'The acceptance tests do not fail on base by assertion, so they cannot show a fix.',
-      evidence: [`ran twice: ${first.argv.join(' ')}`, ...changed.map((id) => `not the same twice: ${id}`)],
+      evidence: [`ran twice: ${commandOf(acceptance).join(' ')}`, ...changed.map((id) => `not the same twice: ${id}`)],
       wayOn: 'Make the reproduction independent of time, order and chance, then run the same command again.',
     },
     learnt: ['the acceptance tests are not stable on base'],
     nodes: [],
   };
+}
+
+function commandOf(acceptance: AcceptanceTests): readonly string[] {
+  return plainCommand(
+    acceptance.setup,
+    acceptance.files.map((file) => file.path),
+  );
 }
 
 async function suite(setup: TestSetup, base: string, context: PhaseContext): Promise<SuiteOnBase | null> {
@@ -105,13 +112,13 @@ function describe(
   ];
 }
 
-function frozenNode(report: TestReport): NewHypothesisNode {
+function frozenNode(acceptance: AcceptanceTests, report: TestReport): NewHypothesisNode {
   return {
     parent: null,
     edge: 'supported: write it down as a test',
     claim: 'The acceptance tests are red on base by assertion, twice.',
     mode: 'induction',
-    perturbation: { argv: report.argv, changes: [], withAcceptanceTests: true },
+    perturbation: { argv: commandOf(acceptance), changes: [], withAcceptanceTests: true },
     expected: 'red by assertion, the same in both runs',
     observed: { exitCode: report.exitCode, tests: statuses(report), note: 'the same in both runs' },
     classification: 'supported',

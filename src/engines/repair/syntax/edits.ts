@@ -42,8 +42,9 @@ const textInPlace = (target: Node, path: readonly Node[], text: string): string 
   const [parent, grandparent] = path;
   if (!parent || !isExpression(target)) return text;
   if (!isValue(target, parent, grandparent)) return null;
-    const inPlace = fitted(text, target, parent);
-  if (inPlace === null || parent.type !== 'ObjectProperty' || !parent.shorthand || parent.key.type !== 'Identifier') return inPlace;
+  const inPlace = fitted(text, target, parent);
+  if (inPlace === null || parent.type !== 'ObjectProperty' || !parent.shorthand || parent.key.type !== 'Identifier')
+    return inPlace;
   return `${parent.key.name}: ${inPlace}`;
 };
 
