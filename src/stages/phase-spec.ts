@@ -8,12 +8,16 @@ import type { Clock } from '#ports/clock.ts';
 import type { Forge } from '#ports/forge.ts';
 import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
 import type { Signer } from '#ports/signer.ts';
-import type { Workspace } from '#ports/workspace.ts';
+import type { RepositoryState, Workspace } from '#ports/workspace.ts';
 
 /** What the owner of the repository and of this run decided. */
 export interface RunSettings {
   readonly run: string;
   readonly version: string;
+  /** The repository as it was found when the command began. */
+  readonly repository: RepositoryState;
+  /** Whether the owner named the base; then neither a detached HEAD nor a dirty tree matters. */
+  readonly baseIsExplicit: boolean;
   readonly branch: string;
   readonly dryRun: boolean;
   readonly withoutSuite: boolean;
