@@ -7,7 +7,7 @@ import { type ReceiptDocuments, verifyReceipt } from '#flows/verify-receipt.ts';
 import { runTests } from '#flows/verify-receipt/run-tests.ts';
 import { extractReceipt } from '#present/extract-receipt.ts';
 import { receiptTable } from '#present/receipt-summary.ts';
-import { verdictText } from '#present/receipt-verdict.ts';
+import { faultSentence, receiptVerdictLines } from '#present/receipt-verdict.ts';
 import { openVerifyWorld, type VerifyWorld } from '#wiring/verify-world.ts';
 
 export interface ShowOptions {
@@ -34,7 +34,7 @@ export async function verify(source: string, options: VerifyReceiptOptions): Pro
     node: process.versions.node,
     progress: teller(),
   });
-  console.error(verdictText(verdict));
+  console.error(receiptVerdictLines(verdict).join('\n'));
   if (options.json === true) {
     const { kind, ...details } = verdict;
     console.log(JSON.stringify({ verdict: kind, ...details }));
@@ -47,7 +47,7 @@ export async function showReceipt(source: string, options: ShowOptions): Promise
   const documents = await readDocuments(source, await openShow(source, options));
   const parsed = parseReceipt(documents.receipt);
   if (parsed.kind === 'fault') {
-    console.error(verdictText({ kind: 'rejected', digest: null, fault: parsed.fault }));
+    console.error(faultSentence(parsed.fault));
     return 1;
   }
   if (options.json === true) console.log(JSON.stringify(parsed.receipt.repair));
@@ -79,11 +79,10 @@ async function readDocuments(source: string, world: VerifyWorld | null): Promise
   return { receipt, graph: await world.attachment(source, 'graph.json'), names: await world.attachment(source, 'names.json') };
 }
 
-/** A file may be a receipt or a text that holds one. */
+/** A file may be a receipt or a text that holds one; a text without one is left to the parser, which says what is wrong with it. */
 function embedded(text: string): string {
-  if (text.trimStart().startsWith('{')) return text;
   const found = extractReceipt(text);
-  return found.kind === 'found' ? found.text : text;
+  return found.kind === 'text' ? found.text : text;
 }
 
 async function readCapped(path: string): Promise<string> {

@@ -13,3 +13,6 @@ export type RunTests = (request: {
   readonly canaries: boolean;
   readonly limits?: Partial<SandboxLimits>;
 }) => Promise<TestReport>;
+
+/** The engine that does it. */
+export { runTests } from '#engines/test-reports/test-reports.ts';

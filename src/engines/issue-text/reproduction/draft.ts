@@ -10,6 +10,8 @@ export interface Draft {
   readonly expression: Expression;
   /** The program that the expression is cut from. */
   readonly program: Program;
+  /** The statement of the program that holds the expression. */
+  readonly statement: Statement;
   readonly before: readonly Statement[];
   /** The program that `before` is cut from: the code block around, or the one that prose speaks of. */
   readonly context: Program;
