@@ -83,6 +83,7 @@ export function sampleFacts(): RepairFacts {
       heldAside: { examples: ['example-2'], satisfied: 1 },
       unseparatedRivals: 0,
       frozenFilesTouched: [],
+      tampering: [],
     },
     graph: sampleGraph,
     node: '24.21.0',

@@ -40,6 +40,7 @@ const evidence: Shape<ReceiptEvidence> = object<ReceiptEvidence>({
   heldAside: object({ examples: names, satisfied: count }),
   unseparatedRivals: count,
   frozenFilesTouched: names,
+  tampering: names,
 });
 
 const basisPoints: Shape<number> = integer(0, 10_000);
