@@ -79,14 +79,24 @@ describe('verifying an honest receipt', () => {
     expect(await verify({ receipt })).toMatchObject({ kind: 'verified', replay: { passToPass: 1 } });
   });
 
-  it('leaves no checkout behind', async () => {
-    const before = execFileSync('ls', ['/tmp']).toString();
-    await verify({});
-    const left = execFileSync('ls', ['/tmp'])
-      .toString()
-      .split('\n')
-      .filter((name) => !before.includes(name));
-    expect(left.filter((name) => name.startsWith('patchline-plain-'))).toEqual([]);
+  it('leaves no checkout behind, even where the verdict is no', async () => {
+    const open = new Set<string>();
+    const { workspace } = honest.ports;
+    const counting: VerifyPorts['workspace'] = {
+      ...workspace,
+      checkout: async (commit) => {
+        const checkout = await workspace.checkout(commit);
+        open.add(checkout.path);
+        return checkout;
+      },
+      dispose: async (checkout) => {
+        open.delete(checkout.path);
+        await workspace.dispose(checkout);
+      },
+    };
+    const runTests = () => Promise.reject(new Error('out of memory'));
+    await expect(verify({}, {}, { workspace: counting, runTests })).rejects.toThrow('out of memory');
+    expect(open.size).toBe(0);
   });
 });
 

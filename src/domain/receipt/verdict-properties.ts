@@ -9,6 +9,7 @@ const properties: Readonly<Record<string, (judged: Judged) => boolean>> = {
   PATCHLINE_SUITE_WITHOUT_NEW_FAILURES: ({ evidence: { suite } }) =>
     suite !== null && suite.passed > 0 && suite.newFailures.count === 0,
   PATCHLINE_FROZEN_FILES_UNTOUCHED: ({ evidence }) => evidence.frozenFilesTouched.length === 0,
+  PATCHLINE_NO_TAMPERING: ({ evidence }) => evidence.tampering.length === 0,
   PATCHLINE_HELD_ASIDE_SATISFIED: ({ evidence: { heldAside } }) =>
     heldAside.examples.length > 0 && heldAside.satisfied === heldAside.examples.length,
   PATCHLINE_MUTANTS_KILLED: ({ evidence: { mutants } }) =>

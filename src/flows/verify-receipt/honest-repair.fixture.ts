@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { gitWorkspace } from '#adapters/git-workspace/git-workspace.ts';
 import { gitObjects } from '#adapters/git-objects/git-objects.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import { graphDocument } from '#domain/graph-document.ts';
@@ -16,7 +17,6 @@ import { runTests } from '#engines/test-reports/test-reports.ts';
 import { sha256 } from '#lib/digest.ts';
 import { fakeSigner, fakeVerifier } from '#ports/signer.fake.ts';
 import type { ReceiptDocuments, VerifyPorts } from '../verify-receipt.ts';
-import { plainWorkspace } from './plain-workspace.fixture.ts';
 
 const buggy = 'export const last = (list) => list[list.length];\n';
 const fixed = 'export const last = (list) => list[list.length - 1];\n';
@@ -70,9 +70,10 @@ export interface HonestRepair {
 
 /** A repository with a defect, repaired, and the receipt of that: every recorded result was executed. */
 export async function honestRepair(): Promise<HonestRepair> {
-  const repository = await mkdtemp(join(tmpdir(), 'patchline-honest-'));
+  const folder = await mkdtemp(join(tmpdir(), 'patchline-honest-'));
+  const repository = join(folder, 'repository');
   const base = await commitFiles(repository);
-  const ports = portsFor(repository);
+  const ports = portsFor(repository, join(folder, 'cache'));
   const frozen: readonly FileChange[] = [{ path: acceptancePath, content: acceptanceContent, executable: false }];
   const changes: readonly FileChange[] = [{ path: 'last.js', content: fixed, executable: false }, ...frozen];
   const testedTree = await ports.workspace.tree(base.commit, frozen);
@@ -86,13 +87,13 @@ export async function honestRepair(): Promise<HonestRepair> {
     const { text } = await sealReceipt(signed, key, (bytes) => signer.sign(bytes));
     return { receipt: text, graph: graphDocument(other).text, names: namesDocument(cuttableLists(composeRepair(facts))) };
   };
-  const cleanUp = () => rm(repository, { recursive: true });
+  const cleanUp = () => rm(folder, { recursive: true });
   return { repository, ports, facts, repair, documents: await seal(repair), seal, cleanUp };
 }
 
-function portsFor(repository: string): VerifyPorts {
+function portsFor(repository: string, cacheDir: string): VerifyPorts {
   return {
-    workspace: plainWorkspace(repository),
+    workspace: gitWorkspace({ repository, cacheDir }),
     objects: gitObjects(repository),
     sandbox: bubblewrapSandbox(),
     runTests,
@@ -106,6 +107,7 @@ async function commitFiles(repository: string): Promise<{ readonly commit: strin
     execFileSync('git', ['-C', repository, '-c', 'user.name=maker', '-c', 'user.email=maker@example.org', ...args], { env })
       .toString()
       .trim();
+  await mkdir(repository);
   git('init', '--quiet');
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(repository, path)), { recursive: true });
@@ -210,6 +212,7 @@ function factsOf(made: Made): RepairFacts {
       unseparatedRivals: 0,
       tampering: [],
       frozenFilesTouched: [],
+      tampering: [],
     },
     node: '24.21.0',
     sandbox: { name: 'bubblewrap 0.8.0', profileDigest: sha256('a profile'), weaknesses: ['Memory is limited per process.'] },
