@@ -32,7 +32,19 @@ const changeBetween = (before: readonly string[], after: readonly string[]): Cha
 /** Drops what layout may change, so that a cheap comparison comes before parsing. */
 const bare = (text: string): string => text.replaceAll(/\/\/.*$/gm, '').replaceAll(/[\s;,(){}'"`]/g, '');
 
-const lineAt = (source: string, offset: number): number => source.slice(0, offset).split('\n').length - 1;
+const lineStartsOf = (source: string): number[] => [0, ...[...source.matchAll(/\n/g)].map((match) => match.index + 1)];
+
+/** The 0-based line of an offset. */
+const lineAt = (lineStarts: readonly number[], offset: number): number => {
+  let low = 0;
+  let high = lineStarts.length;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if ((lineStarts[middle] ?? Infinity) <= offset) low = middle;
+    else high = middle;
+  }
+  return low;
+};
 
 class Comparison {
   readonly #fix: KnownFix;
@@ -40,6 +52,8 @@ class Comparison {
   readonly #after: string[];
   readonly #change: Change;
   readonly #goal: string | null;
+  readonly #lineStarts: readonly number[];
+  readonly #wanted = new Map<string, string>();
 
   constructor(fix: KnownFix) {
     this.#fix = fix;
@@ -47,6 +61,7 @@ class Comparison {
     this.#after = fix.after.split('\n');
     this.#change = changeBetween(this.#before, this.#after);
     this.#goal = normalForm(fix.after, fix.path);
+    this.#lineStarts = lineStartsOf(fix.before);
   }
 
   /** The changed lines and their neighbours, where an insertion may be anchored; 1-based, inclusive. */
@@ -56,16 +71,23 @@ class Comparison {
     return { start: isPureInsertion ? first : first + 1, end: isPureInsertion ? first + 1 : lastBefore };
   }
 
+  /** The fixed file's text, bare, where the original has the lines from `from` up to `to`. */
+  #wantedFor(from: number, to: number): string {
+    const key = `${from}:${to}`;
+    const { lastBefore, lastAfter } = this.#change;
+    const wanted = this.#wanted.get(key) ?? bare(this.#after.slice(from, lastAfter + (to - lastBefore)).join('\n'));
+    this.#wanted.set(key, wanted);
+    return wanted;
+  }
+
   makesTheFix({ edit, start, end }: Proposal): boolean {
-    const { source } = { source: this.#fix.before };
-    const { first, lastBefore, lastAfter } = this.#change;
-    const from = Math.min(first, lineAt(source, start));
-    const to = Math.max(lastBefore, lineAt(source, end) + 1);
-    const result = applyEdit(source, edit);
-    const windowEnd = result.split('\n').length - (this.#before.length - to);
-    const made = bare(result.split('\n').slice(from, windowEnd).join('\n'));
-    const wanted = bare(this.#after.slice(from, lastAfter + (to - lastBefore)).join('\n'));
-    return made === wanted && this.#goal !== null && normalForm(result, this.#fix.path) === this.#goal;
+    const source = this.#fix.before;
+    const from = Math.min(this.#change.first, lineAt(this.#lineStarts, start));
+    const to = Math.max(this.#change.lastBefore, lineAt(this.#lineStarts, end) + 1);
+    const windowEnd = this.#lineStarts[to] ?? source.length;
+    const made = bare(source.slice(this.#lineStarts[from] ?? 0, start) + edit.text + source.slice(end, windowEnd));
+    if (made !== this.#wantedFor(from, to) || this.#goal === null) return false;
+    return normalForm(applyEdit(source, edit), this.#fix.path) === this.#goal;
   }
 }
 
