@@ -53,15 +53,28 @@ export async function locateFault(task: LocalizeTask): Promise<Localization> {
 
 /** Measures the acceptance tests together with the suite files that share sources with them. */
 export async function measureTogether(
-  task: Pick<LocalizeTask, 'sandbox' | 'checkout' | 'tests' | 'progress'> & { readonly seed?: number; readonly suiteFiles?: readonly string[] },
+  task: Pick<LocalizeTask, 'sandbox' | 'checkout' | 'tests' | 'progress'> & {
+    readonly seed?: number;
+    readonly suiteFiles?: readonly string[];
+  },
 ): Promise<{ readonly context: RerunContext; readonly baseline: Baseline }> {
-  const alone: RerunContext = { sandbox: task.sandbox, checkout: task.checkout, acceptance: task.tests, suiteFiles: [], seed: task.seed ?? 1 };
+  const alone: RerunContext = {
+    sandbox: task.sandbox,
+    checkout: task.checkout,
+    acceptance: task.tests,
+    suiteFiles: [],
+    seed: task.seed ?? 1,
+  };
   const acceptancePaths = new Set(task.tests.files.map((file) => file.path));
   const suite = (task.suiteFiles ?? task.tests.setup.suiteFiles).filter((path) => !acceptancePaths.has(path));
   task.progress('measuring what the failing tests reach');
   const baseline = await measureBaseline(alone);
   const texts = suite.map((path) => ({ path, text: readInCheckout(alone, path) ?? '' }));
-  const suiteFiles = relatedSuiteFiles(texts, baseline.sources.map((source) => source.path), suiteFileCap);
+  const suiteFiles = relatedSuiteFiles(
+    texts,
+    baseline.sources.map((source) => source.path),
+    suiteFileCap,
+  );
   if (suiteFiles.length === 0) return { context: alone, baseline };
   task.progress(`measuring ${suiteFiles.length} related test files`);
   const context: RerunContext = { ...alone, suiteFiles };

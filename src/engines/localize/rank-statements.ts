@@ -24,7 +24,12 @@ interface Judged {
 const atLoadFactor = 0.5;
 
 /** Every statement that a failing test reached, most suspicious first. Pure. */
-export function rankStatements(baseline: Baseline, failing: readonly MeasuredTest[], hints: FaultHints, formula: FormulaName): SuspiciousLocation[] {
+export function rankStatements(
+  baseline: Baseline,
+  failing: readonly MeasuredTest[],
+  hints: FaultHints,
+  formula: FormulaName,
+): SuspiciousLocation[] {
   const passing = baseline.tests.filter((test) => test.status === 'passed');
   const spectra = spectraOf(baseline, failing, passing);
   const judged = baseline.statements.flatMap((statement) => {
@@ -36,7 +41,11 @@ export function rankStatements(baseline: Baseline, failing: readonly MeasuredTes
   return mergedByLine(locations).sort((a, b) => b.score - a.score);
 }
 
-function spectraOf(baseline: Baseline, failing: readonly MeasuredTest[], passing: readonly MeasuredTest[]): Map<number, Spectrum & { readonly atLoad: boolean }> {
+function spectraOf(
+  baseline: Baseline,
+  failing: readonly MeasuredTest[],
+  passing: readonly MeasuredTest[],
+): Map<number, Spectrum & { readonly atLoad: boolean }> {
   const failedHere = countHits(failing);
   const passedHere = countHits(passing);
   const files = new Set(failing.map((test) => test.file));
@@ -45,7 +54,9 @@ function spectraOf(baseline: Baseline, failing: readonly MeasuredTest[], passing
   const spectra = new Map<number, Spectrum & { readonly atLoad: boolean }>();
   for (const { probe } of baseline.statements) {
     const atLoad = !failedHere.has(probe) && loaded.has(probe);
-    const here = atLoad ? { failedHere: failed, passedHere: passed } : { failedHere: failedHere.get(probe) ?? 0, passedHere: passedHere.get(probe) ?? 0 };
+    const here = atLoad
+      ? { failedHere: failed, passedHere: passed }
+      : { failedHere: failedHere.get(probe) ?? 0, passedHere: passedHere.get(probe) ?? 0 };
     if (here.failedHere > 0) spectra.set(probe, { ...here, failed, passed, atLoad });
   }
   return spectra;
@@ -72,7 +83,10 @@ function judge(baseline: Baseline, statement: Statement, by: JudgeBy): Judged {
     { text: 'stack frame', weight: by.hints.frames.some((frame) => isAt(statement, frame)) ? 0.3 : 0 },
     { text: 'threw here', weight: thrownFrames.some((frame) => isAt(statement, frame)) ? 0.2 : 0 },
     { text: 'named in the issue', weight: isNamed(baseline, statement, by.hints.words) },
-    { text: 'file named in the issue', weight: by.hints.paths.some((path) => path === statement.file || statement.file.endsWith(`/${path}`)) ? 0.15 : 0 },
+    {
+      text: 'file named in the issue',
+      weight: by.hints.paths.some((path) => path === statement.file || statement.file.endsWith(`/${path}`)) ? 0.15 : 0,
+    },
   ].filter((reason) => reason.weight > 0);
   const score = reasons.reduce((sum, reason) => sum + reason.weight, 0);
   return { statement, score, reasons: reasons.sort((a, b) => b.weight - a.weight) };
@@ -87,7 +101,8 @@ function isNamed(baseline: Baseline, statement: Statement, words: readonly strin
   if (words.length === 0) return 0;
   const known = new Set(words);
   if (statement.within !== null && known.has(statement.within)) return 0.12;
-  const text = baseline.sources.find((source) => source.path === statement.file)?.text.slice(statement.start, statement.end) ?? '';
+  const text =
+    baseline.sources.find((source) => source.path === statement.file)?.text.slice(statement.start, statement.end) ?? '';
   const identifiers = text.slice(0, 300).match(/[A-Za-z_$][\w$]{2,}/g) ?? [];
   return identifiers.some((identifier) => known.has(identifier)) ? 0.05 : 0;
 }
@@ -97,7 +112,12 @@ function locationOf(baseline: Baseline, judged: Judged, top: number): Suspicious
   const text = baseline.sources.find((source) => source.path === statement.file)?.text ?? '';
   const { column } = positionAt(text, statement.start);
   const score = Math.round((judged.score / top) * 10_000) / 10_000;
-  return { at: { file: statement.file, line: statement.line, column }, endLine: statement.endLine, score, reasons: judged.reasons.map((reason) => reason.text) };
+  return {
+    at: { file: statement.file, line: statement.line, column },
+    endLine: statement.endLine,
+    score,
+    reasons: judged.reasons.map((reason) => reason.text),
+  };
 }
 
 /** A statement and the branches inside its line are one place for people. */

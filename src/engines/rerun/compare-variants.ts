@@ -45,7 +45,9 @@ export async function compareVariants(
   const digests: (string[] | null)[] = variants.map(() => null);
   let inputs: ObservedInput[] = [];
   const lost = new Set(baseline.unloadable.map((each) => each.file));
-  const testFiles = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles].filter((file) => !lost.has(file));
+  const testFiles = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles].filter(
+    (file) => !lost.has(file),
+  );
   const job = await prepareJob(context, {
     mode: 'behave',
     testFiles,
@@ -78,7 +80,11 @@ export async function compareVariants(
   return { inputs, digests };
 }
 
-function servedRecording(baseline: Baseline, texts: Readonly<Record<string, string>>, context: RerunContext): Record<string, ServedSource> {
+function servedRecording(
+  baseline: Baseline,
+  texts: Readonly<Record<string, string>>,
+  context: RerunContext,
+): Record<string, ServedSource> {
   const served: Record<string, ServedSource> = {};
   for (const [path, text] of Object.entries(texts)) {
     const known = baseline.sources.find((source) => source.path === path) ?? sourceAt(context, path);

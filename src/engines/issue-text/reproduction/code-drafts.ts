@@ -12,7 +12,8 @@ import { readTranscript } from './transcripts.ts';
 import type { Transcript } from './transcripts.ts';
 import { isPlainValue } from './values.ts';
 
-export const codeLanguages: RegExp = /^(?:js|javascript|jsx|mjs|cjs|ts|typescript|tsx|mts|cts|node|nodejs|es6|es2015|javascriptreact|typescriptreact|repl|coffee|)$/;
+export const codeLanguages: RegExp =
+  /^(?:js|javascript|jsx|mjs|cjs|ts|typescript|tsx|mts|cts|node|nodejs|es6|es2015|javascriptreact|typescriptreact|repl|coffee|)$/;
 
 /** Drafts of a code block and its program; no drafts where it is no code. */
 export function codeDrafts(part: Part, index: number): { readonly drafts: Draft[]; readonly program: Program | null } {
@@ -28,12 +29,19 @@ export function codeDrafts(part: Part, index: number): { readonly drafts: Draft[
   return { drafts, program };
 }
 
-function pick(seen: Observation, program: Program): Pick<Draft, 'expression' | 'statement' | 'before' | 'assertion' | 'printed' | 'program' | 'context'> {
+function pick(
+  seen: Observation,
+  program: Program,
+): Pick<Draft, 'expression' | 'statement' | 'before' | 'assertion' | 'printed' | 'program' | 'context'> {
   const { expression, statement, before, assertion, printed } = seen;
   return { expression, statement, before, assertion, printed, program, context: program };
 }
 
-function transcriptDrafts(transcript: Transcript, part: Part, index: number): { readonly drafts: Draft[]; readonly program: Program | null } {
+function transcriptDrafts(
+  transcript: Transcript,
+  part: Part,
+  index: number,
+): { readonly drafts: Draft[]; readonly program: Program | null } {
   const lines = part.text.split('\n').map(() => '');
   for (const { input, line } of transcript.exchanges) input.split('\n').forEach((text, offset) => (lines[line + offset] = text));
   const program = readProgram(lines.join('\n'));
@@ -55,7 +63,17 @@ export function readProgram(text: string): Program | null {
   const plain = text
     .split('\n')
     .map((line) => (/^\s*(?:\.{3,}|…|\/\/ ?\.{3,}|\[\.\.\.\]|\(\.\.\.\))\s*;?\s*$/.test(line) ? '' : line))
-    .map((line) => line.replace(/(\S)\s+(?:=>|→|⇒|->|➜)\s+((?:[-\d'"`[{]|true|false|null|undefined|NaN|Map|Set)[^=]*)$/, (whole, before: string, value: string) => (/[)\w\]]/.test(before) && !/[,{(]\s*$/.test(value) && /\)\s*$/.test(line.slice(0, line.lastIndexOf(value)).replace(/\s*(?:=>|→|⇒|->|➜)\s*$/, '')) ? `${before} // => ${value}` : whole)))
+    .map((line) =>
+      line.replace(
+        /(\S)\s+(?:=>|→|⇒|->|➜)\s+((?:[-\d'"`[{]|true|false|null|undefined|NaN|Map|Set)[^=]*)$/,
+        (whole, before: string, value: string) =>
+          /[)\w\]]/.test(before) &&
+          !/[,{(]\s*$/.test(value) &&
+          /\)\s*$/.test(line.slice(0, line.lastIndexOf(value)).replace(/\s*(?:=>|→|⇒|->|➜)\s*$/, ''))
+            ? `${before} // => ${value}`
+            : whole,
+      ),
+    )
     .join('\n');
   const program = parseProgram(plain) ?? parseProgram(text) ?? withoutTail(plain);
   return program === null ? null : hoistRequires(program);
@@ -79,14 +97,20 @@ function hoistRequires(program: Program): Program {
     for (const { node, parent } of nodesOf(statement)) {
       if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require') continue;
       const specifier = loadedSpecifier(node);
-      const isDeclared = parent?.type === 'VariableDeclarator' || parent?.type === 'ExpressionStatement' || (parent?.type === 'MemberExpression' && statement.type === 'VariableDeclaration' && isWholeInit(statement, parent));
+      const isDeclared =
+        parent?.type === 'VariableDeclarator' ||
+        parent?.type === 'ExpressionStatement' ||
+        (parent?.type === 'MemberExpression' && statement.type === 'VariableDeclaration' && isWholeInit(statement, parent));
       if (specifier !== null && !isDeclared) inline.push({ start: node.start ?? 0, end: node.end ?? 0, specifier });
     }
   }
   if (inline.length === 0) return program;
   let source = program.source;
-  for (const { start, end, specifier } of inline.toReversed()) source = source.slice(0, start) + localFor(specifier) + source.slice(end);
-  const heads = [...new Set(inline.map(({ specifier }) => specifier))].map((specifier) => `const ${localFor(specifier)} = require(${JSON.stringify(specifier)}); `);
+  for (const { start, end, specifier } of inline.toReversed())
+    source = source.slice(0, start) + localFor(specifier) + source.slice(end);
+  const heads = [...new Set(inline.map(({ specifier }) => specifier))].map(
+    (specifier) => `const ${localFor(specifier)} = require(${JSON.stringify(specifier)}); `,
+  );
   return parseProgram(heads.join('') + source) ?? program;
 }
 
@@ -95,7 +119,8 @@ function isWholeInit(statement: { readonly declarations: readonly { readonly ini
 }
 
 function localFor(specifier: string): string {
-  const name = (specifier.split('/').at(-1) ?? '').replace(/\.[cm]?[jt]s$/, '').replace(/[^\w$]+(\w)?/g, (_, letter: string | undefined) => (letter ?? '').toUpperCase());
+  const name = (specifier.split('/').at(-1) ?? '')
+    .replace(/\.[cm]?[jt]s$/, '')
+    .replace(/[^\w$]+(\w)?/g, (_, letter: string | undefined) => (letter ?? '').toUpperCase());
   return `${/^[A-Za-z_$]/.test(name) ? name : `module${name}`}Module`;
 }
-

@@ -14,11 +14,16 @@ interface Mention {
   readonly line: number;
 }
 
-const callShape = '(?:new\\s+)?[A-Za-z_$][\\w$]*(?:\\??\\.[A-Za-z_$][\\w$]*|\\[[^\\]\\n]{0,40}\\])*\\((?:[^()\\n`]|\\((?:[^()\\n`]|\\([^()\\n`]*\\))*\\))*\\)(?:\\.[A-Za-z_$][\\w$]*(?:\\((?:[^()\\n`]|\\([^()\\n`]*\\))*\\))?)*';
+const callShape =
+  '(?:new\\s+)?[A-Za-z_$][\\w$]*(?:\\??\\.[A-Za-z_$][\\w$]*|\\[[^\\]\\n]{0,40}\\])*\\((?:[^()\\n`]|\\((?:[^()\\n`]|\\([^()\\n`]*\\))*\\))*\\)(?:\\.[A-Za-z_$][\\w$]*(?:\\((?:[^()\\n`]|\\([^()\\n`]*\\))*\\))?)*';
 const mentionShape = new RegExp(`(\`+)([^\`\\n]{2,400})\\1|(?<![\\w.\`$])(${callShape})`, 'g');
 
 /** Drafts and loose outcomes of a paragraph. `context` is the program of the code block before it, which its names may come from. */
-export function proseDrafts(part: Part, index: number, context: Program | null): { readonly drafts: Draft[]; readonly loose: LooseOutcome[] } {
+export function proseDrafts(
+  part: Part,
+  index: number,
+  context: Program | null,
+): { readonly drafts: Draft[]; readonly loose: LooseOutcome[] } {
   const drafts: Draft[] = [];
   const loose: LooseOutcome[] = [];
   for (const sentence of sentencesOf(part.text)) {
@@ -43,10 +48,13 @@ function sentencesOf(text: string): { readonly text: string; readonly line: numb
   for (const item of joined.split('\u0002')) {
     const masked = item.replace(/`[^`\n]*`|"[^"\n]*"|'[^'\n]*'/g, (quoted) => '\u0001'.repeat(quoted.length));
     let from = 0;
-    for (const stop of [...masked.matchAll(/[.!?](?=\s+[A-Z`\u0001])|\n(?=\s*(?:expected|actual|got)\b)/gi)].map((found) => found.index + 1).concat(item.length)) {
+    for (const stop of [...masked.matchAll(/[.!?](?=\s+[A-Z`\u0001])|\n(?=\s*(?:expected|actual|got)\b)/gi)]
+      .map((found) => found.index + 1)
+      .concat(item.length)) {
       const piece = item.slice(from, stop);
       const leading = piece.length - piece.trimStart().length;
-      if (piece.trim() !== '') sentences.push({ text: piece.trim().replace(/\n/g, ' '), line: line + lines(item.slice(0, from + leading)) });
+      if (piece.trim() !== '')
+        sentences.push({ text: piece.trim().replace(/\n/g, ' '), line: line + lines(item.slice(0, from + leading)) });
       from = stop;
     }
     line += lines(item) + 1;
@@ -106,12 +114,16 @@ function draftOf(mention: Mention, place: Place, isWished: boolean): Draft[] {
   const [only] = program?.statements ?? [];
   if (program === null || only?.type !== 'ExpressionStatement') return [];
   const read = readOutcome(mention.words, { printed: false, whole: false });
-  const outcome = isWished && read.expected === null && read.plain !== null ? { ...read, expected: read.plain, plain: null } : read;
+  const outcome =
+    isWished && read.expected === null && read.plain !== null ? { ...read, expected: read.plain, plain: null } : read;
   if (outcome.expected === null && outcome.actual === null && outcome.plain === null) return [];
   const context = place.context ?? program;
   const wraps = only.expression.type === 'CallExpression' && /^console\.log\(/.test(mention.code);
   const argument = wraps && only.expression.type === 'CallExpression' ? only.expression.arguments[0] : undefined;
-  const expression = argument !== undefined && argument.type !== 'SpreadElement' && argument.type !== 'ArgumentPlaceholder' ? argument : only.expression;
+  const expression =
+    argument !== undefined && argument.type !== 'SpreadElement' && argument.type !== 'ArgumentPlaceholder'
+      ? argument
+      : only.expression;
   const fields = {
     expression,
     statement: only,
@@ -139,8 +151,12 @@ function outcomeOf(sentence: string, role: Role): Outcome | null {
   const isSection = role === 'expected' || role === 'actual';
   const whole = isSection ? readValue(sentence, false) : null;
   const outcome = whole === null ? readOutcome(sentence, { printed: isSection, whole: false }) : { ...noOutcome, plain: whole };
-  const settled = role === 'expected' && outcome.plain !== null ? { ...outcome, expected: outcome.expected ?? outcome.plain, plain: null } : outcome;
-  const today = role === 'actual' && settled.plain !== null ? { ...settled, actual: settled.actual ?? settled.plain, plain: null } : settled;
+  const settled =
+    role === 'expected' && outcome.plain !== null
+      ? { ...outcome, expected: outcome.expected ?? outcome.plain, plain: null }
+      : outcome;
+  const today =
+    role === 'actual' && settled.plain !== null ? { ...settled, actual: settled.actual ?? settled.plain, plain: null } : settled;
   const isSure = isSection || today.expected !== null;
   const hasWords = today.expected !== null || today.actual !== null;
   return isSure && hasWords ? today : thrownOnly(today);

@@ -27,7 +27,7 @@ export function readTranscript(text: string): Transcript | null {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => line.trim() !== '' && !/^\s*(?:\$|#|\/\/|Welcome|Type "\.help")/.test(line));
   const opening = prompt.exec(lines[first] ?? '');
-  if (opening === null || (lines[first] ?? '').startsWith('> ') === false && opening[1] === '>') return null;
+  if (opening === null || ((lines[first] ?? '').startsWith('> ') === false && opening[1] === '>')) return null;
   const exchanges: Exchange[] = [];
   for (let at = first; at < lines.length; at += 1) {
     const found = prompt.exec(lines[at] ?? '');

@@ -13,7 +13,15 @@ const { copy, digest, digestOfThrown } = require('./values.cjs');
 async function run(job, resume) {
   const base = await enter(job, job.variants[0]);
   const inputs = inputsFrom(job, base);
-  channel.send({ kind: 'inputs', inputs: inputs.map(({ key, values, test, isRecorded }) => ({ key, text: digest(values).slice(1, -1).trim(), test, isRecorded })) });
+  channel.send({
+    kind: 'inputs',
+    inputs: inputs.map(({ key, values, test, isRecorded }) => ({
+      key,
+      text: digest(values).slice(1, -1).trim(),
+      test,
+      isRecorded,
+    })),
+  });
   for (let index = 0; index < job.variants.length; index += 1) {
     if (index < (resume.from ?? 0)) continue;
     channel.send({ kind: 'at', index });

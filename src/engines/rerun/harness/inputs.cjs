@@ -22,7 +22,13 @@ function generator(seed, pool) {
     const near = [value + 1, value - 1, value + 2, value * 2, value + 10, Math.trunc(value / 2)];
     const small = value < 0 ? [0, 1, -1, -value] : [0, 1, 2, 3];
     const other = pool.numbers.filter((each) => Number.isInteger(each) === whole && (each >= 0 || value < 0 || pool.hasNegative));
-    const candidates = [...near, ...near, ...small, ...(other.length > 0 ? [pick(other), pick(other)] : []), ...(whole ? [] : [value + 0.5, value / 3])];
+    const candidates = [
+      ...near,
+      ...near,
+      ...small,
+      ...(other.length > 0 ? [pick(other), pick(other)] : []),
+      ...(whole ? [] : [value + 0.5, value / 3]),
+    ];
     const found = pick(candidates);
     return whole ? Math.trunc(found) : found;
   };
@@ -78,14 +84,20 @@ function generator(seed, pool) {
     if (typeof value === 'string') return string(value);
     if (typeof value === 'boolean') return !value;
     if (Array.isArray(value)) return array(value, depth);
-    const isPlain = value !== null && typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+    const isPlain =
+      value !== null && typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value));
     return isPlain ? object(value, depth) : value;
   };
 
   const tuple = (values) => {
     if (values.length === 0) return values;
     const at = Math.floor(random() * values.length);
-    const swap = (index) => (chance(0.15) ? (pick(pool.tuples.filter((each) => each.length === values.length && typeof each[index] === typeof values[index]))?.[index] ?? values[index]) : values[index]);
+    const swap = (index) =>
+      chance(0.15)
+        ? (pick(pool.tuples.filter((each) => each.length === values.length && typeof each[index] === typeof values[index]))?.[
+            index
+          ] ?? values[index])
+        : values[index];
     return values.map((each, index) => (index === at || chance(0.3) ? mutate(each) : swap(index)));
   };
 
@@ -99,7 +111,8 @@ function poolOf(tuples) {
     if (depth > 5) return;
     if (typeof value === 'number') pool.numbers.push(value);
     else if (typeof value === 'string') pool.strings.push(value);
-    else if (value !== null && typeof value === 'object') for (const each of Object.values(value).slice(0, 50)) step(each, depth + 1);
+    else if (value !== null && typeof value === 'object')
+      for (const each of Object.values(value).slice(0, 50)) step(each, depth + 1);
   };
   for (const tuple of tuples) step(tuple, 0);
   pool.characters = [...new Set(pool.strings.flatMap((each) => [...each.slice(0, 200)]))].slice(0, 80);

@@ -41,7 +41,8 @@ function recorder(sourcePaths) {
   };
 
   const invocation = (receiver, callee) => {
-    if (typeof callee === 'string') return { receiver: typeof receiver === 'function' ? receiver : copy(receiver), method: callee };
+    if (typeof callee === 'string')
+      return { receiver: typeof receiver === 'function' ? receiver : copy(receiver), method: callee };
     return { receiver: undefined, method: null, reference: callee() };
   };
 

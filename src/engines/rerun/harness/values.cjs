@@ -39,7 +39,16 @@ function shell(value, prototypes) {
   return value instanceof Set ? Object.setPrototypeOf(new Set(), prototype) : Object.create(prototype);
 }
 
-const options = { depth: 8, maxArrayLength: 300, maxStringLength: 2_000, breakLength: Infinity, compact: true, sorted: true, getters: false, customInspect: false };
+const options = {
+  depth: 8,
+  maxArrayLength: 300,
+  maxStringLength: 2_000,
+  breakLength: Infinity,
+  compact: true,
+  sorted: true,
+  getters: false,
+  customInspect: false,
+};
 
 /** Text that is equal for equal values, short enough to be kept by the thousand. */
 function digest(value) {
@@ -49,7 +58,11 @@ function digest(value) {
 
 /** Iterators are equal when what they give is equal. */
 function drained(value) {
-  const isIterator = value !== null && typeof value === 'object' && typeof value.next === 'function' && typeof value[Symbol.iterator] === 'function';
+  const isIterator =
+    value !== null &&
+    typeof value === 'object' &&
+    typeof value.next === 'function' &&
+    typeof value[Symbol.iterator] === 'function';
   if (!isIterator || Array.isArray(value)) return value;
   const items = [];
   for (const item of value) if (items.push(item) >= 100) break;
@@ -63,7 +76,9 @@ function digestOfThrown(thrown) {
   if (thrown?.name === 'OutOfFuel' || thrown?.name === 'Hung') return 'endless';
   if (thrown?.name === 'RangeError' && /call stack/.test(thrown.message)) return 'endless';
   if (!(thrown instanceof Error)) return `throws ${digest(thrown)}`;
-  return native.has(thrown.name) && /^(Cannot|\S+ is not|Invalid|Reduce|undefined|Assignment)/.test(thrown.message) ? `throws ${thrown.name}` : `throws ${thrown.name}: ${thrown.message.slice(0, 120)}`;
+  return native.has(thrown.name) && /^(Cannot|\S+ is not|Invalid|Reduce|undefined|Assignment)/.test(thrown.message)
+    ? `throws ${thrown.name}`
+    : `throws ${thrown.name}: ${thrown.message.slice(0, 120)}`;
 }
 
 module.exports = { copy, digest, digestOfThrown };

@@ -22,7 +22,8 @@ export function recording(source: ParsedSource): string {
 
 function recorderCall(source: ParsedSource, path: NodePath, seen: Map<string, number>): string | null {
   const { node } = path;
-  const isFunction = node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+  const isFunction =
+    node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
   const isMethod = node.type === 'ClassMethod' || node.type === 'ObjectMethod';
   if (!isFunction && !isMethod) return null;
   if (isMethod && (node.kind !== 'method' || node.computed)) return null;
