@@ -210,7 +210,6 @@ function factsOf(made: Made): RepairFacts {
       hygiene: { passed: 5, total: 5 },
       heldAside: { examples: ['example-2'], satisfied: 1 },
       unseparatedRivals: 0,
-      tampering: [],
       frozenFilesTouched: [],
       tampering: [],
     },

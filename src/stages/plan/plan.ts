@@ -1,6 +1,8 @@
 import { formatLocation } from '#domain/source-location.ts';
 import type { RunState } from '#domain/run-state.ts';
+import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import { locateFault } from '#engines/localize/localize.ts';
+import { count } from '#present/run-log.ts';
 import { frozenChanges, withCheckout } from '../execution.ts';
 import { register, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 
@@ -13,23 +15,16 @@ export const plan: RegisteredPhase = register({
   writes: ['plan'],
   async run({ repository, issue, claims, visibleTests, acceptanceOnBase }, context): Promise<Outcome> {
     const frames = acceptanceOnBase.results.flatMap((result) => result.failure?.frames ?? []);
-    const named = claims.flatMap(({ claim, verdict }) =>
-      verdict.kind === 'found' ? [{ kind: claim.kind, text: claim.text, at: verdict.at }] : [],
+    const overlay = { base: repository.base, changes: frozenChanges(visibleTests) };
+    const { locations, passing, unloadable } = await withCheckout(context, overlay, (checkout) =>
+      locateFault({
+        sandbox: context.sandbox,
+        checkout,
+        tests: visibleTests,
+        hints: { frames, words: wordsOf(issue), paths: namedPaths(claims) },
+        progress: (doing) => context.progress({ doing, done: 0, total: null }),
+      }),
     );
-    const { locations, notes } = await withCheckout(
-      context,
-      { base: repository.base, changes: frozenChanges(visibleTests) },
-      (checkout) =>
-        locateFault({
-          sandbox: context.sandbox,
-          checkout,
-          tests: visibleTests,
-          hints: { frames, text: `${issue.title}\n${issue.body}`, named },
-          limits: context.settings.limits,
-          progress: context.progress,
-        }),
-    );
-    const [first] = locations;
     const steps = [
       `look at ${locations.length} suspicious statements, most suspicious first`,
       'change as little as makes the acceptance tests green',
@@ -38,24 +33,43 @@ export const plan: RegisteredPhase = register({
       kind: 'continue',
       produced: { plan: { locations, steps } },
       learnt: [
-        first === undefined
-          ? 'no statement could be singled out'
-          : `${locations.length} suspicious statements; first ${formatLocation(first.at)} (${first.reasons.join(', ')})`,
-        ...notes,
+        ...describe(locations),
+        `compared with ${count(passing, 'passing test')}`,
+        ...unloadable.map(({ file, reason }) => `${file} could not be measured: ${reason}`),
       ],
-      nodes: locations.slice(0, 5).map((location) => ({
-        parent: null,
-        edge: 'supported: look for the place',
-        claim: `The fault is at ${formatLocation(location.at)}.`,
-        mode: 'abduction' as const,
-        perturbation: { argv: null, changes: [], withAcceptanceTests: true },
-        expected: 'a change here turns the acceptance tests green',
-        observed: { exitCode: null, tests: {}, note: location.reasons.join(', ') },
-        classification: 'inconclusive' as const,
-        trajectory: null,
-        credence: location.score / 2,
-        folded: 0,
-      })),
+      nodes: locations.slice(0, 5).map(nodeOf),
     };
   },
 });
+
+function describe(locations: readonly SuspiciousLocation[]): readonly string[] {
+  const [first] = locations;
+  if (first === undefined) return ['no statement could be singled out'];
+  return [`${count(locations.length, 'suspicious statement')}; first ${formatLocation(first.at)} (${first.reasons.join(', ')})`];
+}
+
+function nodeOf(location: SuspiciousLocation): Extract<Outcome, { kind: 'continue' }>['nodes'][number] {
+  return {
+    parent: null,
+    edge: 'supported: look for the place',
+    claim: `The fault is at ${formatLocation(location.at)}.`,
+    mode: 'abduction',
+    perturbation: { argv: null, changes: [], withAcceptanceTests: true },
+    expected: 'a change here turns the acceptance tests green',
+    observed: { exitCode: null, tests: {}, note: location.reasons.join(', ') },
+    classification: 'inconclusive',
+    trajectory: null,
+    credence: location.score / 2,
+    folded: 0,
+  };
+}
+
+/** Identifiers in the issue's text: what it talks about. */
+function wordsOf(issue: RunState['issue']): readonly string[] {
+  return [...new Set(`${issue.title}\n${issue.body}`.match(/[A-Za-z_$][\w$]{2,}/g) ?? [])];
+}
+
+/** Files that the issue names and that exist. */
+function namedPaths(claims: RunState['claims']): readonly string[] {
+  return [...new Set(claims.flatMap(({ verdict }) => (verdict.kind === 'found' ? verdict.at.map((place) => place.file) : [])))];
+}
