@@ -35,7 +35,7 @@ export const plan: RegisteredPhase = register({
       learnt: [
         ...describe(locations),
         `compared with ${count(passing, 'passing test')}`,
-        ...unloadable.map(({ file, reason }) => `${file} could not be measured: ${reason}`),
+        ...unloadable.map(({ file, message }) => `${file} could not be measured: ${message}`),
       ],
       nodes: locations.slice(0, 5).map(nodeOf),
     };
