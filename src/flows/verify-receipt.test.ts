@@ -1,5 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gitObjects } from '#adapters/git-objects/git-objects.ts';
+import { gitWorkspace } from '#adapters/git-workspace/git-workspace.ts';
+import { withoutFrozen } from '#domain/receipt/changes.ts';
+import { sha256 } from '#lib/digest.ts';
 import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
 import { composeRepair, withStatements } from '#domain/receipt/compose.ts';
 import { cutToFit, embeddedForm } from '#domain/receipt/embed.ts';
@@ -97,6 +104,41 @@ describe('verifying an honest receipt', () => {
     const runTests = () => Promise.reject(new Error('out of memory'));
     await expect(verify({}, {}, { workspace: counting, runTests })).rejects.toThrow('out of memory');
     expect(open.size).toBe(0);
+  });
+});
+
+describe('a stranger who cloned the branch', () => {
+  it('finds the receipt on it, held to by the fix, and verifies it in the clone', async () => {
+    const { facts, documents, ports, repository } = honest;
+    const digest = sha256(documents.receipt);
+    const frozen = facts.changes.filter((change) => change.path === acceptancePath);
+    await ports.workspace.publish({
+      base: facts.base.commit,
+      branch: facts.branch,
+      commits: [
+        { changes: frozen, message: 'test: last gives undefined\n' },
+        { changes: withoutFrozen(facts.changes, frozen), message: `fix: last gives undefined\n\nReceipt: sha256:${digest}\n` },
+      ],
+      attachments: [
+        { path: 'receipt.json', content: documents.receipt },
+        { path: 'graph.json', content: documents.graph ?? '' },
+      ],
+      receiptMessage: `chore: receipt\n\nReceipt: sha256:${digest}\n`,
+      at: facts.finishedAt,
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'patchline-stranger-'));
+    const clone = join(folder, 'clone');
+    const git = (...args: string[]) => execFileSync('git', ['-C', clone, ...args], { encoding: 'utf8', stdio: 'pipe' });
+    execFileSync('git', ['clone', '--quiet', '--no-local', '--branch', facts.branch, repository, clone], { stdio: 'pipe' });
+
+    const [, named = null] = /^Receipt: sha256:([0-9a-f]{64})$/m.exec(git('log', '-1', '--format=%B', 'HEAD~1')) ?? [];
+    const found = { receipt: git('show', 'HEAD^2:receipt.json'), graph: git('show', 'HEAD^2:graph.json'), names: null };
+    const workspace = gitWorkspace({ repository: clone, cacheDir: join(folder, 'cache') });
+    const verdict = await verify(found, { expectedDigest: named }, { workspace, objects: gitObjects(clone) });
+    rmSync(folder, { recursive: true });
+
+    expect(named).toBe(digest);
+    expect(verdict).toMatchObject({ kind: 'verified', digest, headTree: facts.headTree, replay: { nodes: { run: 4 } } });
   });
 });
 

@@ -1,14 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Receipt } from '#domain/receipt.ts';
-import { composeRepair } from '#domain/receipt/compose.ts';
+import { composeRepair, type RepairFacts } from '#domain/receipt/compose.ts';
 import { parseReceipt } from '#domain/receipt/parse.ts';
 import { sampleFacts, sealAs } from '#domain/receipt/repair-facts.fixture.ts';
 import { extractReceipt } from './extract-receipt.ts';
 import { hostileTexts } from './hostile-text.fixture.ts';
 import { receiptSummary, receiptTable } from './receipt-summary.ts';
 
-async function receiptWith(branch: string): Promise<Receipt> {
-  const parsed = parseReceipt((await sealAs('maker', composeRepair({ ...sampleFacts(), branch }))).text);
+const textWith = async (facts: Partial<RepairFacts>) =>
+  (await sealAs('maker', composeRepair({ ...sampleFacts(), ...facts }))).text;
+
+function read(text: string): Receipt {
+  const parsed = parseReceipt(text);
   if (parsed.kind === 'fault') throw new Error(parsed.fault.about);
   return parsed.receipt;
 }
@@ -18,11 +21,13 @@ const readBack = (body: string) => {
   return extracted.kind === 'text' ? parseReceipt(extracted.text) : extracted;
 };
 
+let text: string;
 let receipt: Receipt;
 let body: string;
 beforeAll(async () => {
-  receipt = await receiptWith('bot/issue-7-last');
-  body = `Fixes the last element.\n\n\`\`\`js\nlast([1, 2, 3]);\n\`\`\`\n\n${receiptSummary(receipt)}\nThanks!\n`;
+  text = await textWith({});
+  receipt = read(text);
+  body = `Fixes the last element.\n\n\`\`\`js\nlast([1, 2, 3]);\n\`\`\`\n\n${receiptSummary(text)}\nThanks!\n`;
 });
 
 describe('a receipt in a pull request body', () => {
@@ -41,9 +46,9 @@ describe('a receipt in a pull request body', () => {
     expect(readBack(change(body))).toEqual({ kind: 'receipt', receipt });
   });
 
-  it.each(hostileTexts.map((text) => [text.slice(0, 40), text]))('reads back with %j in it', async (_, text) => {
-    const hostile = await receiptWith(text.slice(0, 5_000));
-    expect(readBack(receiptSummary(hostile))).toEqual({ kind: 'receipt', receipt: hostile });
+  it.each(hostileTexts.map((text) => [text.slice(0, 40), text]))('reads back with %j in it', async (_, branch) => {
+    const hostile = await textWith({ branch: branch.slice(0, 5_000) });
+    expect(readBack(receiptSummary(hostile))).toEqual({ kind: 'receipt', receipt: read(hostile) });
   });
 
   it('is found in a file that is nothing else', () => {
@@ -58,7 +63,7 @@ describe('a receipt in a pull request body', () => {
   });
 
   it('is refused where there are two, the same one twice included', () => {
-    expect(extractReceipt(`${body}\n${receiptSummary(receipt)}`)).toMatchObject({
+    expect(extractReceipt(`${body}\n${receiptSummary(text)}`)).toMatchObject({
       kind: 'fault',
       fault: { kind: 'two-receipts' },
     });
@@ -81,21 +86,13 @@ describe('the table', () => {
     expect(receiptTable(receipt)).toContain('| cost | 0 tokens, $0.00 |');
   });
 
-  it('is followed by a pointer to the branch where the receipt is too large for the page', () => {
+  it('is followed by a pointer to the branch where the receipt is too large for the page', async () => {
     const weaknesses = Array.from(
       { length: 300 },
-      (_, index) => `This machine cannot enforce limit number ${index} for all processes together.`,
+      (_, index) => `This machine cannot enforce limit number ${index} for all processes.`,
     );
-    const large = {
-      ...receipt,
-      envelopes: { ...receipt.envelopes, repair: { ...receipt.envelopes.repair, payload: jsonBytes(weaknesses) } },
-    };
-    const summary = receiptSummary(large);
+    const summary = receiptSummary(await textWith({ sandbox: { ...sampleFacts().sandbox, weaknesses } }));
     expect(summary).toContain('receipt.json');
     expect(summary).not.toContain('<details>');
   });
 });
-
-function jsonBytes(value: unknown): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
-}

@@ -17,7 +17,7 @@ const media: Readonly<Record<GraphTextMedium, Medium>> = {
 const deepestIndent = 8;
 
 /** The graph as a nested list, one item a node: claim, what was run, what was seen, what was concluded. For mail, phones and terminals. */
-export function graphText(graph: HypothesisGraph, medium: GraphTextMedium): string {
+export function graphText(graph: HypothesisGraph, medium: GraphTextMedium = 'markdown'): string {
   const children = childrenOf(graph);
   const lines: string[] = [];
   // A stack and not recursion: a chain of a thousand nodes is a legal graph.

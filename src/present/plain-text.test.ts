@@ -7,7 +7,7 @@ describe('foreign text', () => {
     const line = oneLine(text, 80);
     expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
     expect(line.isWellFormed()).toBe(true);
-    expect([...line].length).toBeLessThanOrEqual(80);
+    expect(Array.from(line).length).toBeLessThanOrEqual(80);
   });
 
   it.each(hostileTexts.map((text) => [text.slice(0, 40), text]))('becomes words without markup: %j', (_, text) => {

@@ -10,7 +10,7 @@ export function oneLine(text: string, most: number = 300): string {
 /** At most `most` code points. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
-  const points = [...text.slice(0, 2 * most + 2)];
+  const points = Array.from(text.slice(0, 2 * most + 2));
   return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
 }
 

@@ -1,9 +1,16 @@
 import { embeddedBytesLimit, type Receipt } from '#domain/receipt.ts';
+import { parseReceipt } from '#domain/receipt/parse.ts';
 import { embeddedForm } from '#domain/receipt/embed.ts';
 import { markdownCode, markdownText } from './plain-text.ts';
 
-/** The receipt in a pull request's body: a short table for people, then the whole of it for machines. GitHub-flavoured Markdown. */
-export function receiptSummary(receipt: Receipt): string {
+/**
+ * The receipt in a pull request's body, from the text of its file: a short table for people, then the whole of it for machines.
+ * GitHub-flavoured Markdown. Throws on text that is no receipt: that is our own bug.
+ */
+export function receiptSummary(text: string): string {
+  const parsed = parseReceipt(text);
+  if (parsed.kind === 'fault') throw new Error(`A receipt that cannot be read was to be shown: ${parsed.fault.kind}`);
+  const { receipt } = parsed;
   return [receiptTable(receipt), '', ...receiptDetails(receipt), ''].join('\n');
 }
 

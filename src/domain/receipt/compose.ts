@@ -78,8 +78,8 @@ function pick<T, K extends keyof T & string>(value: T, keys: readonly K[]): Pick
 }
 
 /** The setup that a receipt records, with the suite files that its list stands for. */
-export function testSetup({ suiteFiles: _, env, ...setup }: ReceiptSetup, suiteFiles: readonly string[]): TestSetup {
-  return { ...setup, suiteFiles, env: Object.fromEntries(env.map(({ name, value }) => [name, value])) };
+export function testSetup(setup: ReceiptSetup, suiteFiles: readonly string[]): TestSetup {
+  return { ...setup, suiteFiles, env: Object.fromEntries(setup.env.map(({ name, value }) => [name, value])) };
 }
 
 /** Binds the three derived statements; to be called again after any change to the predicate. */

@@ -9,9 +9,10 @@ import {
   type RepairPredicate,
   statementRoles,
 } from '../receipt.ts';
-import { withStatements } from './compose.ts';
+import { graphDocument } from '../graph-document.ts';
+import { composeRepair, type RepairFacts, withStatements } from './compose.ts';
 import { toBase64 } from './dsse.ts';
-import { withoutNames } from './names.ts';
+import { namesDocument, withoutNames } from './names.ts';
 import { statementText } from './projections.ts';
 
 /**
@@ -50,6 +51,20 @@ const cuts: readonly ((repair: RepairPredicate) => RepairPredicate)[] = [
     return { ...repair, evidence: { ...repair.evidence, suite } };
   },
 ];
+
+/** What travels with a receipt, before it is signed. */
+export interface PreparedRepair {
+  readonly repair: RepairPredicate;
+  /** Texts of `graph.json` and `names.json`, to be published beside `receipt.json`. */
+  readonly graph: string;
+  readonly names: string;
+}
+
+/** The predicate of a run, cut to fit a pull request's body, and the documents that it binds. */
+export function prepareRepair(facts: RepairFacts): PreparedRepair {
+  const whole = composeRepair(facts);
+  return { repair: cutToFit(whole), graph: graphDocument(facts.graph).text, names: namesDocument(cuttableLists(whole)) };
+}
 
 /** Every list that `cutToFit` may cut. */
 export function cuttableLists(repair: RepairPredicate): readonly NameList[] {

@@ -34,8 +34,9 @@ describe('red on base', () => {
 
   it.each<[string, TestReport]>([
     ['passed', report({ [red]: null, [control]: null })],
-    ['threw something else', report({ [red]: 'exception', [control]: null })],
-    ['timed out', report({ [red]: 'timeout', [control]: null })],
+    ['threw something else, and nothing failed by assertion', report({ [red]: 'exception', [control]: null })],
+    ['timed out, and nothing failed by assertion', report({ [red]: 'timeout', [control]: null })],
+    ['was reported failed without having run', report({ [red]: 'load', [control]: null })],
     ['never loaded', report({}, { fileFailures: [loadFailure] })],
     ['did not run', report({ [control]: null })],
     ['failed, and so did the control', report({ [red]: 'assertion', [control]: 'assertion' })],
@@ -48,9 +49,28 @@ describe('red on base', () => {
   });
 });
 
+describe('red on base for more than one test', () => {
+  const both = composeRepair({ ...sampleFacts(), failToPass: [red, control] });
+
+  it('means that all failed, one of them by assertion', () => {
+    expect(checkRed(both, report({ [red]: 'assertion', [control]: 'exception' }))).toBeNull();
+  });
+
+  it('is not that one of them passed or did not load', () => {
+    expect(checkRed(both, report({ [red]: 'assertion', [control]: null }))).toMatchObject({ about: control });
+    expect(checkRed(both, report({ [red]: 'assertion', [control]: 'load' }))).toMatchObject({ about: control });
+  });
+});
+
 describe('green on head', () => {
+  const onBase = report({ [red]: 'assertion', [control]: null, 'failing on base': 'exception' });
+
   it('means that every acceptance test passed', () => {
-    expect(checkGreen(repair, report({ [red]: null, [control]: null }))).toBeNull();
+    expect(checkGreen(repair, report({ [red]: null, [control]: null }), onBase)).toBeNull();
+  });
+
+  it('allows another test of the same file to fail as it does on base', () => {
+    expect(checkGreen(repair, report({ [red]: null, [control]: null, 'failing on base': 'exception' }), onBase)).toBeNull();
   });
 
   it.each<[string, TestReport]>([
@@ -65,7 +85,7 @@ describe('green on head', () => {
     ['the report is not believed', report({ [red]: null, [control]: null }, { problems: [{ kind: 'report-missing' }] })],
     ['nothing ran', report({})],
   ])('is not that %s', (_, seen) => {
-    expect(checkGreen(repair, seen)).toMatchObject({ kind: 'replay-not-green' });
+    expect(checkGreen(repair, seen, onBase)).toMatchObject({ kind: 'replay-not-green' });
   });
 });
 

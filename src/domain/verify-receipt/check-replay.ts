@@ -1,33 +1,41 @@
 import type { HypothesisNode, Observation } from '../hypothesis-graph.ts';
 import { fault, type ReceiptFault } from '../receipt/fault.ts';
 import type { RepairPredicate } from '../receipt.ts';
-import { failedByAssertion, type ReportProblem, type TestReport } from '../test-report.ts';
+import { failedByAssertion, type FailureKind, type ReportProblem, type TestReport } from '../test-report.ts';
 
-/** Base with the acceptance tests: every fail-to-pass test ran and an assertion in it did not hold; the others passed. */
+/** Failures of a test that ran to its own end or would never end; the others say that it did not run as a test. */
+const failuresOfTests: readonly FailureKind[] = ['assertion', 'exception', 'timeout'];
+
+/**
+ * Base with the acceptance tests: every fail-to-pass test ran and failed, at least one of them because an assertion did not hold;
+ * the other acceptance tests passed. A failure at load, import or set-up is not the failure that was claimed.
+ */
 export function checkRed(repair: RepairPredicate, report: TestReport): ReceiptFault | null {
   const unbelieved = report.problems[0];
   if (unbelieved !== undefined)
     return fault('replay-not-red', 'base', 'a report that can be believed', describeProblem(unbelieved));
-  const red = new Set(repair.tests.failToPass.names ?? []);
+  const red = repair.tests.failToPass.names ?? [];
   for (const { id } of repair.acceptance.tests) {
+    const result = report.results.find((each) => each.id === id);
+    const isRed = result?.failure !== undefined && result.failure !== null && failuresOfTests.includes(result.failure.kind);
     const found = describeTest(report, id);
-    if (red.has(id) && !failedByAssertion(report, id)) return fault('replay-not-red', id, 'failed by assertion', found);
-    if (!red.has(id) && statusOf(report, id) !== 'passed') return fault('replay-not-red', id, 'passed', found);
+    if (red.includes(id) && !isRed) return fault('replay-not-red', id, 'failed', found);
+    if (!red.includes(id) && result?.status !== 'passed') return fault('replay-not-red', id, 'passed', found);
   }
-  return null;
+  if (red.some((id) => failedByAssertion(report, id))) return null;
+  return fault('replay-not-red', red[0] ?? 'base', 'failed by assertion', describeTest(report, red[0] ?? ''));
 }
 
-/** Head: every acceptance test passed and the runner failed nowhere. */
-export function checkGreen(repair: RepairPredicate, report: TestReport): ReceiptFault | null {
-  const unbelieved = report.problems[0];
+/** Head: every acceptance test passed, and its files fail nowhere where they did not fail on base. */
+export function checkGreen(repair: RepairPredicate, head: TestReport, base: TestReport): ReceiptFault | null {
+  const unbelieved = head.problems[0];
   if (unbelieved !== undefined)
     return fault('replay-not-green', 'head', 'a report that can be believed', describeProblem(unbelieved));
-  const notPassed = repair.acceptance.tests.find(({ id }) => statusOf(report, id) !== 'passed');
-  if (notPassed !== undefined) {
-    return fault('replay-not-green', notPassed.id, 'passed', describeTest(report, notPassed.id));
-  }
-  const broken = report.fileFailures[0]?.file ?? report.results.find((result) => result.status === 'failed')?.id;
-  return broken === undefined ? null : fault('replay-not-green', broken, 'no failure', 'failed');
+  const notPassed = repair.acceptance.tests.find(({ id }) => statusOf(head, id) !== 'passed');
+  if (notPassed !== undefined) return fault('replay-not-green', notPassed.id, 'passed', describeTest(head, notPassed.id));
+  const known = new Set(failuresOf(base));
+  const fresh = failuresOf(head).find((id) => !known.has(id));
+  return fresh === undefined ? null : fault('replay-not-green', fresh, 'no failure that base does not have', 'failed');
 }
 
 /** What fails in a report: test ids, and file names for failures at load. */

@@ -9,13 +9,14 @@ import type { FileChange } from '#domain/candidate-patch.ts';
 import { graphDocument } from '#domain/graph-document.ts';
 import { addNode, emptyGraph, type HypothesisGraph, type HypothesisNode, type Perturbation } from '#domain/hypothesis-graph.ts';
 import type { RepairPredicate } from '#domain/receipt.ts';
-import { composeRepair, type RepairFacts } from '#domain/receipt/compose.ts';
-import { cuttableLists, cutToFit } from '#domain/receipt/embed.ts';
-import { namesDocument } from '#domain/receipt/names.ts';
+import type { RepairFacts } from '#domain/receipt/compose.ts';
+import { prepareRepair } from '#domain/receipt/embed.ts';
 import { sealReceipt } from '#domain/receipt/seal.ts';
 import { runTests } from '#engines/test-reports/test-reports.ts';
 import { sha256 } from '#lib/digest.ts';
+import { defaultLimits } from '#ports/sandbox.ts';
 import { fakeSigner, fakeVerifier } from '#ports/signer.fake.ts';
+import type { Workspace } from '#ports/workspace.ts';
 import type { ReceiptDocuments, VerifyPorts } from '../verify-receipt.ts';
 
 const buggy = 'export const last = (list) => list[list.length];\n';
@@ -58,7 +59,7 @@ test('fails for ever', () => {
 
 export interface HonestRepair {
   readonly repository: string;
-  readonly ports: VerifyPorts;
+  readonly ports: VerifyPorts & { readonly workspace: Workspace };
   readonly facts: RepairFacts;
   /** Its predicate, and the documents that a maker of honest receipts publishes. */
   readonly repair: RepairPredicate;
@@ -80,23 +81,24 @@ export async function honestRepair(): Promise<HonestRepair> {
   const headTree = await ports.workspace.tree(base.commit, changes);
   const graph = await investigate(ports, base.commit, frozen);
   const facts = factsOf({ base, changes, testedTree, headTree, graph });
-  const repair = cutToFit(composeRepair(facts));
+  const { repair, names } = prepareRepair(facts);
   const seal: HonestRepair['seal'] = async (signed, other = graph) => {
     const signer = fakeSigner('maker');
     const key = { keyid: await signer.keyId(), publicKey: await signer.publicKey() };
     const { text } = await sealReceipt(signed, key, (bytes) => signer.sign(bytes));
-    return { receipt: text, graph: graphDocument(other).text, names: namesDocument(cuttableLists(composeRepair(facts))) };
+    return { receipt: text, graph: graphDocument(other).text, names };
   };
   const cleanUp = () => rm(folder, { recursive: true });
   return { repository, ports, facts, repair, documents: await seal(repair), seal, cleanUp };
 }
 
-function portsFor(repository: string, cacheDir: string): VerifyPorts {
+function portsFor(repository: string, cacheDir: string): HonestRepair['ports'] {
   return {
     workspace: gitWorkspace({ repository, cacheDir }),
     objects: gitObjects(repository),
     sandbox: bubblewrapSandbox(),
     runTests,
+    limits: defaultLimits,
     verifiers: [fakeVerifier],
   };
 }

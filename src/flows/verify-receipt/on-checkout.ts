@@ -1,5 +1,5 @@
 import type { FileChange } from '#domain/candidate-patch.ts';
-import type { Sandbox } from '#ports/sandbox.ts';
+import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
 import type { Checkout, Workspace } from '#ports/workspace.ts';
 import type { RunTests } from './run-tests.ts';
 
@@ -7,6 +7,8 @@ export interface ReplayPorts {
   readonly workspace: Pick<Workspace, 'checkout' | 'apply' | 'dispose'>;
   readonly sandbox: Sandbox;
   readonly runTests: RunTests;
+  /** Of every single execution. */
+  readonly limits: SandboxLimits;
 }
 
 /** Each execution has a checkout of its own, so that none can leave anything for the next. */

@@ -6,7 +6,6 @@ import { withoutFrozen } from '#domain/receipt/changes.ts';
 import type { ReceiptFault } from '#domain/receipt/fault.ts';
 import { checkNode } from '#domain/verify-receipt/check-replay.ts';
 import { testFilesOf } from '#domain/verify-receipt/test-files-of.ts';
-import { defaultLimits } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { onCheckout, type ReplayPorts } from './on-checkout.ts';
 
@@ -44,16 +43,18 @@ async function observe(
   { node, checkout }: { readonly node: HypothesisNode; readonly checkout: Checkout },
 ): Promise<Seen> {
   const setup = testSetup(repair.setup, suiteFiles);
-  const known = [...repair.acceptance.files.map((file) => file.path), ...suiteFiles];
-  const files = testFilesOf(node, known);
-  if (files.length === 0 && Object.keys(node.observed.tests).length === 0)
-    return observeCommand(ports, { node, checkout }, setup.env);
-  const report = await ports.runTests({ sandbox: ports.sandbox, checkout, setup, files, mustPass: [], canaries: false });
+  const frozen = repair.acceptance.files.map((file) => file.path);
+  const files = testFilesOf(node, [...frozen, ...suiteFiles, ...node.perturbation.changes.map((change) => change.path)]);
+  const observed = Object.entries(node.observed.tests);
+  if (files.length === 0 && observed.length === 0) return observeCommand(ports, { node, checkout }, setup.env);
+  const mustPass = observed.filter(([, status]) => status !== 'skipped').map(([id]) => id);
+  const { sandbox, limits } = ports;
+  const report = await ports.runTests({ sandbox, checkout, setup, files, mustPass, canaries: false, limits });
   return { exitCode: report.exitCode, tests: Object.fromEntries(report.results.map(({ id, status }) => [id, status])) };
 }
 
 async function observeCommand(
-  { sandbox }: ReplayPorts,
+  { sandbox, limits }: ReplayPorts,
   { node, checkout }: { readonly node: HypothesisNode; readonly checkout: Checkout },
   env: Readonly<Record<string, string>> = {},
 ): Promise<Seen> {
@@ -67,7 +68,7 @@ async function observeCommand(
     ],
     env: { CI: 'true', NO_COLOR: '1', ...env },
     stdin: null,
-    limits: defaultLimits,
+    limits,
     onLine: null,
     signal: null,
   });

@@ -28,11 +28,18 @@ export async function replayTests(ports: ReplayPorts, replay: TestReplay): Promi
   const passToPass = resolveNames(repair.tests.passToPass, nameDocuments);
   if (suiteFiles === null) return missing('setup.suiteFiles', repair.setup.suiteFiles.sha256);
   if (passToPass === null) return missing('tests.passToPass', repair.tests.passToPass.sha256);
-  const problem =
-    checkRed(repair, await acceptance(ports, replay, replay.frozen)) ??
-    checkGreen(repair, await acceptance(ports, replay, replay.all));
-  if (problem !== null) return { kind: 'fault', fault: problem };
-  return replaySuite(ports, replay, { suiteFiles, passToPass });
+  const red = await acceptance(ports, replay, replay.frozen);
+  const notRed = checkRed(repair, red);
+  if (notRed !== null) return { kind: 'fault', fault: notRed };
+  const notGreen = checkGreen(repair, await acceptance(ports, replay, replay.all), red);
+  if (notGreen !== null) return { kind: 'fault', fault: notGreen };
+  return replaySuite(ports, replay, { suiteFiles, passToPass: withoutAcceptance(repair, passToPass) });
+}
+
+/** Acceptance tests that passed on base already are judged with the acceptance tests. */
+function withoutAcceptance(repair: RepairPredicate, passToPass: readonly string[]): readonly string[] {
+  const judged = new Set(repair.acceptance.tests.map((test) => test.id));
+  return passToPass.filter((id) => !judged.has(id));
 }
 
 async function replaySuite(
@@ -41,7 +48,7 @@ async function replaySuite(
   lists: { readonly suiteFiles: readonly string[]; readonly passToPass: readonly string[] },
 ): Promise<ReplayedTests> {
   const { suiteFiles, passToPass } = lists;
-  if (replay.repair.evidence.suite === null) return { kind: 'agrees', failuresOnBase: 0, suiteFiles };
+  if (replay.repair.evidence.suite === null) return withoutSuite(lists);
   const run = (changes: readonly FileChange[], mustPass: readonly string[]) =>
     suite(ports, replay, { changes, mustPass, suiteFiles });
   const head = await run(replay.all, passToPass);
@@ -53,12 +60,25 @@ async function replaySuite(
     : { kind: 'fault', fault: problem };
 }
 
+function withoutSuite({
+  suiteFiles,
+  passToPass,
+}: {
+  readonly suiteFiles: readonly string[];
+  readonly passToPass: readonly string[];
+}): ReplayedTests {
+  const [unproven] = passToPass;
+  if (unproven === undefined) return { kind: 'agrees', failuresOnBase: 0, suiteFiles };
+  return { kind: 'fault', fault: fault('binding-mismatch', 'tests.passToPass', unproven, 'no suite that it could belong to') };
+}
+
 /** The acceptance tests alone, with canaries: a program that lies about its tests does not pass. */
 function acceptance(ports: ReplayPorts, { repair }: TestReplay, changes: readonly FileChange[]): Promise<TestReport> {
+  const { runTests, sandbox, limits } = ports;
   const files = repair.acceptance.files.map((file) => file.path);
   const mustPass = repair.acceptance.tests.map((test) => test.id);
   return onCheckout(ports, { commit: repair.base.commit, changes }, (checkout) =>
-    ports.runTests({ sandbox: ports.sandbox, checkout, setup: testSetup(repair.setup, []), files, mustPass, canaries: true }),
+    runTests({ sandbox, checkout, setup: testSetup(repair.setup, []), files, mustPass, canaries: true, limits }),
   );
 }
 
@@ -67,11 +87,11 @@ function suite(
   { repair }: TestReplay,
   run: { readonly changes: readonly FileChange[]; readonly mustPass: readonly string[]; readonly suiteFiles: readonly string[] },
 ): Promise<TestReport> {
-  const frozen = new Set(repair.acceptance.files.map((file) => file.path));
-  const files = run.suiteFiles.filter((file) => !frozen.has(file));
+  const { runTests, sandbox, limits } = ports;
+  const files = run.suiteFiles;
   const setup = testSetup(repair.setup, run.suiteFiles);
   return onCheckout(ports, { commit: repair.base.commit, changes: run.changes }, (checkout) =>
-    ports.runTests({ sandbox: ports.sandbox, checkout, setup, files, mustPass: run.mustPass, canaries: false }),
+    runTests({ sandbox, checkout, setup, files, mustPass: run.mustPass, canaries: false, limits }),
   );
 }
 
