@@ -70,7 +70,7 @@ export async function openWorld(config: Config, opened: OpenedRepository, cwd: s
     signer: await openSigner(config, paths),
     builder: await openBuilder(config, { workspace, sandbox, limits, cwd }),
     clock: systemClock,
-    journals: fileJournals({ folder: paths.runs }),
+    journals: fileJournals({ folder: paths.journals, clock: systemClock }),
     limits,
     paths,
   };

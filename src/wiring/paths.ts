@@ -6,8 +6,10 @@ import { sha256 } from '#lib/digest.ts';
 export interface Paths {
   /** Mirrors and installed dependencies; may be deleted at any time. */
   readonly cache: string;
-  /** Journals and graphs of runs of one repository; deleting it loses time, never work. */
+  /** Graphs of runs of one repository; deleting them loses time, never work. */
   readonly runs: string;
+  /** One journal per run. */
+  readonly journals: string;
   /** The key that signs receipts. */
   readonly key: string;
 }
@@ -15,9 +17,11 @@ export interface Paths {
 export function pathsFor(repositoryRoot: string, environment: NodeJS.ProcessEnv): Paths {
   const state = join(environment['XDG_STATE_HOME'] ?? join(homedir(), '.local/state'), 'patchline');
   const cache = join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'patchline');
+  const own = join(state, 'repositories', sha256(repositoryRoot).slice(0, 16));
   return {
     cache,
-    runs: join(state, 'repositories', sha256(repositoryRoot).slice(0, 16), 'runs'),
+    runs: join(own, 'runs'),
+    journals: join(own, 'journals'),
     key: join(state, 'keys', 'ed25519.pem'),
   };
 }

@@ -3,10 +3,13 @@ import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { gitObjects } from '#adapters/git-objects/git-objects.ts';
 import { sshVerifier } from '#adapters/ssh-signer/ssh-signer.ts';
 import type { RepositoryObjects } from '#ports/repository-objects.ts';
-import type { Sandbox } from '#ports/sandbox.ts';
+import { defaultLimits, type Sandbox, type SandboxLimits } from '#ports/sandbox.ts';
 import type { SignatureVerifier } from '#ports/signer.ts';
 import type { Workspace } from '#ports/workspace.ts';
 import { openRepository } from './fix-world.ts';
+
+/** Longest time of one replayed command; the suite of a repository is one. */
+const replayWallMs = 300_000;
 
 /** The world as `patchline receipt verify` meets it. */
 export interface VerifyWorld {
@@ -14,6 +17,7 @@ export interface VerifyWorld {
   readonly sandbox: Sandbox;
   readonly objects: RepositoryObjects;
   readonly verifiers: readonly SignatureVerifier[];
+  readonly limits: SandboxLimits;
   /** Text of a file on the second parent of a branch's tip, where receipts travel; `null` where there is none. */
   readonly attachment: (branch: string, path: string) => Promise<string | null>;
 }
@@ -30,6 +34,7 @@ export async function openVerifyWorld(
     sandbox: bubblewrapSandbox(),
     objects,
     verifiers: [ed25519Verifier, sshVerifier],
+    limits: { ...defaultLimits, wallMs: replayWallMs },
     async attachment(branch, path) {
       const found = await workspace.inspect(folder, `${branch}^2`).catch(() => null);
       const tree = found === null ? null : await objects.treeOf(found.base);

@@ -53,7 +53,7 @@ async function fix(issue: string, options: FixOptions, version: string): Promise
     config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
   const world = await openWorld(config, based, process.cwd());
   const run = typeof options.resume === 'string' ? options.resume : runId(item, config, based, options);
-  if (options.restart === true) await rm(runFolder(world.paths, run), { recursive: true, force: true });
+  if (options.restart === true) await rm(join(world.paths.journals, `${run}.jsonl`), { force: true });
   const result = await walk({ item, run, config, opened: based, world, options, version });
   return tell(result, { run, item, opened: based, world, options, branch: branchName(item.number, item.title) });
 }

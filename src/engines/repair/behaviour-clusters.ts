@@ -23,16 +23,27 @@ export function behaviourViews(behaviours: Behaviours, survivors: number, failin
     const cluster = clusters.get(signature) ?? clusters.size;
     clusters.set(signature, cluster);
     if (own === null || original === null) return { cluster, changedNearPassing: null, changedNearFailing: null, newlyBroken: 0 };
-    const near = (isFailing: boolean): number[] => steady.filter((index) => failingIds.has(behaviours.inputs[index]?.test ?? '') === isFailing);
+    const near = (isFailing: boolean): number[] =>
+      steady.filter((index) => failingIds.has(behaviours.inputs[index]?.test ?? '') === isFailing);
     const changed = (indices: readonly number[]): number | null =>
       indices.length === 0 ? null : indices.filter((index) => own[index] !== original[index]).length / indices.length;
     const broken = steady.filter((index) => isBroken(own[index]) && !isBroken(original[index])).length;
-    return { cluster, changedNearPassing: changed(near(false)), changedNearFailing: changed(near(true)), newlyBroken: steady.length === 0 ? 0 : broken / steady.length };
+    return {
+      cluster,
+      changedNearPassing: changed(near(false)),
+      changedNearFailing: changed(near(true)),
+      newlyBroken: steady.length === 0 ? 0 : broken / steady.length,
+    };
   });
 }
 
 export function isBroken(digest: string | undefined): boolean {
-  return digest === undefined || digest === 'endless' || digest === 'not reached' || /^throws (Type|Reference|Range|Syntax)Error$/.test(digest);
+  return (
+    digest === undefined ||
+    digest === 'endless' ||
+    digest === 'not reached' ||
+    /^throws (Type|Reference|Range|Syntax)Error$/.test(digest)
+  );
 }
 
 /** Up to three inputs on which two survivors differ, recorded ones first, as people can read them. */
@@ -41,7 +52,11 @@ export function differences(behaviours: Behaviours, one: number, other: number):
   const found: { readonly input: ObservedInput; readonly text: string }[] = [];
   behaviours.inputs.forEach((input, index) => {
     const name = input.key.slice(input.key.lastIndexOf(':') + 1);
-    if (a[index] !== b[index]) found.push({ input, text: `${name}(${input.text}): ${b[index] ?? '?'}, the first gives ${a[index] ?? '?'}` });
+    if (a[index] !== b[index])
+      found.push({ input, text: `${name}(${input.text}): ${b[index] ?? '?'}, the first gives ${a[index] ?? '?'}` });
   });
-  return found.sort((x, y) => x.text.length - y.text.length).slice(0, 3).map((each) => each.text);
+  return found
+    .sort((x, y) => x.text.length - y.text.length)
+    .slice(0, 3)
+    .map((each) => each.text);
 }

@@ -38,7 +38,13 @@ function candidatesIn(file: SourceFile, places: readonly SuspiciousLocation[]): 
   const found: Candidate[] = [];
   for (const proposal of proposals(file, { lines })) {
     const suspicion = suspicions.get(proposal.line) ?? 0.05;
-    found.push({ path: file.path, proposal, original: file.source, suspicion, priority: suspicion ** 2 * proposal.prior * smallness(proposal) });
+    found.push({
+      path: file.path,
+      proposal,
+      original: file.source,
+      suspicion,
+      priority: suspicion ** 2 * proposal.prior * smallness(proposal),
+    });
   }
   return found;
 }
@@ -46,7 +52,8 @@ function candidatesIn(file: SourceFile, places: readonly SuspiciousLocation[]): 
 function suspicionByLine(places: readonly SuspiciousLocation[]): Map<number, number> {
   const best = new Map<number, number>();
   for (const { at, endLine, score } of places) {
-    for (let line = at.line; line <= Math.min(endLine, at.line + 40); line += 1) best.set(line, Math.max(best.get(line) ?? 0, score));
+    for (let line = at.line; line <= Math.min(endLine, at.line + 40); line += 1)
+      best.set(line, Math.max(best.get(line) ?? 0, score));
   }
   return best;
 }

@@ -9,7 +9,9 @@ export function pairsOf(trials: readonly Trial[], cap: number): (readonly [Candi
     .flatMap((trial) => {
       const [candidate] = trial.candidates;
       const isHelp = trial.outcome.kind === 'failed' && trial.outcome.passed.length > 0 && candidate !== undefined;
-      return isHelp && trial.outcome.kind === 'failed' && candidate !== undefined ? [{ candidate, passed: trial.outcome.passed }] : [];
+      return isHelp && trial.outcome.kind === 'failed' && candidate !== undefined
+        ? [{ candidate, passed: trial.outcome.passed }]
+        : [];
     })
     .sort((a, b) => b.passed.length - a.passed.length || b.candidate.priority - a.candidate.priority)
     .slice(0, mostHelpers);
@@ -20,7 +22,10 @@ export function pairsOf(trials: readonly Trial[], cap: number): (readonly [Candi
       pairs.push({ pair: [one.candidate, other.candidate], covers: new Set([...one.passed, ...other.passed]).size });
     }
   });
-  return pairs.sort((a, b) => b.covers - a.covers).slice(0, cap).map((each) => each.pair);
+  return pairs
+    .sort((a, b) => b.covers - a.covers)
+    .slice(0, cap)
+    .map((each) => each.pair);
 }
 
 function areApart(one: Candidate, other: Candidate): boolean {

@@ -27,7 +27,13 @@ export function plausibilityParts(trial: Trial, hints: PlausibilityHints): Plaus
     { text: 'two edits at once', weight: trial.candidates.length > 1 ? -3 : 0 },
     { text: 'only deletes code', weight: text.trim() === '' || replaced.includes(text) ? -1 : 0 },
     { text: 'a condition becomes constant', weight: /^\(?!?(true|false|0|1)\)?$/.test(text.trim()) ? -2 : 0 },
-    { text: 'returns a constant', weight: /return\s+(-?[\d.]+|'[^']*'|"[^"]*"|true|false|null|undefined|\[\]|\{\})\s*;?/.test(text) && !/return/.test(replaced) ? -1.5 : 0 },
+    {
+      text: 'returns a constant',
+      weight:
+        /return\s+(-?[\d.]+|'[^']*'|"[^"]*"|true|false|null|undefined|\[\]|\{\})\s*;?/.test(text) && !/return/.test(replaced)
+          ? -1.5
+          : 0,
+    },
     { text: 'holds a literal of the tests', weight: -2 * testLiterals(text, original, hints.testText) },
     { text: 'uses words of the issue', weight: 0.5 * namedWords(text, replaced, hints.words) },
   ];

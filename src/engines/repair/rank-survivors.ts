@@ -31,12 +31,22 @@ const generatedInputs = 400;
  * Orders survivors. Those that behave alike are one hypothesis: its likelihood is the sum of theirs, so that many different edits
  * with one effect outweigh a lucky one. Inside a hypothesis the likeliest edit leads.
  */
-export async function rankSurvivors(context: RerunContext, baseline: Baseline, survivors: readonly Trial[], options: RankOptions): Promise<RankedTrial[]> {
+export async function rankSurvivors(
+  context: RerunContext,
+  baseline: Baseline,
+  survivors: readonly Trial[],
+  options: RankOptions,
+): Promise<RankedTrial[]> {
   const judged = survivors
     .map((trial) => ({ trial, parts: plausibilityParts(trial, options.hints) }))
     .sort((a, b) => total(b.parts) - total(a.parts))
     .slice(0, mostCompared);
-  const behaviours = await observe(context, baseline, judged.map((each) => each.trial), options);
+  const behaviours = await observe(
+    context,
+    baseline,
+    judged.map((each) => each.trial),
+    options,
+  );
   const views = behaviourViews(behaviours, judged.length, new Set(options.failing.map((test) => test.id)));
   const scored = judged.map((each, index) => scoredBy(each, views[index], index));
   const masses = clusterMasses(scored);
@@ -57,10 +67,17 @@ interface Scored {
   readonly index: number;
 }
 
-function scoredBy(judged: { readonly trial: Trial; readonly parts: readonly PlausibilityPart[] }, view: BehaviourView | undefined, index: number): Scored {
+function scoredBy(
+  judged: { readonly trial: Trial; readonly parts: readonly PlausibilityPart[] },
+  view: BehaviourView | undefined,
+  index: number,
+): Scored {
   const seen = view ?? { cluster: -1 - index, changedNearPassing: null, changedNearFailing: null, newlyBroken: 0 };
   const observed: PlausibilityPart[] = [
-    { text: `changes ${percent(seen.changedNearPassing)} of the results near passing tests`, weight: -1.5 * (seen.changedNearPassing ?? 0) },
+    {
+      text: `changes ${percent(seen.changedNearPassing)} of the results near passing tests`,
+      weight: -1.5 * (seen.changedNearPassing ?? 0),
+    },
     { text: `breaks on ${percent(seen.newlyBroken)} of the generated inputs`, weight: -3 * seen.newlyBroken },
   ];
   const parts = [...judged.parts, ...observed.filter((part) => part.weight !== 0)];
@@ -73,7 +90,12 @@ function clusterMasses(scored: readonly Scored[]): Map<number, number> {
   return masses;
 }
 
-async function observe(context: RerunContext, baseline: Baseline, trials: readonly Trial[], options: RankOptions): Promise<Behaviours> {
+async function observe(
+  context: RerunContext,
+  baseline: Baseline,
+  trials: readonly Trial[],
+  options: RankOptions,
+): Promise<Behaviours> {
   const variants = [{}, ...trials.map((trial) => ({ [trial.candidates[0]?.path ?? '']: trial.text }))];
   const tests = [...options.failing, ...options.passing.slice(0, 60)].map((test) => test.id);
   return await compareVariants(context, baseline, variants, { tests, inputs: generatedInputs, wallMs: options.wallMs });

@@ -37,23 +37,37 @@ const lookFurther = 12_000;
 const mostPairs = 600;
 
 /** Tries candidates in order of priority, in batches; then pairs of those that each helped a little. */
-export async function search(context: RerunContext, baseline: Baseline, queue: readonly Candidate[], options: SearchOptions): Promise<SearchRecord> {
+export async function search(
+  context: RerunContext,
+  baseline: Baseline,
+  queue: readonly Candidate[],
+  options: SearchOptions,
+): Promise<SearchRecord> {
   const started = Date.now();
   const deadline = started + options.budget.wallMs;
   const trials: Trial[] = [];
   const total = Math.min(queue.length, options.budget.candidates);
   let lastUseful = total;
-  for (let at = 0; at < lastUseful && Date.now() < deadline; ) {
+  for (let at = 0; at < lastUseful && Date.now() < deadline;) {
     const size = Math.min(at === 0 ? firstBatch : nextBatch, total - at);
     const batch = queue.slice(at, at + size);
     const counting = { ...options, progress: (done: number): void => options.progress(at + done, total) };
-    trials.push(...(await tryAll(context, baseline, batch.map((each) => [each]), { ...counting, wallMs: deadline - Date.now() })));
+    trials.push(
+      ...(await tryAll(
+        context,
+        baseline,
+        batch.map((each) => [each]),
+        { ...counting, wallMs: deadline - Date.now() },
+      )),
+    );
     at += size;
     if (lastUseful === total && trials.some(isSurvivor)) lastUseful = Math.min(total, at + lookFurther);
   }
   if (!trials.some(isSurvivor) && Date.now() < deadline) {
     const pairs = pairsOf(trials, mostPairs);
-    trials.push(...(await tryAll(context, baseline, pairs, { ...options, progress: () => undefined, wallMs: deadline - Date.now() })));
+    trials.push(
+      ...(await tryAll(context, baseline, pairs, { ...options, progress: () => undefined, wallMs: deadline - Date.now() })),
+    );
   }
   return { trials, seconds: (Date.now() - started) / 1000 };
 }
@@ -62,7 +76,12 @@ export const isSurvivor = (trial: Trial): boolean => trial.outcome.kind === 'sur
 
 type TryAll = Omit<SearchOptions, 'progress'> & { readonly wallMs: number; readonly progress: (done: number) => void };
 
-async function tryAll(context: RerunContext, baseline: Baseline, groups: readonly (readonly Candidate[])[], options: TryAll): Promise<Trial[]> {
+async function tryAll(
+  context: RerunContext,
+  baseline: Baseline,
+  groups: readonly (readonly Candidate[])[],
+  options: TryAll,
+): Promise<Trial[]> {
   const outcomes = await tryEdits(context, baseline, groups.map(editTry), options);
   return groups.map((candidates, index) => ({
     candidates,

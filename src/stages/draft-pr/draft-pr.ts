@@ -1,6 +1,5 @@
 import type { ForgeAction } from '#domain/forge-action.ts';
 import { graphDocument } from '#domain/graph-document.ts';
-import { parseReceipt } from '#domain/receipt/parse.ts';
 import type { Published, RunState } from '#domain/run-state.ts';
 import type { CommitPlan, PublishedBranch } from '#ports/workspace.ts';
 import { commitMessage, commitSubject } from '#present/commit-message.ts';
@@ -101,19 +100,12 @@ function pullRequest(state: DraftPrInput, context: PhaseContext, head: string, r
     base: state.repository.branch ?? state.repository.base,
     head,
     title: pullRequestTitle(state.issue.title),
-    body: pullRequestBody({ state, graph, receipt: receiptSection(receipt.text), tool, run: settings.run }),
+    body: pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, run: settings.run }),
     labels: [`auto:${state.judgement.score.route}`],
     issue: state.item.number,
     workItemDigest: state.item.digest,
     attachments: attachments(context, receipt),
   };
-}
-
-/** The receipt as the page shows it. It was sealed by us, so it can be read. */
-function receiptSection(text: string): string {
-  const parsed = parseReceipt(text);
-  if (parsed.kind === 'fault') throw new Error(`Our own receipt cannot be read: ${parsed.fault.kind}`);
-  return receiptSummary(parsed.receipt);
 }
 
 function dryRun(state: DraftPrInput, { settings }: PhaseContext, commits: readonly CommitPlan[]): Outcome {
