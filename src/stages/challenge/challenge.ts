@@ -3,11 +3,10 @@ import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { Reproduction } from '#domain/reproduction.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
-import { slugOf } from '#domain/branch-name.ts';
 import { WorldError } from '#domain/world-error.ts';
-import { draftAcceptanceTests } from '#engines/acceptance/acceptance.ts';
 import { extractReproduction, readPackageFacts } from '#engines/issue-text/issue-text.ts';
 import { count } from '#present/run-log.ts';
+import { acceptanceTests } from '../acceptance-tests.ts';
 import { frozenChanges, plainCommand, runAcceptance, statuses, withCheckout } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 
@@ -54,14 +53,9 @@ async function readReproduction(
   );
 }
 
-async function draftAcceptance(state: Input, reproduction: Reproduction, context: PhaseContext): Promise<AcceptanceTests> {
+function draftAcceptance(state: Input, reproduction: Reproduction, context: PhaseContext): Promise<AcceptanceTests> {
   return withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
-    draftAcceptanceTests(reproduction, state.setup, {
-      slug: slugOf(state.issue.title, 40),
-      issueNumber: state.item.number,
-      checkoutPath: checkout.path,
-      only: null,
-    }),
+    acceptanceTests({ ...state, reproduction }, checkout.path, null),
   );
 }
 

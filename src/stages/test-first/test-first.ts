@@ -1,10 +1,10 @@
 import type { AcceptanceTests, TestSetup } from '#domain/acceptance.ts';
-import { slugOf } from '#domain/branch-name.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { RunState, SuiteOnBase } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
-import { draftAcceptanceTests, holdAside } from '#engines/acceptance/acceptance.ts';
+import { holdAside } from '#engines/acceptance/acceptance.ts';
 import { count } from '#present/run-log.ts';
+import { acceptanceTests } from '../acceptance-tests.ts';
 import { plainCommand, runAcceptance, runSuite, statuses, withCheckout } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 
@@ -43,17 +43,11 @@ async function write(
   judged: readonly string[],
   visible: readonly string[],
 ): Promise<{ acceptance: AcceptanceTests; visibleTests: AcceptanceTests }> {
-  return withCheckout(context, { base: state.repository.base, changes: [] }, async (checkout) => {
-    const options = { slug: slugOf(state.issue.title, 40), issueNumber: state.item.number, checkoutPath: checkout.path };
-    const only = state.reproduction.kind === 'examples' ? judged : null;
-    return {
-      acceptance: await draftAcceptanceTests(state.reproduction, state.setup, { ...options, only }),
-      visibleTests: await draftAcceptanceTests(state.reproduction, state.setup, {
-        ...options,
-        only: only === null ? null : visible,
-      }),
-    };
-  });
+  const areExamples = state.reproduction.kind === 'examples';
+  return withCheckout(context, { base: state.repository.base, changes: [] }, async (checkout) => ({
+    acceptance: await acceptanceTests(state, checkout.path, areExamples ? judged : null),
+    visibleTests: await acceptanceTests(state, checkout.path, areExamples ? visible : null),
+  }));
 }
 
 function differing(first: TestReport, second: TestReport): readonly string[] {
