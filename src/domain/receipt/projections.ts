@@ -1,5 +1,4 @@
-import { canonicalJson } from '#lib/canonical-json.ts';
-import { canonicalDigest } from '#lib/canonical-json.ts';
+import { canonicalDigest, canonicalJson } from '#lib/canonical-json.ts';
 import { sha256 } from '#lib/digest.ts';
 import {
   type RepairPredicate,
@@ -86,7 +85,7 @@ function configuration(repair: Unbound): readonly object[] {
 
 function verdict(repair: Unbound): object {
   return {
-    verifier: { id: verifierId, policies: [{ name: 'score-table', digest: { sha256: scoreTableDigest() } }] },
+    verifier: { id: verifierId, policies: [{ name: 'score-table', digest: { sha256: scoreTableDigest } }] },
     timeCreated: repair.finishedAt,
     properties: verdictProperties(repair),
   };

@@ -14,11 +14,6 @@ export function receiptScore(evidence: ReceiptEvidence): ReceiptScore {
   };
 }
 
-/** sha256 (hex) of the table of weights and caps, in percent: the policy that the verdict statement names. */
-export function scoreTableDigest(): string {
-  return canonicalDigest({ weights: inPercent(scoreWeights), caps: inPercent(scoreCaps) });
-}
-
 function inPercent(table: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(table).map(([name, value]) => [name, Math.round(value * 100)]));
 }
@@ -31,3 +26,6 @@ function scoredSuite(suite: NonNullable<ReceiptEvidence['suite']>) {
     failuresOnBase: suite.failuresOnBase.count > 0 ? ['at least one'] : [],
   };
 }
+
+/** sha256 (hex) of the table of weights and caps, in percent: the policy that the verdict statement names. */
+export const scoreTableDigest: string = canonicalDigest({ weights: inPercent(scoreWeights), caps: inPercent(scoreCaps) });

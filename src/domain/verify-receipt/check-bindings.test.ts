@@ -37,7 +37,7 @@ describe('bindings between the statements', () => {
   it('break when the predicate names other statements than it makes', async () => {
     const statements = { ...honest.repair.statements, after: '0'.repeat(64) };
     const receipt = await receiptOf({ ...honest.repair, statements });
-    expect(checkBindings(receipt)).toMatchObject({ kind: 'binding-mismatch', about: 'repair.statements' });
+    expect(checkBindings(receipt)).toMatchObject({ kind: 'binding-mismatch', about: 'statements.after' });
   });
 
   it('break when a list of names has another count or digest', async () => {

@@ -1,8 +1,9 @@
 import { canonicalJson } from '#lib/canonical-json.ts';
+import { sha256 } from '#lib/digest.ts';
 import { bindsItsNames } from '../receipt/names.ts';
 import { cuttableLists } from '../receipt/embed.ts';
 import { fault, type ReceiptFault } from '../receipt/fault.ts';
-import { projectionDigests, statementText } from '../receipt/projections.ts';
+import { statementText } from '../receipt/projections.ts';
 import { receiptScore } from '../receipt/receipt-score.ts';
 import { type Receipt, type RepairPredicate, statementRoles } from '../receipt.ts';
 
@@ -11,15 +12,17 @@ export function checkBindings(receipt: Receipt): ReceiptFault | null {
   return checkStatements(receipt) ?? checkNames(receipt.repair) ?? checkScore(receipt.repair);
 }
 
-/** The three standard statements must be, byte for byte, what the repair predicate makes them. */
+/** The three standard statements must be, byte for byte, what the repair predicate makes them, and have the digests that it names. */
 function checkStatements({ envelopes, repair }: Receipt): ReceiptFault | null {
   for (const role of statementRoles) {
-    const found = Buffer.from(envelopes[role].payload).toString('utf8');
-    if (found !== statementText(role, repair)) return fault('binding-mismatch', `${role} statement`);
+    const { payload } = envelopes[role];
+    if (Buffer.from(payload).toString('utf8') !== statementText(role, repair))
+      return fault('binding-mismatch', `${role} statement`);
+    if (role === 'repair') continue;
+    const found = sha256(payload);
+    if (repair.statements[role] !== found) return fault('binding-mismatch', `statements.${role}`, repair.statements[role], found);
   }
-  const claimed = canonicalJson(repair.statements);
-  const found = canonicalJson(projectionDigests(repair));
-  return claimed === found ? null : fault('binding-mismatch', 'repair.statements', claimed, found);
+  return null;
 }
 
 function checkNames(repair: RepairPredicate): ReceiptFault | null {
