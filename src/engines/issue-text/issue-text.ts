@@ -13,3 +13,4 @@ export { readPackageFacts } from './package/package-facts.ts';
 export type { PackageFacts } from './package/package-facts.ts';
 export { extractReproduction } from './reproduction/extract-reproduction.ts';
 export type { ReproductionSearch } from './reproduction/extract-reproduction.ts';
+export { readTestNames } from './package/test-names.ts';
