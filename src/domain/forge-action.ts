@@ -12,8 +12,6 @@ export type ForgeAction =
       readonly body: string;
       readonly labels: readonly string[];
       readonly issue: number | null;
-      /** sha256 of the work item that it answers. */
-      readonly workItemDigest: string;
       /** Files that belong to the pull request and to no commit (receipt, graph); a forge without room for them leaves them out. */
       readonly attachments: readonly { readonly path: string; readonly content: string }[];
     }

@@ -28,7 +28,7 @@ export type Example =
 
 /** How one module of the package under repair, or another one, is brought into the reproduction. */
 export interface ReproductionImport {
-  /** The specifier as it must be written from the acceptance test's own folder, or a bare package name. */
+  /** `./path` from the top of the repository, or a bare package name. */
   readonly specifier: string;
   /** `imported` is an exported name, `default`, or `*` for the namespace. */
   readonly names: readonly { readonly imported: string; readonly local: string }[];

@@ -77,6 +77,7 @@ export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
     }
     const halt: Halt = { ...outcome.halt, phase: phase.phase };
     const lift = await answerTo(request, walk, halt);
+    if (lift === null) walk = { ...walk, state: { ...walk.state, ...outcome.known } };
     if (lift === null) return finish(halt.reason === 'score-below-floor' ? 'rejected' : 'halted', walk, begin, halt);
     walk = reenter(request, { ...walk, mayLift: walk.mayLift && lift.known }, halt, lift);
   }

@@ -22,6 +22,7 @@ const pullRequest: Extract<ForgeAction, { kind: 'open-draft-pull-request' }> = {
   body: `The **body**.\n\n${formatRecordMarker(marker)}\n`,
   labels: ['auto:draft'],
   issue: 7,
+  attachments: [],
 };
 
 /** What every forge MUST do. `make` gives a fresh, empty forge each time. */

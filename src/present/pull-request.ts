@@ -1,5 +1,6 @@
 import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
 import type { RunState } from '#domain/run-state.ts';
+import { formatRecordMarker } from '#domain/record-marker.ts';
 import { scoreParts, scoreWeights, type Score } from '#domain/score.ts';
 import { graphMermaid } from './graph-mermaid.ts';
 import { graphText } from './graph-text.ts';
@@ -12,7 +13,8 @@ export interface PullRequestFacts {
   /** The receipt as Markdown: a short table and the JSON in a fold. */
   readonly receipt: string;
   readonly tool: string;
-  readonly run: string;
+  /** git patch-id of the whole diff; `null` where it has none. */
+  readonly patchId: string | null;
 }
 
 export function pullRequestTitle(title: string): string {
@@ -20,7 +22,7 @@ export function pullRequestTitle(title: string): string {
 }
 
 /** The body of a draft pull request: the proof on the first screen, the audit trail in folds. Untrusted text is escaped. */
-export function pullRequestBody({ state, graph, receipt, tool, run }: PullRequestFacts): string {
+export function pullRequestBody({ state, graph, receipt, tool, patchId }: PullRequestFacts): string {
   const { item, chosen, judgement } = state;
   const issue = item.number === null ? '' : ` for #${item.number}`;
   return [
@@ -42,7 +44,7 @@ export function pullRequestBody({ state, graph, receipt, tool, run }: PullReques
     fold('Investigation', `${graphText(graph, 'markdown')}\n\n\`\`\`mermaid\n${graphMermaid(graph)}\n\`\`\``),
     fold('Score', scoreTable(judgement.score)),
     receipt,
-    `<!-- patchline:pull-request run=${run} issue=${item.digest} -->`,
+    formatRecordMarker({ workItemDigest: item.digest, patchId }),
   ].join('\n\n');
 }
 

@@ -65,6 +65,8 @@ export type PhaseOutcome<Produced> =
   | {
       readonly kind: 'halt';
       readonly halt: Omit<Halt, 'phase'>;
+      /** What was known when it halted, for those who read the result. */
+      readonly known?: Partial<Produced>;
       readonly learnt: readonly string[];
       readonly nodes: readonly NewHypothesisNode[];
     };

@@ -66,7 +66,7 @@ export async function openWorld(config: Config, opened: OpenedRepository, cwd: s
   return {
     workspace,
     sandbox,
-    forge: localForge({ folder: join(await gitCommonDirectory(repository.root), 'patchline/pull-requests') }),
+    forge: localForge({ folder: join(await gitCommonDirectory(repository.root), 'patchline') }),
     signer: await openSigner(config, paths),
     builder: await openBuilder(config, { workspace, sandbox, limits, cwd }),
     clock: systemClock,

@@ -35,6 +35,7 @@ const pullRequest: ForgeAction = {
   body: 'The **body**.\n',
   labels: ['auto:draft'],
   issue: 7,
+  attachments: [],
 };
 
 describe('the folder of a local forge', () => {

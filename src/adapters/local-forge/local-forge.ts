@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ForgeEffect } from '#domain/forge-action.ts';
 import { WorldError } from '#domain/world-error.ts';
@@ -60,6 +60,7 @@ async function openPullRequest(folder: string, action: OpenPullRequest): Promise
   if (earlier === null || earlier.bodyDigest !== record.bodyDigest || earlier.title !== record.title) {
     await writeFileAtomically(join(place, 'pull-request.md'), textOf(action), 0o644);
   }
+  for (const { path, content } of action.attachments) await leaveFile(join(place, basename(path)), content);
   for (const label of action.labels) await leaveLabel(place, label);
   // The record comes last: it is what says that the pull request is there.
   await writeRecord(place, record);

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { branchName } from '#domain/branch-name.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
@@ -118,7 +119,7 @@ async function tell(result: FixResult, telling: Telling): Promise<number> {
   const graph = join(folder, 'graph.json');
   await mkdir(folder, { recursive: true });
   await writeFile(graph, `${canonicalJson(result.graph)}\n`);
-  const receipt = result.state.published === undefined ? null : join(result.state.published.recordUrl, 'receipt.json');
+  const receipt = receiptPath(result);
   console.error(
     fixReport({
       ...telling,
@@ -133,6 +134,12 @@ async function tell(result: FixResult, telling: Telling): Promise<number> {
   return result.outcome === 'fixed' ? 0 : 1;
 }
 
+/** The receipt beside the record of the draft pull request; `null` where none was made. */
+function receiptPath({ state }: FixResult): string | null {
+  const url = state.published?.recordUrl ?? '';
+  return url === '' ? null : fileURLToPath(new URL('receipt.json', url));
+}
+
 function asJson(result: FixResult, telling: Telling, files: { readonly graph: string; readonly receipt: string | null }): object {
   const { published, judgement, chosen }: Partial<RunState> = result.state;
   const isSearch = telling.world.builder.kind === 'search';
@@ -143,7 +150,7 @@ function asJson(result: FixResult, telling: Telling, files: { readonly graph: st
     run: telling.run,
     branch: published?.branch ?? null,
     base: telling.opened.repository.base,
-    head: published?.head ?? null,
+    head: published?.head === '' ? null : (published?.head ?? null),
     receipt: files.receipt,
     score: judgement?.score.value ?? null,
     scoreDetails: judgement?.score ?? null,

@@ -103,7 +103,6 @@ export function sampleFacts(): RepairFacts {
         body: '',
         labels: [],
         issue: 7,
-        workItemDigest: sha256('issue'),
         attachments: [],
       },
     ],

@@ -35,12 +35,15 @@ export interface WrittenTests {
 export function writeAcceptanceTests(reproduction: Reproduction, setup: TestSetup, options: AcceptanceOptions): WrittenTests {
   if (reproduction.kind === 'test') return namedTest(reproduction, options.texts);
   const sample = sampleOf(setup, options.texts);
-  const stem = [options.issueNumber === null ? null : `issue-${options.issueNumber}`, options.slug].filter((part) => part !== null && part !== '').join('-');
+  const stem = [options.issueNumber === null ? null : `issue-${options.issueNumber}`, options.slug]
+    .filter((part) => part !== null && part !== '')
+    .join('-');
   const shape = fileShape(freePath(setup, stem === '' ? 'issue' : stem), setup, sample);
   const dialect = dialectOf(setup, sample);
   if (reproduction.kind === 'command') return commandTest(reproduction, shape, dialect);
   const examples = reproduction.examples.filter((example) => options.only === null || options.only.includes(example.id));
-  if (examples.length === 0) throw new WorldError('usage', 'Cannot write acceptance tests: none of the chosen examples is in the issue. Choose others.');
+  if (examples.length === 0)
+    throw new WorldError('usage', 'Cannot write acceptance tests: none of the chosen examples is in the issue. Choose others.');
   return exampleTests({ ...reproduction, examples }, shape, dialect);
 }
 
@@ -56,15 +59,24 @@ function freePath(setup: TestSetup, stem: string): string {
   return setup.suiteFiles.includes(path) ? newTestPath(setup, `${stem}-acceptance`) : path;
 }
 
-function exampleTests(reproduction: Extract<Reproduction, { kind: 'examples' }>, shape: FileShape, dialect: Dialect): WrittenTests {
+function exampleTests(
+  reproduction: Extract<Reproduction, { kind: 'examples' }>,
+  shape: FileShape,
+  dialect: Dialect,
+): WrittenTests {
   const titles = testTitles(reproduction.examples);
   const helper = helperUse();
   const keepsTypes = shape.isTypeScript || reproduction.language === 'js';
   const plain = (code: string): string => (keepsTypes ? code : tidy(stripTypes(code)));
-  const tests = reproduction.examples.map((example, index) => testBlock(titles[index] ?? example.id, bodyOf(plainExample(example, plain), dialect, helper), dialect));
+  const tests = reproduction.examples.map((example, index) =>
+    testBlock(titles[index] ?? example.id, bodyOf(plainExample(example, plain), dialect, helper), dialect),
+  );
   const preamble = plain(reproduction.preamble);
   const code = [preamble, ...tests].join('\n');
-  const extra: DialectImport[] = /\bassert[.(]/.test(code) && !dialect.imports.some(({ local }) => local === 'assert') ? [{ specifier: 'node:assert/strict', names: null, local: 'assert' }] : [];
+  const extra: DialectImport[] =
+    /\bassert[.(]/.test(code) && !dialect.imports.some(({ local }) => local === 'assert')
+      ? [{ specifier: 'node:assert/strict', names: null, local: 'assert' }]
+      : [];
   const content = [
     [...dialectLines(shape, [...extra, ...dialect.imports]), ...importLines(shape, reproduction.imports, code)].join('\n'),
     preamble,
@@ -73,7 +85,9 @@ function exampleTests(reproduction: Extract<Reproduction, { kind: 'examples' }>,
   ].filter((part) => part !== '');
   return {
     files: [{ path: shape.path, content: `${shape.syntax === 'require' ? "'use strict';\n\n" : ''}${content.join('\n\n')}\n` }],
-    tests: Object.fromEntries(reproduction.examples.map((example, index) => [`${shape.path} > ${titles[index] ?? ''}${dialect.idSuffix}`, [example.id]])),
+    tests: Object.fromEntries(
+      reproduction.examples.map((example, index) => [`${shape.path} > ${titles[index] ?? ''}${dialect.idSuffix}`, [example.id]]),
+    ),
   };
 }
 
@@ -83,7 +97,11 @@ function plainExample(example: Example, plain: (code: string) => string): Exampl
 }
 
 function tidy(code: string): string {
-  return code.split('\n').filter((line, index, all) => line.trim() !== '' || all[index - 1]?.trim() !== '').join('\n').trim();
+  return code
+    .split('\n')
+    .filter((line, index, all) => line.trim() !== '' || all[index - 1]?.trim() !== '')
+    .join('\n')
+    .trim();
 }
 
 function bodyOf(example: Example, dialect: Dialect, helper: HelperUse): string {
@@ -100,7 +118,9 @@ function awaited(expression: string): string {
 }
 
 function needsParentheses(expression: string): boolean {
-  return /\s(?:[-+*/%<>=&|?]|in|instanceof)|=>/.test(expression.replace(/'[^']*'|"[^"]*"|`[^`]*`|\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)|\[[^\]]*\]/g, ''));
+  return /\s(?:[-+*/%<>=&|?]|in|instanceof)|=>/.test(
+    expression.replace(/'[^']*'|"[^"]*"|`[^`]*`|\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)|\[[^\]]*\]/g, ''),
+  );
 }
 
 function testBlock(title: string, body: string, { testFunction, parameter }: Dialect): string {

@@ -26,7 +26,10 @@ export const draftPr: RegisteredPhase = register({
     const commits = plans(state, context, receipt);
     if (settings.dryRun) return dryRun(state, context, commits);
     const branch = await context.step('publish', () => publish(state, context, commits, receipt));
-    const effect = await context.step('record', () => context.forge.apply(pullRequest(state, context, branch.head, receipt)));
+    const patchId = await context.workspace.patchId(state.chosen.patch);
+    const effect = await context.step('record', () =>
+      context.forge.apply(pullRequest(state, context, { head: branch.head, receipt, patchId })),
+    );
     const published: Published = { ...branch, receiptDigest: receipt.digest, recordUrl: effect.url };
     return {
       kind: 'continue',
@@ -91,7 +94,13 @@ function attachments(
   ];
 }
 
-function pullRequest(state: DraftPrInput, context: PhaseContext, head: string, receipt: MadeReceipt): ForgeAction {
+interface Proof {
+  readonly head: string;
+  readonly receipt: MadeReceipt;
+  readonly patchId: string | null;
+}
+
+function pullRequest(state: DraftPrInput, context: PhaseContext, { head, receipt, patchId }: Proof): ForgeAction {
   const { settings, graph } = context;
   const tool = `Patchline ${settings.version}`;
   return {
@@ -100,10 +109,9 @@ function pullRequest(state: DraftPrInput, context: PhaseContext, head: string, r
     base: state.repository.branch ?? state.repository.base,
     head,
     title: pullRequestTitle(state.issue.title),
-    body: pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, run: settings.run }),
+    body: pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, patchId }),
     labels: [`auto:${state.judgement.score.route}`],
     issue: state.item.number,
-    workItemDigest: state.item.digest,
     attachments: attachments(context, receipt),
   };
 }

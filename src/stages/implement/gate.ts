@@ -15,7 +15,7 @@ export interface GateVerdict {
   readonly node: NewHypothesisNode;
 }
 
-type Input = Pick<RunState, 'repository' | 'acceptance' | 'suiteOnBase'>;
+type Input = Pick<RunState, 'repository' | 'setup' | 'acceptance' | 'suiteOnBase'>;
 
 /** The gates of IMPLEMENT on one candidate, cheapest first: nothing frozen touched, acceptance green, suite without new failures. */
 export async function judgeCandidate(state: Input, context: PhaseContext, patch: CandidatePatch): Promise<GateVerdict> {
@@ -39,7 +39,7 @@ export async function judgeCandidate(state: Input, context: PhaseContext, patch:
     });
   }
   if (state.suiteOnBase !== null && context.builder.kind === 'search') {
-    const suite = await runSuite(context, overlay, state.acceptance.setup);
+    const suite = await runSuite(context, overlay, state.setup);
     const { newFailures } = compareSuites(state.suiteOnBase.report, suite);
     if (newFailures.length > 0)
       return verdict('failed', `the suite has new failures: ${newFailures.slice(0, 3).join('; ')}`, patch, {

@@ -8,7 +8,7 @@ import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } 
 import { judgeCandidate, type GateVerdict } from './gate.ts';
 import { unseparated } from './separation.ts';
 
-type Input = Pick<RunState, 'repository' | 'issue' | 'acceptance' | 'visibleTests' | 'suiteOnBase' | 'plan'>;
+type Input = Pick<RunState, 'repository' | 'issue' | 'setup' | 'acceptance' | 'visibleTests' | 'suiteOnBase' | 'plan'>;
 type Outcome = PhaseOutcome<Pick<RunState, 'chosen'>>;
 
 /** Fix attempts per work item; then a person. The search engine is deterministic, so it is asked once. */
@@ -25,7 +25,7 @@ interface Judged {
 /** Phase 8: a builder proposes; only what the acceptance tests and the suite say about a proposal counts. */
 export const implement: RegisteredPhase = register({
   phase: 'IMPLEMENT',
-  reads: ['repository', 'issue', 'acceptance', 'visibleTests', 'suiteOnBase', 'plan'],
+  reads: ['repository', 'issue', 'setup', 'acceptance', 'visibleTests', 'suiteOnBase', 'plan'],
   writes: ['chosen'],
   async run(state, context): Promise<Outcome> {
     const judged: Judged[] = [];

@@ -16,13 +16,13 @@ import { disagreements } from './oracle.ts';
 type Outcome = PhaseOutcome<Pick<RunState, 'judgement'>>;
 type Input = Pick<
   RunState,
-  'repository' | 'acceptance' | 'acceptanceOnBase' | 'suiteOnBase' | 'heldAside' | 'reproduction' | 'chosen'
+  'repository' | 'setup' | 'acceptance' | 'acceptanceOnBase' | 'suiteOnBase' | 'heldAside' | 'reproduction' | 'chosen'
 >;
 
 /** Phase 9: the gates on the chosen change, each in fresh processes, then the score: a pure function of what was seen. */
 export const selfReview: RegisteredPhase = register({
   phase: 'SELF_REVIEW',
-  reads: ['repository', 'acceptance', 'acceptanceOnBase', 'suiteOnBase', 'heldAside', 'reproduction', 'chosen'],
+  reads: ['repository', 'setup', 'acceptance', 'acceptanceOnBase', 'suiteOnBase', 'heldAside', 'reproduction', 'chosen'],
   writes: ['judgement'],
   async run(state, context): Promise<Outcome> {
     const seen = await look(state, context);
@@ -31,7 +31,13 @@ export const selfReview: RegisteredPhase = register({
     const learnt = [...describe(judgement), ...findings.map((finding) => `${finding.by} (${finding.severity}): ${finding.text}`)];
     const refusal = refuse(judgement, seen, context);
     if (refusal !== null)
-      return { kind: 'halt', halt: refusal, learnt: [...learnt, `score ${score.value.toFixed(2)}`], nodes: [] };
+      return {
+        kind: 'halt',
+        halt: refusal,
+        known: { judgement },
+        learnt: [...learnt, `score ${score.value.toFixed(2)}`],
+        nodes: [],
+      };
     return {
       kind: 'continue',
       produced: { judgement },
@@ -58,7 +64,7 @@ async function look(state: Input, context: PhaseContext): Promise<Seen> {
   context.progress({ doing: 'acceptance tests in a fresh process', done: 0, total: null });
   const after = await runAcceptance(context, overlay, state.acceptance);
   context.progress({ doing: 'the whole suite in fresh processes', done: 0, total: null });
-  const suiteReport = state.suiteOnBase === null ? null : await runSuite(context, overlay, state.acceptance.setup);
+  const suiteReport = state.suiteOnBase === null ? null : await runSuite(context, overlay, state.setup);
   const suite = state.suiteOnBase === null || suiteReport === null ? null : compareSuites(state.suiteOnBase.report, suiteReport);
   const clean = refusals(tampering).length === 0 && acceptancePassed(after, state.acceptance);
   return {
