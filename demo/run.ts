@@ -80,6 +80,7 @@ function demonstrate(name: string): Row {
   const startedAt = Date.now();
   const prepared = prepare(name);
   const fixArgv = ['fix', relative(root, prepared.issueFile), '--repo', relative(root, prepared.repository), '--json'];
+  if (prepared.definition.suite === null) fixArgv.push('--without-suite');
   console.error(`\n$ patchline ${fixArgv.join(' ')}`);
   const finished = run(process.execPath, [patchline, ...fixArgv], { cwd: root, show: 'stderr', timeoutMs: 1_800_000 });
   const result = parseFixResult(finished.stdout);
