@@ -24,10 +24,15 @@ export const otherMethod: Template = {
     const { callee } = node;
     if ((callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') || callee.computed) return;
     if (callee.property.type !== 'Identifier') return;
-    for (const method of alikeFirst(callee.property.name, site.ingredients.methods).slice(0, mostMethods)) yield* renamed(site, callee.property, method);
+    for (const method of alikeFirst(callee.property.name, site.ingredients.methods).slice(0, mostMethods))
+      yield* renamed(site, callee.property, method);
   },
   examples: [
-    { from: 'a.getFirst(); a.getLast(); a.push();', to: ['a.getLast(); a.getLast(); a.push();', 'a.push(); a.getLast(); a.push();'], not: ['a.b(); a.getLast(); a.push();'] },
+    {
+      from: 'a.getFirst(); a.getLast(); a.push();',
+      to: ['a.getLast(); a.getLast(); a.push();', 'a.push(); a.getLast(); a.push();'],
+      not: ['a.b(); a.getLast(); a.push();'],
+    },
     { from: 'a.b;', to: [], not: ['a.c;'] },
   ],
 };
