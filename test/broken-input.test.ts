@@ -53,7 +53,7 @@ describe('patchline fix refuses with one sentence, exit 2 and an untouched repos
   test('where the dependencies cannot be installed', async () => {
     project.write(
       'package.json',
-      defaultFiles['package.json']?.replace('"scripts"', '"dependencies": { "left-pad": "file:./missing" },\n  "scripts"') ?? '',
+      defaultFiles['package.json']?.replace('"scripts"', '"dependencies": { "is-number": "999.0.0" },\n  "scripts"') ?? '',
     );
     project.git('commit', '--quiet', '--all', '--message=broken dependency');
     await refused(sumIssue, /install/);
@@ -74,7 +74,7 @@ describe('patchline fix refuses with one sentence, exit 2 and an untouched repos
   });
 
   test('where the issue is empty', async () => {
-    await refused('', /empty/);
+    await refused('', /no words/);
   });
 
   test('where HEAD is detached', async () => {

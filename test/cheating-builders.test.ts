@@ -94,13 +94,12 @@ describe('patchline fix with a program as builder', () => {
 
   test("a builder that forges its runner's output is caught although it hides from a scan of its words", async () => {
     const forged = `const name = 'ex' + 'it';
-process.on('beforeExit', () => {});
 console.log('TAP version 13\\nok 1 - sum\\n# pass 3\\n# fail 0');
 process[name](0);
 ${sumSource}`;
     const { json, exitCode } = await runBuilder({ 'index.js': forged });
     expect({ exitCode, branch: json.branch }).toEqual({ exitCode: 1, branch: null });
-    expect(json.haltDetails?.evidence.join('\n')).toMatch(/cannot be believed|index\.js:4/);
+    expect(json.haltDetails?.evidence.join('\n')).toMatch(/cannot be believed|index\.js:3/);
   });
 
   test('an identical failing change is never judged twice', async () => {

@@ -5,7 +5,7 @@ import { parseReceipt } from '#domain/receipt/parse.ts';
 import { sampleFacts, sealAs } from '#domain/receipt/repair-facts.fixture.ts';
 import { extractReceipt } from './extract-receipt.ts';
 import { hostileTexts } from './hostile-text.fixture.ts';
-import { receiptSummary, receiptTable } from './receipt-summary.ts';
+import { receiptLines, receiptSummary, receiptTable } from './receipt-summary.ts';
 
 const textWith = async (facts: Partial<RepairFacts>) =>
   (await sealAs('maker', composeRepair({ ...sampleFacts(), ...facts }))).text;
@@ -78,6 +78,11 @@ describe('the table', () => {
     expect(table).toContain('| model | none |');
     expect(table).toContain(`sha256:${receipt.digest}`);
     expect(table.split('\n').length).toBeLessThan(16);
+  });
+
+  it('says the same on a terminal, without markup', () => {
+    expect(receiptLines(receipt)).toContain('red before, green after: 1 (test/last-acceptance.test.js > last)');
+    expect(receiptLines(receipt).join('')).not.toMatch(/[`|]/);
   });
 
   it('says unknown where cost is unknown, never zero', () => {

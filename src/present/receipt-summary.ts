@@ -1,7 +1,7 @@
 import { embeddedBytesLimit, type Receipt } from '#domain/receipt.ts';
 import { parseReceipt } from '#domain/receipt/parse.ts';
 import { embeddedForm } from '#domain/receipt/embed.ts';
-import { markdownCode, markdownText } from './plain-text.ts';
+import { markdownCode, markdownText, oneLine } from './plain-text.ts';
 
 /**
  * The receipt in a pull request's body, from the text of its file: a short table for people, then the whole of it for machines.
@@ -15,28 +15,41 @@ export function receiptSummary(text: string): string {
 }
 
 /** The table alone. */
-export function receiptTable({ repair, signer, digest }: Receipt): string {
+export function receiptTable(receipt: Receipt): string {
+  const rows = receiptRows(receipt, markdown).map(([name, text]) => `| ${name} | ${text} |`);
+  return ['| | |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** The same for a terminal, one line each. */
+export function receiptLines(receipt: Receipt): readonly string[] {
+  return receiptRows(receipt, { words: oneLine, code: oneLine }).map(([name, text]) => `${name}: ${text}`);
+}
+
+/** How foreign text is written where the rows will be read. */
+interface Medium {
+  readonly words: (text: string, most: number) => string;
+  readonly code: (text: string, most: number) => string;
+}
+
+const markdown: Medium = { words: markdownText, code: markdownCode };
+
+function receiptRows({ repair, signer, digest }: Receipt, { words, code }: Medium): readonly (readonly [string, string])[] {
   const { tests, evidence, score } = repair;
-  const rows: readonly (readonly [string, string])[] = [
-    [
-      'red before, green after',
-      `${tests.failToPass.count} (${(tests.failToPass.names ?? []).map((id) => markdownCode(id, 120)).join(', ')})`,
-    ],
+  const red = (tests.failToPass.names ?? []).map((id) => code(id, 120)).join(', ');
+  const { mutants } = evidence;
+  return [
+    ['red before, green after', `${tests.failToPass.count} (${red})`],
     ['still green', suiteText(repair)],
     ['held aside', heldAsideText(evidence.heldAside)],
-    [
-      'mutants of the changed lines',
-      evidence.mutants === null ? 'none could be made' : `${evidence.mutants.killed} of ${evidence.mutants.total} killed`,
-    ],
+    ['mutants of the changed lines', mutants === null ? 'none could be made' : `${mutants.killed} of ${mutants.total} killed`],
     ['score', `${score.percent} of 100${score.caps.length === 0 ? '' : ` (caps: ${score.caps.join(', ')})`}`],
-    ['model', repair.models.length === 0 ? 'none' : repair.models.map((model) => markdownText(model, 80)).join(', ')],
+    ['model', repair.models.length === 0 ? 'none' : repair.models.map((model) => words(model, 80)).join(', ')],
     ['cost', costText(repair.usage)],
-    ['base', markdownCode(repair.base.commit)],
-    ['result (tree)', markdownCode(repair.headTree)],
-    ['signed by', markdownCode(signer.keyid)],
-    ['receipt', markdownCode(`sha256:${digest}`)],
+    ['base', code(repair.base.commit, 80)],
+    ['result (tree)', code(repair.headTree, 80)],
+    ['signed by', code(signer.keyid, 120)],
+    ['receipt', code(`sha256:${digest}`, 80)],
   ];
-  return ['| | |', '| --- | --- |', ...rows.map(([name, text]) => `| ${name} | ${text} |`)].join('\n');
 }
 
 function receiptDetails(receipt: Receipt): readonly string[] {

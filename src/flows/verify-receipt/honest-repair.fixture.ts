@@ -132,7 +132,7 @@ async function investigate(ports: VerifyPorts, commit: string, frozen: readonly 
       setup,
       files: [acceptancePath],
       mustPass: [],
-      canaries: false,
+      canaries: true,
     });
     await ports.workspace.dispose(checkout);
     const tests = Object.fromEntries(report.results.map(({ id, status }) => [id, status]));

@@ -1,5 +1,4 @@
 import type { ForgeAction } from '#domain/forge-action.ts';
-import { graphDocument } from '#domain/graph-document.ts';
 import type { Published, RunState } from '#domain/run-state.ts';
 import type { CommitPlan, PublishedBranch } from '#ports/workspace.ts';
 import { commitMessage, commitSubject } from '#present/commit-message.ts';
@@ -22,9 +21,9 @@ export const draftPr: RegisteredPhase = register({
   writes: ['published'],
   async run(state, context): Promise<Outcome> {
     const { settings } = context;
+    if (settings.dryRun) return dryRun(state, context);
     const receipt = await context.step('receipt', () => makeReceipt(state, context));
     const commits = plans(state, context, receipt);
-    if (settings.dryRun) return dryRun(state, context, commits);
     const branch = await context.step('publish', () => publish(state, context, commits, receipt));
     const patchId = await context.workspace.patchId(state.chosen.patch);
     const effect = await context.step('record', () =>
@@ -78,20 +77,10 @@ function publish(
     base: state.repository.base,
     branch: context.settings.branch,
     commits,
-    attachments: attachments(context, receipt),
+    attachments: receipt.attachments,
     receiptMessage: message,
     at: context.startedAt,
   });
-}
-
-function attachments(
-  context: PhaseContext,
-  receipt: MadeReceipt,
-): readonly { readonly path: string; readonly content: string }[] {
-  return [
-    { path: 'receipt.json', content: receipt.text },
-    { path: 'graph.json', content: graphDocument(context.graph).text },
-  ];
 }
 
 interface Proof {
@@ -112,20 +101,14 @@ function pullRequest(state: DraftPrInput, context: PhaseContext, { head, receipt
     body: pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, patchId }),
     labels: [`auto:${state.judgement.score.route}`],
     issue: state.item.number,
-    attachments: attachments(context, receipt),
+    attachments: receipt.attachments,
   };
 }
 
-function dryRun(state: DraftPrInput, { settings }: PhaseContext, commits: readonly CommitPlan[]): Outcome {
-  const subjects = commits.map((commit) => `  commit: ${commit.message.split('\n')[0] ?? ''}`);
+function dryRun(state: DraftPrInput, { settings }: PhaseContext): Outcome {
   const published: Published = { branch: settings.branch, head: '', commits: [], receiptDigest: '', recordUrl: '' };
-  return {
-    kind: 'continue',
-    produced: { published },
-    learnt: [
-      `dry run; would make branch ${settings.branch} on ${state.repository.base.slice(0, 10)} and record a draft pull request:`,
-      ...subjects,
-    ],
-    nodes: [],
-  };
+  const base = state.repository.base.slice(0, 10);
+  const paths = [...state.acceptance.files, ...state.chosen.patch.changes].map((file) => file.path);
+  const learnt = `dry run; would make branch ${settings.branch} on ${base} with ${paths.join(', ')}, and record a draft pull request`;
+  return { kind: 'continue', produced: { published }, learnt: [learnt], nodes: [] };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { composeRepair } from '#domain/receipt/compose.ts';
+import { prepareRepair } from '#domain/receipt/embed.ts';
 import { sealReceipt } from '#domain/receipt/seal.ts';
 import { lensNames } from '#domain/lens.ts';
 import { WorldError } from '#domain/world-error.ts';
@@ -14,6 +14,8 @@ export interface MadeReceipt {
   readonly digest: string;
   /** Frozen files that base already holds with the same content: they need no commit. */
   readonly unchanged: readonly string[];
+  /** The documents that travel with the branch. */
+  readonly attachments: readonly { readonly path: string; readonly content: string }[];
 }
 
 /** Composes and signs the receipt of a run from what its phases recorded. */
@@ -28,7 +30,7 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
   if (probe.kind === 'missing') throw new WorldError('sandbox', `${probe.reason} ${probe.remedy}`);
   const changes = [...added, ...chosen.patch.changes];
   const isSearch = chosen.builder === 'search';
-  const repair = composeRepair({
+  const { repair, graph, names } = prepareRepair({
     workItem: { digest: item.digest, number: item.number },
     branch: settings.branch,
     base: { commit: base, tree: await workspace.tree(base, []) },
@@ -52,7 +54,13 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
     finishedAt: context.clock.now(),
   });
   const identity = { keyid: await signer.keyId(), publicKey: await signer.publicKey() };
-  return { ...(await sealReceipt(repair, identity, (bytes) => signer.sign(bytes))), unchanged };
+  const sealed = await sealReceipt(repair, identity, (bytes) => signer.sign(bytes));
+  const attachments = [
+    { path: 'receipt.json', content: sealed.text },
+    { path: 'graph.json', content: graph },
+    { path: 'names.json', content: names },
+  ];
+  return { ...sealed, unchanged, attachments };
 }
 
 async function sameOnDisk(

@@ -5,10 +5,10 @@ import { childrenOf } from './source-tree.ts';
 /** What a value probably is, judged by syntax and use; nothing is run. */
 export type ValueKind = 'number' | 'string' | 'boolean' | 'array' | 'object' | 'function' | 'regexp' | 'unknown';
 
-const calls: Readonly<Record<string, ValueKind>> = {};
+const calls = new Map<string, ValueKind>();
 
 const fill = (kind: ValueKind, names: string): void => {
-  for (const name of names.split(' ')) Object.assign(calls, { [name]: kind });
+  for (const name of names.split(' ')) calls.set(name, kind);
 };
 
 fill(
@@ -94,7 +94,7 @@ export const kindOfForm = (node: Node): ValueKind => {
         : 'unknown';
     case 'CallExpression':
     case 'OptionalCallExpression':
-      return calls[calleeName(node.callee)] ?? 'unknown';
+      return calls.get(calleeName(node.callee)) ?? 'unknown';
     case 'TSAsExpression':
     case 'TSNonNullExpression':
       return kindOfForm(node.expression);

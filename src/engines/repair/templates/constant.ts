@@ -20,7 +20,7 @@ export const constant: Template = {
   *propose(site) {
     const { node } = site;
     const text = node.type === 'StringLiteral' && node.value === '' ? "''" : site.text(node);
-    if (node.type === 'Identifier' && node.name !== 'undefined') return;
+    if ((node.type === 'Identifier' && node.name !== 'undefined') || !Object.hasOwn(others, text)) return;
     for (const other of others[text] ?? []) yield* replaced(site, node, other);
   },
   examples: [

@@ -35,8 +35,8 @@ export interface Reported {
 }
 
 /**
- * The canaries that did not fail as they had to. One over constants must fail by assertion; one that repeats a test may fail as that
- * test does, and must fail by assertion where that test passed. A file that is itself reported as failed need not have run them.
+ * The canaries that did not fail by assertion as they had to. One that repeats a test says nothing where that test failed itself: its
+ * changed expectation may by chance be what the faulty code gives. A file that is itself reported as failed need not have run them.
  */
 export function canaryProblems(canaries: readonly Canary[], reported: Reported): readonly ReportProblem[] {
   const byId = new Map(reported.results.map((result) => [result.id, result]));
@@ -50,9 +50,8 @@ export function canaryProblems(canaries: readonly Canary[], reported: Reported):
 }
 
 function failedAsDue(canary: Canary, results: ReadonlyMap<string, TestResult>): boolean {
-  const result = results.get(canary.id);
-  if (result?.status !== 'failed') return false;
   const original = canary.repeats === null ? undefined : results.get(canary.repeats);
-  const mayFailOtherwise = canary.repeats !== null && original?.status !== 'passed';
-  return mayFailOtherwise || result.failure?.kind === 'assertion';
+  if (original?.status === 'failed') return true;
+  const result = results.get(canary.id);
+  return result?.status === 'failed' && result.failure?.kind === 'assertion';
 }

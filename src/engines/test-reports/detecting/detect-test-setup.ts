@@ -41,8 +41,17 @@ function settingsFromScript(facts: RepositoryFacts): RunnerSettings | null {
   const known = calls.map((call) => settingsOfCall(facts, call)).filter((settings) => settings !== null);
   const [first, ...rest] = known;
   if (first !== undefined) return rest.reduce(mergeSettings, first);
-  const [other] = calls;
+  const other = calls.find((call) => !startsMissingFile(facts, call));
   return other === undefined ? null : commandSettings(facts, other);
+}
+
+/** `node test` where the repository has no such file: as good as no script. */
+function startsMissingFile(facts: RepositoryFacts, call: RunnerCall): boolean {
+  return (
+    ['node', 'tsx', 'ts-node'].includes(call.program) &&
+    nodeSettings(facts, call) === null &&
+    !call.argv.some((word) => facts.has(word.replace(/^\.\//, '')))
+  );
 }
 
 /** Options that a script gives node by its environment are arguments like others. */

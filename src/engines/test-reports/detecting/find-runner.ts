@@ -12,7 +12,7 @@ const runners = new Set('mocha _mocha ts-mocha jest vitest tape tap tap-run tsx 
 const packageManagers = new Set(['npm', 'yarn', 'pnpm', 'bun']);
 const sequences = new Set(['npm-run-all', 'run-s', 'run-p', 'npm-run-all2', 'concurrently', 'wireit']);
 /** Programs that start another one: everything up to that one's name is theirs. */
-const wrappers = new Set('nyc c8 istanbul cross-env cross-env-shell env npx bunx dotenv borp time nice xvfb-run'.split(' '));
+const wrappers = new Set('nyc c8 istanbul cross-env cross-env-shell env npx bunx dotenv time nice xvfb-run'.split(' '));
 const placeholder = /no test specified/;
 const maximumDepth = 6;
 

@@ -30,7 +30,8 @@ export function nodeSettings(facts: RepositoryFacts, call: RunnerCall): RunnerSe
   const files = isTestRun ? testRunFiles(facts, line.positional) : namedFiles(facts, line.positional.slice(0, 1));
   const transpiler =
     call.program === 'tsx' ? ['--import', 'tsx'] : call.program === 'ts-node' ? ['--require', 'ts-node/register'] : [];
-  const extraArgv = [...transpiler, ...toArguments(line.options.filter((option) => !dropped.test(option.name)))];
+  const own = call.program === 'borp' ? [] : line.options.filter((option) => !dropped.test(option.name));
+  const extraArgv = [...transpiler, ...toArguments(own)];
   const settings = { entry: null, extraArgv, suiteFiles: files, command: null, env: call.env };
   if (isTestRun) return { ...settings, runner: 'node-test' };
   return settingsOfFile(facts, settings);

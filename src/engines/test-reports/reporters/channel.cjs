@@ -59,10 +59,15 @@ function openChannel() {
 }
 
 /** Goes on as if `node <entry> <arguments>` had been called: the entry is argv[2]. The repository's preloads come first, but after us. */
-async function runEntry(channel) {
+function runEntry(channel) {
   process.argv.splice(1, 1);
-  await loadFirst(channel);
-  Module.runMain();
+  if ((channel.options.preloads ?? []).length === 0) return Module.runMain();
+  // Outside the promise: what the entry throws at load is an uncaught exception, as it would be without us.
+  const crash = (error) =>
+    setImmediate(() => {
+      throw error;
+    });
+  return void loadFirst(channel).then(() => setImmediate(Module.runMain), crash);
 }
 
 async function loadFirst(channel) {

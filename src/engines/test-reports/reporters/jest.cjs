@@ -55,4 +55,4 @@ module.exports = class Reporter {
   }
 };
 
-if (require.main === module) void runEntry(channel);
+if (require.main === module) runEntry(channel);

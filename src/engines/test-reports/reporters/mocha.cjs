@@ -27,4 +27,4 @@ function Reporter(runner) {
 }
 
 module.exports = Reporter;
-if (require.main === module) void runEntry(channel);
+if (require.main === module) runEntry(channel);

@@ -56,4 +56,4 @@ module.exports = async function* report(source) {
   channel.emit({ __proto__: null, type: 'end' });
 };
 
-if (require.main === module) void runEntry(channel);
+if (require.main === module) runEntry(channel);

@@ -5,6 +5,7 @@ import type { Checkout } from '#ports/workspace.ts';
 import { readOutputExecution, readTapExecution } from '../reading/read-output.ts';
 import type { Execution } from '../reading/execution.ts';
 import { harnessFolder, planExecutions } from './executions.ts';
+import { inLanes } from './in-lanes.ts';
 import { type ExecutionReading, readSignedExecution } from '../reading/read-signed.ts';
 import { openReportChannel } from '../reading/report-channel.ts';
 
@@ -40,26 +41,9 @@ export async function executePlan(request: ExecutionRequest, mounts: readonly Sa
     counts.set(execution, count);
     request.progress?.([...counts.values()].reduce((sum, value) => sum + value, 0));
   };
-  return inParallel(planExecutions(request.setup, request.files), async (execution) =>
+  return inLanes(planExecutions(request.setup, request.files), parallelProcesses, async (execution) =>
     execute(request, execution, { mounts, tell: (count) => tell(execution, count) }),
   );
-}
-
-/** Runs at most `parallelProcesses` at a time; the results keep the order of the items. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      const item = items[index];
-      if (item !== undefined) results[index] = await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: parallelProcesses }, lane));
-  return results;
 }
 
 interface Surroundings {
@@ -81,7 +65,7 @@ async function execute(request: ExecutionRequest, execution: Execution, around: 
       onLine: null,
       signal: request.signal ?? null,
     });
-    const reading = await readExecution(execution, outcome, channel.read);
+    const reading = await readExecution(execution, outcome, async () => channel.read());
     around.tell(reading.results.length);
     return { execution, outcome, reading };
   } finally {
