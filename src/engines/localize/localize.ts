@@ -8,7 +8,7 @@ import { relatedSuiteFiles } from './related-suite-files.ts';
 import type { FormulaName } from './spectrum-formulas.ts';
 
 export { formulaNames, formulas, type FormulaName, type Spectrum } from './spectrum-formulas.ts';
-export type { FaultHints } from './rank-statements.ts';
+export { rankStatements, type FaultHints } from './rank-statements.ts';
 export { relatedSuiteFiles } from './related-suite-files.ts';
 
 export interface LocalizeTask {

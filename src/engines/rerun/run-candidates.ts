@@ -144,7 +144,7 @@ function budgeted(test: MeasuredTest): {
   if (test.failure?.kind === 'timeout') return { id: test.id, fuel: 50_000, cpuMs: 100, timeoutMs: 300 };
   const cpuMs = Math.min(Math.max(25, test.ms * 20), 4_000);
   const fuel = test.status === 'failed' ? test.fuel * 4 + 20_000 : test.fuel * 20 + 10_000;
-  return { id: test.id, fuel, cpuMs, timeoutMs: Math.min(Math.max(100, test.ms * 10), 2_000) };
+  return { id: test.id, fuel, cpuMs, timeoutMs: Math.min(Math.max(250, test.ms * 10), 3_000) };
 }
 
 function served(baseline: Baseline, whole: Readonly<Record<string, string>>): Record<string, ServedSource> {
