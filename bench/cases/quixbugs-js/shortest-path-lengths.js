@@ -1,7 +1,5 @@
 function allLengths(count, edges) {
-  const lengths = Array.from({ length: count }, (_, i) =>
-    Array.from({ length: count }, (_, j) => (i === j ? 0 : Infinity)),
-  );
+  const lengths = Array.from({ length: count }, (_, i) => Array.from({ length: count }, (_, j) => (i === j ? 0 : Infinity)));
   for (const [from, to, length] of edges) lengths[from][to] = length;
   for (let k = 0; k < count; k++) {
     for (let i = 0; i < count; i++) {

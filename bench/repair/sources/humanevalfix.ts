@@ -1,12 +1,11 @@
 // HumanEvalFix (bigcode/humanevalpack, JavaScript): each row becomes a package of one file.
 import { readFileSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
-import { createContext, runInContext } from 'node:vm';
 import { parse, parseExpression } from '@babel/parser';
 import { VISITOR_KEYS, type Expression, type Node } from '@babel/types';
 import * as z from 'zod';
 import type { BenchCase, CaseList } from '../bench-case.ts';
 import { isClosed } from '../closed-expression.ts';
+import { holdsIn } from './holds-in.ts';
 import { factProgram, smallPackageIssue, writeSmallPackage, type Fact, type SmallPackage } from './small-package.ts';
 
 const rowSchema = z.object({
@@ -162,15 +161,5 @@ function visit(node: Node, see: (node: Node) => void): void {
     for (const child of Array.isArray(children) ? children : [children]) {
       if (typeof child === 'object' && child !== null && 'type' in child) visit(child as Node, see);
     }
-  }
-}
-
-/** Runs each fact alone in a context of its own; an endless one does not hold. */
-function holdsIn(source: string, { call, expected }: Fact): boolean {
-  const context = createContext({ module: {}, equal: (one: unknown, other: unknown) => isDeepStrictEqual(one, other) });
-  try {
-    return runInContext(`${source}\nequal(${call}, ${expected})`, context, { timeout: 500 }) === true;
-  } catch {
-    return false;
   }
 }
