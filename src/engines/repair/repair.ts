@@ -147,8 +147,6 @@ function survivorOf(task: RepairTask, each: RankedTrial, ranked: readonly Ranked
       .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
       .slice(0, 4)
       .map((part) => `${part.text} (${part.weight > 0 ? '+' : ''}${part.weight.toFixed(1)})`),
-      .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-      .map((part) => `${part.weight > 0 ? 'for' : 'against'}: ${part.text}`),
     sameBehaviourAs: ranked
       .filter((other) => other !== each && other.view.cluster === each.view.cluster)
       .map((other) => candidateId(changesOf(task, other.trial))),
