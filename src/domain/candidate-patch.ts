@@ -1,3 +1,4 @@
+import { sha256 } from '#lib/digest.ts';
 import type { SourceLocation } from './source-location.ts';
 
 /** The new content of one regular file; `content: null` deletes it. Paths are relative, forward slashes, inside the repository. */
@@ -23,4 +24,10 @@ export interface CandidatePatch {
   /** Unified diff against base, for people. */
   readonly diff: string;
   readonly origin: CandidateOrigin;
+}
+
+/** The identity of a set of file changes, whatever their order: sha256 (hex) over path, content and mode of each, sorted by path. */
+export function candidateId(changes: readonly FileChange[]): string {
+  const sorted = changes.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  return sha256(JSON.stringify(sorted.map(({ path, content, executable }) => [path, content, content !== null && executable])));
 }

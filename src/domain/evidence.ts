@@ -19,4 +19,6 @@ export interface Evidence {
   readonly unseparatedRivals: number;
   /** Paths frozen or protected that the candidate touched. */
   readonly frozenFilesTouched: readonly string[];
+  /** What in the diff has no business in a fix (ends the process, patches the test framework …), `file:line rule` each. */
+  readonly tampering: readonly string[];
 }

@@ -28,9 +28,10 @@ export type Example =
 
 /** How one module of the package under repair, or another one, is brought into the reproduction. */
 export interface ReproductionImport {
-  /** The specifier as it must be written from the acceptance test's own folder, or a bare package name. */
+  /** `./path` from the top of the repository, or a bare package name. */
   readonly specifier: string;
-  readonly names: readonly { readonly imported: string | 'default' | '*'; readonly local: string }[];
+  /** `imported` is an exported name, `default`, or `*` for the namespace. */
+  readonly names: readonly { readonly imported: string; readonly local: string }[];
 }
 
 /** What an issue gives to run. Everything in it is untrusted and runs only in the sandbox. */

@@ -14,6 +14,7 @@ export const scoreCaps = {
   'no-model-review': 0.89,
   'nothing-held-aside': 0.89,
   'frozen-file-touched': 0,
+  tampering: 0,
 } as const;
 
 export type ScoreCap = keyof typeof scoreCaps;
@@ -58,6 +59,7 @@ function capsOf(evidence: Evidence): ScoreCap[] {
     'no-model-review': evidence.review === null,
     'nothing-held-aside': evidence.heldAside.examples.length === 0,
     'frozen-file-touched': evidence.frozenFilesTouched.length > 0,
+    tampering: evidence.tampering.length > 0,
   };
   return (Object.keys(applies) as ScoreCap[]).filter((cap) => applies[cap]).sort((a, b) => scoreCaps[a] - scoreCaps[b]);
 }

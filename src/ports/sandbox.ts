@@ -32,7 +32,7 @@ export interface SandboxCommand {
   /** Working directory inside; `/repo` by convention is the checkout. */
   readonly cwd: string;
   readonly mounts: readonly SandboxMount[];
-  /** The whole environment, besides PATH, HOME, TMPDIR, LANG, TZ, which the sandbox sets itself. */
+  /** The whole environment, besides PATH, HOME, TMPDIR, LANG, TZ, which it may override, and PWD, which follows `cwd`. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: string | null;
   readonly limits: SandboxLimits;

@@ -68,6 +68,8 @@ export interface Workspace {
   candidate(commit: string, changes: readonly FileChange[], origin: CandidatePatch['origin']): Promise<CandidatePatch>;
   /** Id of the git tree that a commit's tree becomes under file changes; the objects are kept in the user's repository. */
   tree(commit: string, changes: readonly FileChange[]): Promise<string>;
+  /** `git patch-id --stable` of a candidate's diff: equal for the same change at other line numbers. `null` where the diff has no text. */
+  patchId(patch: CandidatePatch): Promise<string | null>;
   publish(plan: PublishPlan): Promise<PublishedBranch>;
   dispose(checkout: Checkout): Promise<void>;
 }

@@ -13,17 +13,17 @@ export interface BwrapStatus {
 export function bwrapStatus(stream: Readable): BwrapStatus {
   let text = '';
   let first: ProcessIdentity | null | undefined;
-  let waiting: ((first: ProcessIdentity | null) => void) | null = null;
+  const waiting: ((first: ProcessIdentity | null) => void)[] = [];
   stream.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
     const pid = first === undefined ? statusNumber(text, 'child-pid') : null;
     if (pid === null) return;
     first = identifyProcess(pid);
-    waiting?.(first);
+    for (const act of waiting) act(first);
   });
   return {
     onceStarted(act) {
-      if (first === undefined) waiting = act;
+      if (first === undefined) waiting.push(act);
       else act(first);
     },
     firstProcess: () => first ?? null,

@@ -1,9 +1,10 @@
 import { WorldError } from '#domain/world-error.ts';
 import type { SandboxCommand, SandboxResult } from '#ports/sandbox.ts';
-import { enterAndRun, makeControlGroups, type ControlGroups } from './control-groups.ts';
+import { makeControlGroups, type ControlGroups } from './control-groups.ts';
 import type { Found } from './host-trial.ts';
-import { descriptors, launch, type LaunchOutcome } from './launch.ts';
-import { resourceArguments, type LimitKeeping } from './limit-keeping.ts';
+import { awaitWord, descriptors } from './bwrap-process.ts';
+import { launch, type LaunchOutcome } from './launch.ts';
+import { makeMeter, resourceArguments, type LimitKeeping } from './limit-keeping.ts';
 import { holdMountPoints } from './mount-points.ts';
 import { planMounts } from './mount-plan.ts';
 import { accountFileContents, closingArguments, confinement, inside, systemArguments } from './strict-profile.ts';
@@ -26,9 +27,11 @@ export async function runConfined(host: Confinement, command: SandboxCommand): P
   const plan = planMounts(command.mounts);
   const release = holdMountPoints(plan.points);
   try {
-    return await inControlGroups(openControlGroups(host, command), (doors) =>
+    return await inControlGroups(openControlGroups(host, command), (admit) =>
       launch({
-        argv: commandLine(host, command, doors),
+        argv: commandLine(host, command),
+        admit,
+        isWithinLimits: makeMeter(command.limits, host.keeping),
         inputs: [bwrapOptions(host, command, plan.args), host.filter, ...accountFileContents],
         stdin: command.stdin,
         wallMs: command.limits.wallMs,
@@ -62,14 +65,14 @@ function refuseNulCharacters(command: SandboxCommand): void {
   );
 }
 
-/** Groups hold every process from before bwrap starts until none is left. */
+/** Groups hold every process from before foreign code starts until none is left. */
 async function inControlGroups(
   groups: ControlGroups,
-  act: (doors: readonly string[]) => Promise<LaunchOutcome>,
+  act: (admit: ControlGroups['admit']) => Promise<LaunchOutcome>,
 ): Promise<LaunchOutcome> {
   let outcome: LaunchOutcome = { kind: 'not-ended' };
   try {
-    outcome = await act(groups.doors);
+    outcome = await act((pid) => groups.admit(pid));
   } finally {
     if (!(await groups.remove())) outcome = { kind: 'not-ended' };
   }
@@ -86,13 +89,21 @@ function openControlGroups(host: Confinement, command: SandboxCommand): ControlG
 }
 
 /** Ties and namespaces stand on the command line itself; only what adds to an empty tree comes through the pipe. */
-function commandLine(host: Confinement, command: SandboxCommand, doors: readonly string[]): [string, ...string[]] {
-  const { status, firstInput } = descriptors;
+function commandLine(host: Confinement, command: SandboxCommand): [string, ...string[]] {
+  const { status, gate, firstInput } = descriptors;
   const argv = command.argv[0] === 'node' ? [inside.node, ...command.argv.slice(1)] : command.argv;
-  const pipes = `--json-status-fd ${status} --args ${firstInput} --seccomp ${firstInput + 1}`.split(' ');
-  const limited = [inside.prlimit, ...resourceArguments(command.limits, host.keeping), '--', ...argv];
-  const bwrap: [string, ...string[]] = [host.bwrap.program, ...confinement, ...pipes, '--', ...limited];
-  return doors.length === 0 ? bwrap : ['/bin/sh', '-c', enterAndRun, 'sh', ...doors, '--', ...bwrap];
+  const pipes = `--json-status-fd ${status} --block-fd ${gate} --args ${firstInput} --seccomp ${firstInput + 1}`.split(' ');
+  const limited = [
+    '/bin/sh',
+    '-c',
+    awaitWord,
+    'sh',
+    inside.prlimit,
+    ...resourceArguments(command.limits, host.keeping),
+    '--',
+    ...argv,
+  ];
+  return [host.bwrap.program, ...confinement, ...pipes, '--', ...limited];
 }
 
 function bwrapOptions(host: Confinement, command: SandboxCommand, mounts: readonly string[]): string {

@@ -1,14 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmdirSync, writeFileSync } from 'node:fs';
-import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAbandoned, orchestratorMark } from './orchestrator-mark.ts';
 import { findGroupParents, type GroupParent } from './control-group-parents.ts';
 import { identifyProcess, killProcess } from './process-end.ts';
 
-/** Control groups of one run: shut while it runs, gone afterwards. */
+/** Control groups of one run. */
 export interface ControlGroups {
-  /** Files that a process writes `0` to in order to enter. */
-  readonly doors: readonly string[];
+  /** Moves a process in; what it starts from then on is inside too. */
+  admit(pid: number): Promise<void>;
   /** Kills what is left inside and removes the groups; `false` when something would not go. */
   remove(): Promise<boolean>;
 }
@@ -18,23 +20,15 @@ export interface GroupLimits {
   readonly processes: number;
 }
 
-/** bwrap itself and the first process of the namespace. */
-const ownProcesses = 2;
+/** The first process of the namespace, which is ours and not the command's. */
+export const ownProcesses = 1;
 const patienceMs = 10_000;
 let made = 0;
-
-/** For `sh -c`: enters the groups whose doors come before `--`, then becomes the command behind it. */
-export const enterAndRun = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 125; shift; done; shift; exec "$@"';
-
-/** Process numbers mean something in one PID namespace only, so its number is part of the name. */
-function namePrefix(): string {
-  return `patchline-${readlinkSync('/proc/self/ns/pid').replaceAll(/\D/gu, '')}-`;
-}
 
 /** Makes one group per parent, with its limits. Throws what the file system throws. */
 export function makeControlGroups(parents: readonly GroupParent[], limits: GroupLimits): ControlGroups {
   made += 1;
-  const name = `${namePrefix()}${process.pid}-${made}`;
+  const name = `patchline-${orchestratorMark()}-${made}`;
   const paths: string[] = [];
   const remove = async (): Promise<boolean> => (await Promise.all(paths.map(removeGroup))).every(Boolean);
   try {
@@ -48,7 +42,12 @@ export function makeControlGroups(parents: readonly GroupParent[], limits: Group
     void remove();
     throw cause;
   }
-  return { doors: paths.map((path) => join(path, 'cgroup.procs')), remove };
+  return {
+    async admit(pid) {
+      for (const path of paths) await writeFile(join(path, 'cgroup.procs'), String(pid));
+    },
+    remove,
+  };
 }
 
 function writeLimits(path: string, parent: GroupParent, limits: GroupLimits): void {
@@ -94,8 +93,8 @@ function killMembers(path: string): void {
 async function sweepControlGroups(parents: readonly GroupParent[]): Promise<void> {
   for (const parent of parents) {
     const left = readdirSync(parent.path).filter((name) => {
-      const owner = new RegExp(`^${namePrefix()}(\\d+)-\\d+$`, 'u').exec(name)?.[1];
-      return owner !== undefined && identifyProcess(Number(owner)) === null;
+      const mark = /^patchline-(.+)-\d+$/u.exec(name)?.[1];
+      return mark !== undefined && isAbandoned(mark);
     });
     for (const name of left) await removeGroup(join(parent.path, name));
   }
@@ -115,16 +114,22 @@ export async function usableGroupParents(): Promise<readonly GroupParent[]> {
   return usable;
 }
 
-/** Tries with limits far above what the trial needs. */
+/** Tries with a process that does nothing. */
 async function canHoldGroups(parent: GroupParent): Promise<boolean> {
+  const idle = spawn('sleep', ['60'], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => idle.once('close', resolve).once('error', resolve));
   try {
     const groups = makeControlGroups([parent], { memoryBytes: 2 ** 28, processes: 16 });
-    const [door = ''] = groups.doors;
-    const entered = await new Promise<boolean>((resolve) => {
-      execFile('/bin/sh', ['-c', enterAndRun, 'sh', door, '--', 'true'], (error) => resolve(error === null));
-    });
-    return (await groups.remove()) && entered;
+    const isAdmitted = await groups.admit(idle.pid ?? 0).then(
+      () => true,
+      () => false,
+    );
+    idle.kill('SIGKILL');
+    await ended;
+    return (await groups.remove()) && isAdmitted;
   } catch {
     return false;
+  } finally {
+    idle.kill('SIGKILL');
   }
 }

@@ -18,12 +18,12 @@ export const confinement: readonly string[] = [
 ].flatMap(words);
 
 /** Folders of `/proc` that a process of host uid 0 could write in, capabilities or not: `sys` holds `kernel/core_pattern`. */
-const frozenProcFolders = ['sys', 'irq', 'bus', 'fs', 'acpi', 'driver', 'tty', 'pressure'];
+const frozenProcFolders = ['sys', 'irq', 'bus', 'fs', 'acpi', 'driver', 'scsi', 'dynamic_debug', 'pressure'];
 
-/** Files of `/proc` that show or change the host. */
+/** Files of `/proc` that change the host, show its keys and timers, or are kept from everyone but host uid 0. */
 const maskedProcFiles = [
-  'sysrq-trigger kcore keys key-users timer_list sched_debug latency_stats kmsg kallsyms mtrr',
-  'kpagecgroup kpagecount kpageflags pagetypeinfo slabinfo vmallocinfo allocinfo iomem ioports',
+  'sysrq-trigger kcore keys timer_list kmsg mtrr',
+  'kpagecgroup kpagecount kpageflags pagetypeinfo slabinfo vmallocinfo',
 ].flatMap(words);
 
 /** Names that programs look up although there is no network; no line of the host's own files. */

@@ -47,7 +47,10 @@ export interface Site {
   text(node: Node): string;
   /** Names of variables, parameters, functions and imports that are in scope and initialised at the node, nearest first. */
   readonly names: readonly string[];
-  /** Ingredients of the same file, most frequent first: literals (source text), member names, expressions (source text, ≤ 80 characters). */
+  /**
+   * Ingredients: literals (source text), member names, expressions (source text, ≤ 80 characters, free names in scope here).
+   * The innermost function's first, then the file's, then its package's; within each the most frequent first.
+   */
   readonly ingredients: {
     readonly literals: readonly string[];
     readonly properties: readonly string[];

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { readFileSync } from 'node:fs';
 import type { TestSetup } from '#domain/acceptance.ts';
 import type { ReproductionImport } from '#domain/reproduction.ts';
@@ -56,9 +57,16 @@ function runnerLines(setup: TestSetup): readonly string[] {
 function importLines(setup: TestSetup, entry: ReproductionImport, index: number): readonly string[] {
   const space = `observed${index}`;
   const isModule = setup.moduleKind === 'esm' || setup.runner === 'vitest';
-  const specifier = JSON.stringify(entry.specifier);
+  const specifier = JSON.stringify(fromFolder(setup.testFolder, entry.specifier));
   const load = isModule ? `import * as ${space} from ${specifier};` : `const ${space} = require(${specifier});`;
   return [load, ...entry.names.map(({ imported, local }) => `const ${local} = ${picked(space, imported, isModule)};`)];
+}
+
+/** A specifier from the top of the repository, as a file in a folder of it has to write it. */
+function fromFolder(folder: string, specifier: string): string {
+  if (!specifier.startsWith('./')) return specifier;
+  const path = posix.relative(folder, specifier.slice(2));
+  return path.startsWith('.') ? path : `./${path}`;
 }
 
 /** What a name stands for, where a CommonJS module may be behind an import and a transpiled one behind a require. */

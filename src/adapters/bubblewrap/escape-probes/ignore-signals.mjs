@@ -1,0 +1,4 @@
+process.on('SIGTERM', () => {});
+process.on('SIGINT', () => {});
+console.log('ready');
+setInterval(() => {}, 1000);

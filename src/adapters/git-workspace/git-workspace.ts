@@ -1,0 +1,129 @@
+import { WorldError } from '#domain/world-error.ts';
+import type { Checkout, Workspace } from '#ports/workspace.ts';
+import { publishBranch } from './branches/publish.ts';
+import { openLiveFolder, type LiveFolder } from './cache.ts';
+import { applyChanges } from './checkouts/apply.ts';
+import { makeCandidate } from './checkouts/candidate.ts';
+import { disposeCheckout, treeExporter, type TreeExporter } from './checkouts/checkout.ts';
+import { collectChanges, type CollectLimits } from './checkouts/collect.ts';
+import { patchIdOf } from './checkouts/patch-id.ts';
+import { findDependencies, type DependencyEvent } from './dependencies/dependencies.ts';
+import { npmInstaller, type Installer } from './dependencies/installer.ts';
+import { buildTree } from './git/build-tree.ts';
+import { handOverObjects } from './git/hand-over.ts';
+import { makeShadow, withFreshShadow } from './git/shadow.ts';
+import { listTree } from './git/tree-listing.ts';
+import { findRepository, type UserRepository } from './git/user-repository.ts';
+import { inspectRepository } from './inspect.ts';
+
+export type { DependencyEvent } from './dependencies/dependencies.ts';
+export { npmInstaller, type Installer } from './dependencies/installer.ts';
+
+export interface GitWorkspaceOptions {
+  /** A folder of the user's repository. */
+  readonly repository: string;
+  /** Where checkouts and installed dependencies may be kept; outside the repository. Absolute. */
+  readonly cacheDir: string;
+  /** How missing dependencies are installed; by default with the npm on PATH. */
+  readonly installer?: Installer;
+  /** Told when dependencies are found or installed: an installation can take minutes. */
+  readonly onDependencies?: (event: DependencyEvent) => void;
+  /** How much `collect` takes over of what a builder left. */
+  readonly limits?: CollectLimits;
+}
+
+/** The workspace over the system's git. Nothing is read or made before the first question. */
+export function gitWorkspace(options: GitWorkspaceOptions): Workspace {
+  let opened: Promise<Open> | null = null;
+  const open = (): Promise<Open> => (opened ??= openWorkspace(options));
+  const withScratch = async <T>(use: (gitDir: string, repository: UserRepository) => Promise<T>): Promise<T> => {
+    const { live, repository } = await open();
+    return withFreshShadow(live.fresh('scratch'), repository, (gitDir) => use(gitDir, repository));
+  };
+
+  return {
+    inspect: inspectRepository,
+    async checkout(commit) {
+      const { exporter, dependenciesOf } = await open();
+      const dependencies = await dependenciesOf(commit);
+      return { path: await exporter.exportTree(commit), commit, dependencies };
+    },
+    apply: (checkout, changes) => applyChanges(checkout.path, changes),
+    collect: (checkout, builder) =>
+      withScratch(async (gitDir) => {
+        const changes = await collectChanges(checkout.path, gitDir, checkout.commit, options.limits);
+        if (changes.length === 0) return null;
+        return makeCandidate(gitDir, checkout.commit, changes, { builder, template: null, location: null });
+      }),
+    candidate: (commit, changes, origin) => withScratch((gitDir) => makeCandidate(gitDir, commit, changes, origin)),
+    tree: (commit, changes) =>
+      withScratch(async (gitDir, repository) => {
+        const tree = await buildTree({ gitDir, index: `${gitDir}/tree-index` }, commit, changes);
+        await handOverObjects(gitDir, repository);
+        return tree;
+      }),
+    patchId: (patch) => withScratch((gitDir) => patchIdOf(gitDir, patch.diff)),
+    publish: (plan) => withScratch((gitDir, repository) => publishBranch(gitDir, repository, plan)),
+    async dispose(checkout: Checkout) {
+      await disposeCheckout((await open()).live, checkout.path);
+    },
+  };
+}
+
+/** The git folder that all work trees of a repository share; the local forge keeps its records in it. */
+export async function gitCommonDirectory(repository: string): Promise<string> {
+  return (await findRepository(repository)).commonDir;
+}
+
+interface Open {
+  readonly repository: UserRepository;
+  readonly live: LiveFolder;
+  readonly exporter: TreeExporter;
+  readonly dependenciesOf: (commit: string) => Promise<string | null>;
+}
+
+async function openWorkspace(options: GitWorkspaceOptions): Promise<Open> {
+  const repository = await findRepository(options.repository);
+  const live = await openCache(options.cacheDir);
+  const gitDir = await makeShadow(live.fresh('shadow'), repository);
+  return {
+    repository,
+    live,
+    exporter: treeExporter(gitDir, live),
+    dependenciesOf: dependencyFinder(options, repository, gitDir),
+  };
+}
+
+async function openCache(cacheDir: string): Promise<LiveFolder> {
+  try {
+    return await openLiveFolder(cacheDir);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new WorldError(
+      'storage',
+      `Checkouts cannot be kept in ${cacheDir}: ${said}. Make the folder writable or name another one, then run the same command again.`,
+      { cause: error },
+    );
+  }
+}
+
+/** One search per commit, however many checkouts ask for it at once. */
+function dependencyFinder(options: GitWorkspaceOptions, repository: UserRepository, gitDir: string): Open['dependenciesOf'] {
+  const found = new Map<string, Promise<string | null>>();
+  const find = async (commit: string): Promise<string | null> =>
+    findDependencies({
+      root: repository.root,
+      gitDir,
+      listing: await listTree(gitDir, commit),
+      cacheDir: options.cacheDir,
+      installer: options.installer ?? npmInstaller(),
+      report: options.onDependencies ?? (() => undefined),
+    });
+  return (commit) => {
+    const known = found.get(commit) ?? find(commit);
+    found.set(commit, known);
+    // What failed may work at the next try: a network comes back.
+    known.catch(() => found.delete(commit));
+    return known;
+  };
+}

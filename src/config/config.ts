@@ -1,0 +1,99 @@
+import { WorldError } from '#domain/world-error.ts';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { configSchema, type ConfigFile } from './schema.ts';
+import { splitArguments } from './split-arguments.ts';
+
+/** Everything a run needs to know from its owner, with defaults filled in. */
+export interface Config {
+  readonly base: string | null;
+  readonly builder: 'search' | 'command';
+  /** Program and arguments for builder `command`; `null` otherwise. */
+  readonly builderCommand: readonly string[] | null;
+  readonly testCommand: readonly string[] | null;
+  readonly testTimeoutMs: number;
+  readonly withoutSuite: boolean;
+  readonly budget: { readonly wallMs: number; readonly candidates: number };
+  readonly memoryBytes: number;
+  readonly processes: number;
+  readonly protect: readonly string[];
+  readonly sign: { readonly with: 'ed25519' | 'ssh'; readonly key: string | null };
+  readonly seed: number;
+}
+
+/** What came from the command line; `undefined` leaves the file's value or the default. */
+export type ConfigFlags = Partial<Pick<ConfigFile, 'base' | 'builder' | 'builderCommand' | 'seed'>> & {
+  readonly seconds?: number;
+  readonly withoutSuite?: boolean;
+};
+
+/**
+ * Text of `patchline.yml` (or `null`) and flags → configuration. Flags win.
+ * Throws `WorldError('usage')` that lists every problem of the file at once.
+ */
+export function readConfig(yaml: string | null, flags: ConfigFlags): Config {
+  const file = yaml === null ? {} : parseFile(yaml);
+  const builderCommand = flags.builderCommand ?? file.builderCommand;
+  const config: Config = {
+    base: flags.base ?? file.base ?? null,
+    builder: flags.builder ?? file.builder ?? (flags.builderCommand === undefined ? 'search' : 'command'),
+    builderCommand: builderCommand === undefined ? null : toArgv(builderCommand, 'builderCommand'),
+    testCommand: file.test?.command === undefined ? null : toArgv(file.test.command, 'test.command'),
+    testTimeoutMs: (file.test?.timeoutSeconds ?? 300) * 1000,
+    withoutSuite: flags.withoutSuite ?? file.test?.withoutSuite ?? false,
+    budget: { wallMs: (flags.seconds ?? file.budget?.seconds ?? 300) * 1000, candidates: file.budget?.candidates ?? 200_000 },
+    memoryBytes: (file.sandbox?.memoryMegabytes ?? 2048) * 1024 ** 2,
+    processes: file.sandbox?.processes ?? 256,
+    protect: file.protect ?? [],
+    sign: { with: file.sign?.with ?? 'ed25519', key: file.sign?.key ?? null },
+    seed: flags.seed ?? file.seed ?? 1,
+  };
+  checkRules(config);
+  return config;
+}
+
+function parseFile(yaml: string): ConfigFile {
+  let value: unknown;
+  try {
+    value = parseYaml(yaml) ?? {};
+  } catch (error) {
+    const where = error instanceof YAMLParseError && error.linePos !== undefined ? ` at line ${error.linePos[0].line}` : '';
+    throw new WorldError(
+      'usage',
+      `Cannot read patchline.yml: it is not valid YAML${where}. Mend the file, or remove it to use the defaults.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  const result = configSchema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `  - ${issue.path.join('.') || '(top level)'}: ${issue.message}`);
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  throw new WorldError(
+    'usage',
+    `Cannot use patchline.yml: it has ${count}.\n${problems.join('\n')}\nThe fields are described in docs/configuration.md.`,
+  );
+}
+
+function checkRules(config: Config): void {
+  if (config.builder === 'command' && config.builderCommand === null) {
+    throw new WorldError(
+      'usage',
+      'Builder "command" needs a program. Pass --builder-command "PROGRAM ARGUMENTS", or set builderCommand in patchline.yml.',
+    );
+  }
+  if (config.sign.with === 'ssh' && config.sign.key === null) {
+    throw new WorldError(
+      'usage',
+      'Signing with "ssh" needs a key. Set sign.key in patchline.yml to the path of your private SSH key.',
+    );
+  }
+}
+
+function toArgv(command: string | readonly string[], field: string): readonly string[] {
+  const argv = typeof command === 'string' ? splitArguments(command) : command;
+  if (argv === null || argv.length === 0) {
+    throw new WorldError('usage', `Cannot read ${field}: a quote is not closed. Write it as a list of arguments instead.`);
+  }
+  return argv;
+}

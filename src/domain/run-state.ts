@@ -1,0 +1,93 @@
+import type { AcceptanceTests, TestSetup } from './acceptance.ts';
+import type { CandidatePatch } from './candidate-patch.ts';
+import type { Evidence } from './evidence.ts';
+import type { HeldAside } from './held-aside.ts';
+import type { VerifiedClaim } from './issue-claim.ts';
+import type { Reproduction } from './reproduction.ts';
+import type { Score } from './score.ts';
+import type { Behaviours, Plan } from './spec.ts';
+import type { TestReport } from './test-report.ts';
+import type { WorkItem } from './work-item.ts';
+
+/** What a mechanical lens or an adversary found. Only `blocking` findings halt. */
+export interface Finding {
+  readonly by: string;
+  readonly severity: 'info' | 'low' | 'medium' | 'high' | 'blocking';
+  readonly text: string;
+  /** `file:line`, or the command that shows it; `null` where there is neither. */
+  readonly at: string | null;
+}
+
+/** The repository as the phases see it. */
+export interface RepositoryFacts {
+  readonly packageName: string | null;
+  readonly packageVersion: string | null;
+  readonly root: string;
+  readonly base: string;
+  readonly branch: string | null;
+}
+
+/** What the suite gave on base, before anything was changed. */
+export interface SuiteOnBase {
+  readonly report: TestReport;
+  /** Ids that failed on base: recorded and tolerated. */
+  readonly failing: readonly string[];
+}
+
+/** A candidate that passed the acceptance gate, with what was seen about it. */
+export interface ChosenCandidate {
+  readonly patch: CandidatePatch;
+  readonly reasons: readonly string[];
+  readonly builder: string;
+  /** Other survivors, as people can read them. */
+  readonly rivals: readonly { readonly diff: string; readonly differsOn: readonly string[] }[];
+  readonly unseparatedRivals: number;
+  readonly tried: number;
+}
+
+/** What SELF_REVIEW decided about the chosen candidate. */
+export interface Judgement {
+  readonly evidence: Evidence;
+  readonly score: Score;
+  readonly failToPass: readonly string[];
+  readonly passToPass: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly before: TestReport;
+  readonly after: TestReport;
+}
+
+export interface Published {
+  readonly branch: string;
+  readonly head: string;
+  readonly commits: readonly string[];
+  /** sha256 (hex) of the receipt file. */
+  readonly receiptDigest: string;
+  readonly recordUrl: string;
+}
+
+/**
+ * The state of a run: one field per product of a phase. A phase reads only the fields it names and writes only those it names.
+ * Everything in it survives JSON.
+ */
+export interface RunState {
+  readonly item: WorkItem;
+  readonly repository: RepositoryFacts;
+  /** Sanitised text of the issue. */
+  readonly issue: { readonly title: string; readonly body: string };
+  readonly claims: readonly VerifiedClaim[];
+  readonly setup: TestSetup;
+  readonly reproduction: Reproduction;
+  /** Ids of examples that fail on base by assertion, and of those that already hold. */
+  readonly examplesOnBase: { readonly red: readonly string[]; readonly green: readonly string[] };
+  readonly findings: readonly Finding[];
+  readonly behaviours: Behaviours;
+  readonly acceptance: AcceptanceTests;
+  readonly acceptanceOnBase: TestReport;
+  readonly visibleTests: AcceptanceTests;
+  readonly heldAside: Pick<HeldAside, 'examples'>;
+  readonly suiteOnBase: SuiteOnBase | null;
+  readonly plan: Plan;
+  readonly chosen: ChosenCandidate;
+  readonly judgement: Judgement;
+  readonly published: Published;
+}

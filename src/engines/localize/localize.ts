@@ -1,0 +1,87 @@
+import type { AcceptanceTests } from '#domain/acceptance.ts';
+import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
+import type { Sandbox } from '#ports/sandbox.ts';
+import type { Checkout } from '#ports/workspace.ts';
+import { measureBaseline, readInCheckout, type Baseline, type MeasuredTest, type RerunContext } from '../rerun/rerun.ts';
+import { rankStatements, type FaultHints } from './rank-statements.ts';
+import { relatedSuiteFiles } from './related-suite-files.ts';
+import type { FormulaName } from './spectrum-formulas.ts';
+
+export { formulaNames, formulas, type FormulaName, type Spectrum } from './spectrum-formulas.ts';
+export { rankStatements, type FaultHints } from './rank-statements.ts';
+export { relatedSuiteFiles } from './related-suite-files.ts';
+
+export interface LocalizeTask {
+  readonly sandbox: Sandbox;
+  /** A checkout of base; nothing is written into it. */
+  readonly checkout: Checkout;
+  /** Red on base; those of its tests that fail are what is to be explained. */
+  readonly tests: AcceptanceTests;
+  readonly hints: FaultHints;
+  readonly progress: (doing: string) => void;
+  /** Default `ochiai`. */
+  readonly formula?: FormulaName;
+}
+
+export interface Localization {
+  /** Most suspicious first; empty where no failing test could be re-run in process. */
+  readonly locations: readonly SuspiciousLocation[];
+  /** Suite files that were run beside the acceptance tests. */
+  readonly suiteFiles: readonly string[];
+  readonly failing: readonly string[];
+  readonly passing: number;
+  /** Test files that could not be re-run in process, with the reason. */
+  readonly unloadable: Baseline['unloadable'];
+}
+
+export const defaultHints: FaultHints = { frames: [], words: [], paths: [] };
+const suiteFileCap = 12;
+
+/** Ranks the statements that the failing acceptance tests reach, by coverage spectrum (Ochiai) and by what the issue names. */
+export async function locateFault(task: LocalizeTask): Promise<Localization> {
+  const { context, baseline } = await measureTogether(task);
+  const failing = failingAcceptance(baseline, task.tests);
+  const locations = failing.length === 0 ? [] : rankStatements(baseline, failing, task.hints, task.formula ?? 'ochiai');
+  return {
+    locations,
+    suiteFiles: context.suiteFiles,
+    failing: failing.map((test) => test.id),
+    passing: baseline.tests.filter((test) => test.status === 'passed').length,
+    unloadable: baseline.unloadable,
+  };
+}
+
+/** Measures the acceptance tests together with the suite files that share sources with them. */
+export async function measureTogether(
+  task: Pick<LocalizeTask, 'sandbox' | 'checkout' | 'tests' | 'progress'> & {
+    readonly seed?: number;
+    readonly suiteFiles?: readonly string[];
+  },
+): Promise<{ readonly context: RerunContext; readonly baseline: Baseline }> {
+  const alone: RerunContext = {
+    sandbox: task.sandbox,
+    checkout: task.checkout,
+    acceptance: task.tests,
+    suiteFiles: [],
+    seed: task.seed ?? 1,
+  };
+  const acceptancePaths = new Set(task.tests.files.map((file) => file.path));
+  const suite = (task.suiteFiles ?? task.tests.setup.suiteFiles).filter((path) => !acceptancePaths.has(path));
+  task.progress('measuring what the failing tests reach');
+  const baseline = await measureBaseline(alone);
+  const texts = suite.map((path) => ({ path, text: readInCheckout(alone, path) ?? '' }));
+  const suiteFiles = relatedSuiteFiles(
+    texts,
+    baseline.sources.map((source) => source.path),
+    suiteFileCap,
+  );
+  if (suiteFiles.length === 0) return { context: alone, baseline };
+  task.progress(`measuring ${suiteFiles.length} related test files`);
+  const context: RerunContext = { ...alone, suiteFiles };
+  return { context, baseline: await measureBaseline(context) };
+}
+
+export function failingAcceptance(baseline: Baseline, tests: AcceptanceTests): MeasuredTest[] {
+  const files = new Set(tests.files.map((file) => file.path));
+  return baseline.tests.filter((test) => test.status === 'failed' && files.has(test.file));
+}

@@ -1,0 +1,62 @@
+import type { Behaviours, ObservedInput } from '../rerun/rerun.ts';
+
+/** What a survivor does on generated inputs, compared with the program as it stands and with the others. */
+export interface BehaviourView {
+  /** Survivors with the same number do the same on every input. */
+  readonly cluster: number;
+  /** Share of the inputs near passing tests on which it does something else than the original; `null` where nothing was observed. */
+  readonly changedNearPassing: number | null;
+  /** The same near failing tests. */
+  readonly changedNearFailing: number | null;
+  /** Share of inputs on which it throws one of the engine's own errors or does not end, where the original did not. */
+  readonly newlyBroken: number;
+}
+
+/** Views of the survivors; `behaviours.digests[0]` is the original, survivor i is at i + 1. */
+export function behaviourViews(behaviours: Behaviours, survivors: number, failingIds: ReadonlySet<string>): BehaviourView[] {
+  const original = behaviours.digests[0] ?? null;
+  const steady = behaviours.inputs.map((_, index) => index);
+  const clusters = new Map<string, number>();
+  return Array.from({ length: survivors }, (_, at) => {
+    const own = behaviours.digests[at + 1] ?? null;
+    const signature = own === null ? `unobserved ${at}` : own.join('\n');
+    const cluster = clusters.get(signature) ?? clusters.size;
+    clusters.set(signature, cluster);
+    if (own === null || original === null) return { cluster, changedNearPassing: null, changedNearFailing: null, newlyBroken: 0 };
+    const near = (isFailing: boolean): number[] =>
+      steady.filter((index) => failingIds.has(behaviours.inputs[index]?.test ?? '') === isFailing);
+    const changed = (indices: readonly number[]): number | null =>
+      indices.length === 0 ? null : indices.filter((index) => own[index] !== original[index]).length / indices.length;
+    const broken = steady.filter((index) => isBroken(own[index]) && !isBroken(original[index])).length;
+    return {
+      cluster,
+      changedNearPassing: changed(near(false)),
+      changedNearFailing: changed(near(true)),
+      newlyBroken: steady.length === 0 ? 0 : broken / steady.length,
+    };
+  });
+}
+
+export function isBroken(digest: string | undefined): boolean {
+  return (
+    digest === undefined ||
+    digest === 'endless' ||
+    digest === 'not reached' ||
+    /^throws (Type|Reference|Range|Syntax)Error$/.test(digest)
+  );
+}
+
+/** Up to three inputs on which two survivors differ, recorded ones first, as people can read them. */
+export function differences(behaviours: Behaviours, one: number, other: number): string[] {
+  const [a, b] = [behaviours.digests[one + 1] ?? [], behaviours.digests[other + 1] ?? []];
+  const found: { readonly input: ObservedInput; readonly text: string }[] = [];
+  behaviours.inputs.forEach((input, index) => {
+    const name = input.key.slice(input.key.lastIndexOf(':') + 1);
+    if (a[index] !== b[index])
+      found.push({ input, text: `${name}(${input.text}): ${b[index] ?? '?'}, the first gives ${a[index] ?? '?'}` });
+  });
+  return found
+    .sort((x, y) => x.text.length - y.text.length)
+    .slice(0, 3)
+    .map((each) => each.text);
+}

@@ -1,0 +1,65 @@
+import type { Trial } from './search.ts';
+
+/** What speaks for and against a survivor before anybody looks at what it does. Each is added to a log-likelihood. */
+export interface PlausibilityPart {
+  readonly text: string;
+  readonly weight: number;
+}
+
+export interface PlausibilityHints {
+  /** Identifiers and words of the issue. */
+  readonly words: readonly string[];
+  /** Text of the visible tests: literals lifted from it are a sign of overfitting. */
+  readonly testText: string;
+}
+
+/** Why a survivor is more or less likely to be the fix, strongest first. */
+export function plausibilityParts(trial: Trial, hints: PlausibilityHints): PlausibilityPart[] {
+  const [candidate] = trial.candidates;
+  if (candidate === undefined) return [];
+  const { proposal, original, suspicion } = candidate;
+  const replaced = original.slice(proposal.start, proposal.end);
+  const { text } = proposal.edit;
+  const parts: PlausibilityPart[] = [
+    { text: `${proposal.template.name} fixes such places often`, weight: Math.log(proposal.prior) },
+    { text: `suspicion ${suspicion.toFixed(2)}`, weight: 2 * Math.log(Math.max(suspicion, 0.01)) },
+    { text: 'a small change', weight: -changedCharacters(replaced, text) / 25 },
+    { text: 'two edits at once', weight: trial.candidates.length > 1 ? -3 : 0 },
+    { text: 'only deletes code', weight: text.trim() === '' || replaced.includes(text) ? -1 : 0 },
+    { text: 'a condition becomes constant', weight: /^\(?!?(true|false|0|1)\)?$/.test(text.trim()) ? -2 : 0 },
+    {
+      text: 'returns a constant',
+      weight:
+        /return\s+(-?[\d.]+|'[^']*'|"[^"]*"|true|false|null|undefined|\[\]|\{\})\s*;?/.test(text) && !/return/.test(replaced)
+          ? -1.5
+          : 0,
+    },
+    { text: 'holds a literal of the tests', weight: -2 * testLiterals(text, original, hints.testText) },
+    { text: 'uses words of the issue', weight: 0.5 * namedWords(text, replaced, hints.words) },
+  ];
+  return parts.filter((part) => part.weight !== 0).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+}
+
+/** Characters that are different after common ends are cut off. */
+export function changedCharacters(before: string, after: string): number {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  return Math.max(before.length, after.length) - start - end;
+}
+
+const literal = /'[^'\n]{2,}'|"[^"\n]{2,}"|\b\d{2,}(?:\.\d+)?\b|\b\d\.\d+\b/g;
+
+/** Literals that the edit brings in, that the source does not know, and that the tests do. */
+function testLiterals(text: string, original: string, testText: string): number {
+  const found = text.match(literal) ?? [];
+  return found.filter((each) => !original.includes(each) && testText.includes(each.replace(/^['"]|['"]$/g, ''))).length;
+}
+
+function namedWords(text: string, replaced: string, words: readonly string[]): number {
+  const known = new Set(words);
+  const fresh = (text.match(/[A-Za-z_$][\w$]{2,}/g) ?? []).filter((word) => !replaced.includes(word));
+  return Math.min(2, fresh.filter((word) => known.has(word)).length);
+}

@@ -1,0 +1,188 @@
+import type { AcceptanceTests } from '#domain/acceptance.ts';
+import { candidateId, type CandidateOrigin, type FileChange } from '#domain/candidate-patch.ts';
+import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
+import type { Sandbox } from '#ports/sandbox.ts';
+import type { Checkout } from '#ports/workspace.ts';
+import { defaultHints, failingAcceptance, measureTogether, rankStatements } from '../localize/localize.ts';
+import type { Baseline, RerunContext } from '../rerun/rerun.ts';
+import { candidateQueue } from './candidate-queue.ts';
+import { isExecutable } from './file-mode.ts';
+import { describeTrial, refutedNodes } from './hypothesis-nodes.ts';
+import { rankSurvivors, type RankedTrial } from './rank-survivors.ts';
+import { isSurvivor, search, type SearchBudget, type SearchRecord, type Trial } from './search.ts';
+import { survivesAlone } from './survives-alone.ts';
+
+export { compareBehaviour, type BehaviourComparison, type ComparedSource } from './compare-behaviour.ts';
+export type { Edit, Template, TemplateFamily } from './template.ts';
+export { templateFamilies } from './template.ts';
+
+export interface RepairTask {
+  readonly sandbox: Sandbox;
+  /** A checkout of base; nothing is written into it. */
+  readonly checkout: Checkout;
+  /** The visible tests only: red on base, without the examples held aside. */
+  readonly tests: AcceptanceTests;
+  /** Suite files to choose from for regression checks; default: those of the set-up. */
+  readonly suiteFiles?: readonly string[];
+  /** Where to search, most suspicious first; computed where empty. */
+  readonly locations: readonly SuspiciousLocation[];
+  /** Title and body of the issue, for its words; data only. */
+  readonly issueText: string;
+  /** Ids of candidates that already failed a gate. */
+  readonly refuted: readonly string[];
+  readonly budget: SearchBudget;
+  readonly seed: number;
+  readonly progress: (doing: string, done: number, total: number | null) => void;
+}
+
+export interface Survivor {
+  /** Identity of the changes (`candidateId`). */
+  readonly id: string;
+  readonly changes: readonly FileChange[];
+  readonly origin: CandidateOrigin;
+  /** `relational-operator at src/a.js:12: "a < b" becomes "a <= b"`. */
+  readonly description: string;
+  /** Likelihood of its behaviour; only ratios within one result mean something. */
+  readonly plausibility: number;
+  /** Why it stands where it stands, strongest first. */
+  readonly reasons: readonly string[];
+  /** Ids of survivors that do the same on every generated input. */
+  readonly sameBehaviourAs: readonly string[];
+  /** Inputs on which it differs from the first, as people can read them. */
+  readonly differsOn: readonly string[];
+}
+
+export interface SearchResult {
+  /** Best first. */
+  readonly survivors: readonly Survivor[];
+  /** One per refuted family, the other tries folded into it; survivors become nodes where they are judged. */
+  readonly nodes: readonly NewHypothesisNode[];
+  readonly tried: number;
+  /** Candidates per kind of outcome. */
+  readonly counts: Readonly<Record<Trial['outcome']['kind'], number>>;
+  readonly candidatesPerSecond: number;
+  readonly summary: string;
+}
+
+/** Survivors beyond these are not handed on: a person reads a slate, not a phone book. */
+const mostSurvivors = 20;
+
+/**
+ * Searches for a repair without a model: fix templates at suspicious statements, tried by mutation switching against the failing
+ * tests and the passing tests that cover them, survivors ranked by likelihood and behaviour (see `docs` of `rankSurvivors`).
+ */
+export async function searchRepair(task: RepairTask): Promise<SearchResult> {
+  const words = wordsOf(task.issueText);
+  const { context, baseline } = await measureTogether({ ...task, progress: (doing) => task.progress(doing, 0, null) });
+  const failing = failingAcceptance(baseline, task.tests);
+  if (failing.length === 0) return nothingFailing(baseline);
+  const passing = baseline.tests.filter((test) => test.status === 'passed');
+  const locations =
+    task.locations.length > 0 ? task.locations : rankStatements(baseline, failing, { ...defaultHints, words }, 'ochiai');
+  const files = baseline.sources.map((source) => ({ path: source.path, source: source.text }));
+  task.progress('generating candidates', 0, null);
+  const queue = candidateQueue(files, locations);
+  const progress = (done: number, total: number): void => task.progress('trying candidates', done, total);
+  const record = await search(context, baseline, queue, { failing, passing, budget: task.budget, progress });
+  const refuted = new Set(task.refuted);
+  const survivors = record.trials.filter(isSurvivor).filter((trial) => !refuted.has(candidateId(changesOf(task, trial))));
+  task.progress(`comparing the behaviour of ${survivors.length} survivors`, 0, null);
+  const hints = { words, testText: task.tests.files.map((file) => file.content).join('\n') };
+  const ranked =
+    survivors.length === 0 ? [] : await rankSurvivors(context, baseline, survivors, { failing, passing, hints, wallMs: 60_000 });
+  const confirmed = await confirm(context, baseline, ranked.slice(0, mostSurvivors), { failing, passing });
+  return resultOf(task, record, confirmed, failing);
+}
+
+type Tests = { readonly failing: Baseline['tests']; readonly passing: Baseline['tests'] };
+
+/** Survivors that also survive alone, in a process that has seen no other candidate. */
+async function confirm(
+  context: RerunContext,
+  baseline: Baseline,
+  ranked: readonly RankedTrial[],
+  tests: Tests,
+): Promise<RankedTrial[]> {
+  const confirmed: RankedTrial[] = [];
+  for (const each of ranked) if (await survivesAlone(context, baseline, each.trial, tests)) confirmed.push(each);
+  return confirmed;
+}
+
+function resultOf(
+  task: RepairTask,
+  record: SearchRecord,
+  ranked: readonly RankedTrial[],
+  failing: Baseline['tests'],
+): SearchResult {
+  const sources = { tests: task.tests, failing, changesOf: (trial: Trial) => changesOf(task, trial) };
+  const { trials } = record;
+  const counts = countOutcomes(trials);
+  const tried = trials.length - counts['not-tried'] - counts.invalid;
+  const candidatesPerSecond = Math.round(tried / Math.max(record.seconds, 0.001));
+  return {
+    survivors: ranked.map((each) => survivorOf(task, each, ranked)),
+    nodes: refutedNodes(trials, sources),
+    tried,
+    counts,
+    candidatesPerSecond,
+    summary: summaryOf(tried, candidatesPerSecond, ranked),
+  };
+}
+
+function survivorOf(task: RepairTask, each: RankedTrial, ranked: readonly RankedTrial[]): Survivor {
+  const [candidate] = each.trial.candidates;
+  const changes = changesOf(task, each.trial);
+  return {
+    id: candidateId(changes),
+    changes,
+    origin: {
+      builder: 'search',
+      template: candidate?.proposal.template.name ?? null,
+      location: candidate === undefined ? null : { file: candidate.path, line: candidate.proposal.line },
+    },
+    description: describeTrial(each.trial),
+    plausibility: each.mass,
+    reasons: each.parts
+      .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+      .slice(0, 4)
+      .map((part) => `${part.text} (${part.weight > 0 ? '+' : ''}${part.weight.toFixed(1)})`),
+    sameBehaviourAs: ranked
+      .filter((other) => other !== each && other.view.cluster === each.view.cluster)
+      .map((other) => candidateId(changesOf(task, other.trial))),
+    differsOn: each.differsOn,
+  };
+}
+
+function changesOf(task: RepairTask, trial: Trial): FileChange[] {
+  const path = trial.candidates[0]?.path;
+  return path === undefined ? [] : [{ path, content: trial.text, executable: isExecutable(task.checkout, path) }];
+}
+
+function countOutcomes(trials: readonly Trial[]): Record<Trial['outcome']['kind'], number> {
+  const counts = { survived: 0, failed: 0, regressed: 0, 'timed-out': 0, crashed: 0, invalid: 0, 'not-tried': 0 };
+  for (const trial of trials) counts[trial.outcome.kind] += 1;
+  return counts;
+}
+
+function summaryOf(tried: number, perSecond: number, ranked: readonly RankedTrial[]): string {
+  const search = `Tried ${tried} candidates (${perSecond} per second)`;
+  if (ranked.length === 0) return `${search}; none made every failing test pass.`;
+  const behaviours = new Set(ranked.map((each) => each.view.cluster)).size;
+  return `${search}; ${ranked.length} survived, with ${behaviours} different ${behaviours === 1 ? 'behaviour' : 'behaviours'} on generated inputs.`;
+}
+
+function nothingFailing(baseline: Baseline): SearchResult {
+  const reason = baseline.unloadable[0];
+  const why =
+    reason === undefined
+      ? 'no visible test failed when run in process'
+      : `${reason.file || 'the tests'} could not be run in process: ${reason.message}`;
+  const counts = countOutcomes([]);
+  return { survivors: [], nodes: [], tried: 0, counts, candidatesPerSecond: 0, summary: `Nothing was searched: ${why}.` };
+}
+
+/** Identifiers and words of at least three letters. */
+export function wordsOf(text: string): string[] {
+  return [...new Set(text.match(/[A-Za-z_$][\w$]{2,}/g) ?? [])];
+}

@@ -1,0 +1,108 @@
+import type { Baseline, EditTry, MeasuredTest, RerunContext, TryOutcome } from '../rerun/rerun.ts';
+import { tryEdits } from '../rerun/rerun.ts';
+import type { Candidate } from './candidate-queue.ts';
+import { textAfter } from './candidate-queue.ts';
+import { pairsOf } from './edit-pairs.ts';
+
+/** One or two edits, with what came of trying them. */
+export interface Trial {
+  readonly candidates: readonly Candidate[];
+  /** New text of the one file it changes. */
+  readonly text: string;
+  readonly outcome: TryOutcome;
+}
+
+export interface SearchBudget {
+  readonly wallMs: number;
+  readonly candidates: number;
+}
+
+export interface SearchOptions {
+  readonly failing: readonly MeasuredTest[];
+  readonly passing: readonly MeasuredTest[];
+  readonly budget: SearchBudget;
+  readonly progress: (done: number, total: number) => void;
+}
+
+/** What a search tried, in the order of trial. */
+export interface SearchRecord {
+  readonly trials: readonly Trial[];
+  readonly seconds: number;
+}
+
+const firstBatch = 1_500;
+const nextBatch = 6_000;
+/** After the first survivor, so many more candidates are looked at for a better one. */
+const lookFurther = 12_000;
+const mostPairs = 600;
+
+/** Tries candidates in order of priority, in batches; then pairs of those that each helped a little. */
+export async function search(
+  context: RerunContext,
+  baseline: Baseline,
+  queue: readonly Candidate[],
+  options: SearchOptions,
+): Promise<SearchRecord> {
+  const started = Date.now();
+  const deadline = started + options.budget.wallMs;
+  const trials: Trial[] = [];
+  const total = Math.min(queue.length, options.budget.candidates);
+  let lastUseful = total;
+  for (let at = 0; at < lastUseful && Date.now() < deadline;) {
+    const size = Math.min(at === 0 ? firstBatch : nextBatch, total - at);
+    const batch = queue.slice(at, at + size);
+    const counting = { ...options, progress: (done: number): void => options.progress(at + done, total) };
+    trials.push(
+      ...(await tryAll(
+        context,
+        baseline,
+        batch.map((each) => [each]),
+        { ...counting, wallMs: deadline - Date.now() },
+      )),
+    );
+    at += size;
+    if (lastUseful === total && trials.some(isSurvivor)) lastUseful = Math.min(total, at + lookFurther);
+  }
+  if (!trials.some(isSurvivor) && Date.now() < deadline) {
+    const pairs = pairsOf(trials, mostPairs);
+    trials.push(
+      ...(await tryAll(context, baseline, pairs, { ...options, progress: () => undefined, wallMs: deadline - Date.now() })),
+    );
+  }
+  return { trials, seconds: (Date.now() - started) / 1000 };
+}
+
+export const isSurvivor = (trial: Trial): boolean => trial.outcome.kind === 'survived';
+
+type TryAll = Omit<SearchOptions, 'progress'> & { readonly wallMs: number; readonly progress: (done: number) => void };
+
+async function tryAll(
+  context: RerunContext,
+  baseline: Baseline,
+  groups: readonly (readonly Candidate[])[],
+  options: TryAll,
+): Promise<Trial[]> {
+  const outcomes = await tryEdits(context, baseline, groups.map(editTry), options);
+  return groups.map((candidates, index) => ({
+    candidates,
+    get text() {
+      return combinedText(candidates);
+    },
+    outcome: outcomes[index] ?? { kind: 'not-tried' },
+  }));
+}
+
+function editTry(candidates: readonly Candidate[]): EditTry {
+  const [first] = candidates;
+  const path = first?.path ?? '';
+  const whole = (): Record<string, string> => ({ [path]: combinedText(candidates) });
+  return { edit: candidates.length === 1 && first !== undefined ? { path, change: first.proposal.edit } : null, whole };
+}
+
+/** Edits of one file, last first, so that offsets stay true. */
+function combinedText(candidates: readonly Candidate[]): string {
+  const ordered = [...candidates].sort((a, b) => b.proposal.start - a.proposal.start);
+  const [last, ...others] = ordered;
+  if (last === undefined) return '';
+  return others.reduce((text, each) => textAfter({ ...each, original: text }), textAfter(last));
+}

@@ -1,0 +1,172 @@
+import { isFunction, isStatement, type Node } from '@babel/types';
+import { editKey, spanOf } from './apply-edit.ts';
+import { priorOf } from './priors.ts';
+import { ingredientsOf, nearFirst, type Ingredient, type Ingredients } from './syntax/ingredients.ts';
+import { startsSafely } from './syntax/starts-safely.ts';
+import { ownEndLineOf } from './syntax/own-lines.ts';
+import { namesAt, scopesOf, type Scopes } from './syntax/scopes.ts';
+import { ancestorsOf, endLineOf, endOf, lineOf, readSourceTree, startOf, type SourceTree } from './syntax/source-tree.ts';
+import type { Edit, Site, Template } from './template.ts';
+import { allTemplates } from './templates/all-templates.ts';
+
+export interface SourceFile {
+  readonly path: string;
+  readonly source: string;
+}
+
+export interface LineRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ProposalOptions {
+  /** Only statements that overlap one of these (1-based, inclusive); null for the whole file. */
+  readonly lines: readonly LineRange[] | null;
+  /** Default: all templates. */
+  readonly templates?: readonly Template[];
+  /** Other files of the same package, whose literals, members and expressions come after the file's own. */
+  readonly ingredientsFrom?: readonly SourceFile[];
+}
+
+/** One possible change of a file. */
+export interface Proposal {
+  readonly template: Template;
+  readonly edit: Edit;
+  /** UTF-16 offsets of the replaced text; equal for an insertion. */
+  readonly start: number;
+  readonly end: number;
+  /** 1-based line of the statement the site belongs to. */
+  readonly line: number;
+  /** Its place, from 0, among the proposals of the same template at the same site. */
+  readonly index: number;
+  /** Measured chance (unnormalised) that this is the fix, given that the site is at fault. */
+  readonly prior: number;
+}
+
+interface Reading {
+  readonly tree: SourceTree;
+  readonly scopes: Scopes;
+  readonly ingredients: Ingredients;
+  readonly declared: ReadonlySet<string>;
+  readonly orderedFor: Map<string, readonly string[]>;
+}
+
+const sharesThis = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ObjectMethod',
+  'ClassMethod',
+  'ClassPrivateMethod',
+  'ClassProperty',
+]);
+
+const once = (reading: Reading, key: string, make: () => readonly string[]): readonly string[] => {
+  const known = reading.orderedFor.get(key);
+  if (known) return known;
+  const made = make();
+  reading.orderedFor.set(key, made);
+  return made;
+};
+
+const textsNear = (items: readonly Ingredient[], around: Node): string[] =>
+  nearFirst(items, startOf(around), endOf(around)).map((item) => item.text);
+
+const expressionsAt = (reading: Reading, around: Node, names: readonly string[], hasThis: boolean): string[] => {
+  const inScope = new Set(names);
+  // A name declared nowhere in the file is a global.
+  const isReachable = (name: string): boolean => inScope.has(name) || !reading.declared.has(name);
+  const usable = reading.ingredients.donors.filter(
+    (donor) => (hasThis || !donor.needsThis) && donor.freeNames.every(isReachable),
+  );
+  return textsNear(usable, around);
+};
+
+const siteAt = (reading: Reading, node: Node): Site => {
+  const { tree, ingredients } = reading;
+  const parents = ancestorsOf(tree, node);
+  const around = parents.find((parent) => isFunction(parent)) ?? tree.root;
+  const key = `${startOf(around)}:${endOf(around)}`;
+  let names: readonly string[] | null = null;
+  const getNames = (): readonly string[] => (names ??= namesAt(tree, reading.scopes, node));
+  return {
+    node,
+    parents,
+    source: tree.source,
+    text: (part) => tree.source.slice(startOf(part), endOf(part)),
+    get names() {
+      return getNames();
+    },
+    ingredients: {
+      get literals() {
+        return once(reading, `literals ${key}`, () => textsNear(ingredients.literals, around));
+      },
+      get properties() {
+        return once(reading, `properties ${key}`, () => textsNear(ingredients.properties, around));
+      },
+      get methods() {
+        return once(reading, `methods ${key}`, () => textsNear(ingredients.methods, around));
+      },
+      get expressions() {
+        const hasThis = parents.some((parent) => sharesThis.has(parent.type));
+        const visible = getNames();
+        return once(reading, `expressions ${key} ${visible.join()}`, () => expressionsAt(reading, around, visible, hasThis));
+      },
+    },
+  };
+};
+
+const readingOf = (file: SourceFile, others: readonly SourceFile[]): Reading => {
+  const tree = readSourceTree(file.path, file.source);
+  const neighbours = others.filter((other) => other.path !== file.path).map((other) => readSourceTree(other.path, other.source));
+  const scopes = scopesOf(tree);
+  const declared = new Set([...scopes.values()].flat().map((binding) => binding.name));
+  return { tree, scopes, declared, ingredients: ingredientsOf(tree, neighbours), orderedFor: new Map() };
+};
+
+const overlaps = (lines: readonly LineRange[], first: number, last: number): boolean =>
+  lines.some((range) => range.start <= last && range.end >= first);
+
+const statementLine = (tree: SourceTree, node: Node): number => {
+  let statement: Node | undefined = node;
+  while (statement && !isStatement(statement)) statement = tree.parentOf.get(statement);
+  return lineOf(statement ?? node);
+};
+
+/** Whether the node, or the head of the innermost statement it belongs to, touches one of the lines. */
+const isWanted = (tree: SourceTree, node: Node, lines: readonly LineRange[] | null): boolean => {
+  if (lines === null) return true;
+  let statement: Node | undefined = node;
+  while (statement && (!isStatement(statement) || statement.type === 'BlockStatement')) statement = tree.parentOf.get(statement);
+  if (statement && overlaps(lines, lineOf(statement), ownEndLineOf(statement))) return true;
+  return !isStatement(node) && overlaps(lines, lineOf(node), Math.min(endLineOf(node), ownEndLineOf(node)));
+};
+
+/**
+ * Every change the templates propose for a file, site by site in the order of the text. No two make the same file, none
+ * makes the original. Throws the parser's `SyntaxError` for a file that cannot be read at all.
+ */
+export function* proposals(file: SourceFile, options: ProposalOptions): Generator<Proposal, void, undefined> {
+  const reading = readingOf(file, options.ingredientsFrom ?? []);
+  const { tree } = reading;
+  const seen = new Set<string>();
+  const byType = Map.groupBy(
+    (options.templates ?? allTemplates).flatMap((template) => template.at.map((type) => ({ type, template }))),
+    ({ type }) => type,
+  );
+  for (const node of tree.nodes) {
+    const templates = byType.get(node.type);
+    if (!templates || !isWanted(tree, node, options.lines)) continue;
+    const site = siteAt(reading, node);
+    const line = statementLine(tree, node);
+    for (const { template } of templates) {
+      let index = 0;
+      for (const edit of template.propose(site)) {
+        const key = editKey(file.source, edit);
+        if (key === null || seen.has(key) || !startsSafely(file.source, edit)) continue;
+        seen.add(key);
+        yield { template, edit, ...spanOf(edit), line, index, prior: priorOf(template.name, index) };
+        index += 1;
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { tryEdits, type Baseline, type MeasuredTest, type RerunContext } from '../rerun/rerun.ts';
+import type { Trial } from './search.ts';
+
+/** Runs one survivor as a plain file in a process of its own: what other candidates left behind cannot help it. */
+export async function survivesAlone(
+  context: RerunContext,
+  baseline: Baseline,
+  trial: Trial,
+  tests: { readonly failing: readonly MeasuredTest[]; readonly passing: readonly MeasuredTest[] },
+): Promise<boolean> {
+  const path = trial.candidates[0]?.path ?? '';
+  const only = { edit: null, whole: () => ({ [path]: trial.text }) };
+  const [outcome] = await tryEdits(context, baseline, [only], { ...tests, wallMs: 30_000, progress: () => undefined });
+  return outcome?.kind === 'survived';
+}

@@ -1,0 +1,39 @@
+import { operatorReplaced } from '../syntax/operators.ts';
+import type { Template } from '../template.ts';
+
+const ordering = ['<', '<=', '>', '>='];
+
+/** The other operators, the likeliest slip first: the boundary, then the direction, then the kind of comparison. */
+const others: Readonly<Record<string, readonly string[]>> = {
+  '<': ['<=', '>', '>=', '!==', '==='],
+  '<=': ['<', '>=', '>', '===', '!=='],
+  '>': ['>=', '<', '<=', '!==', '==='],
+  '>=': ['>', '<=', '<', '===', '!=='],
+  '===': ['!==', '==', ...ordering],
+  '!==': ['===', '!=', ...ordering],
+  '==': ['!=', '===', ...ordering],
+  '!=': ['==', '!==', ...ordering],
+};
+
+export const relationalOperator: Template = {
+  name: 'relational-operator',
+  family: 'relational-operator',
+  description: 'Compares with another of the six operators, or strictly instead of loosely.',
+  literature:
+    'TBar FP11.1; ROR of Offutt et al. (1996); "change binary operator" of ManySStuBs4J; QuixBugs "incorrect comparison operator".',
+  at: ['BinaryExpression'],
+  *propose(site) {
+    const { node } = site;
+    if (node.type !== 'BinaryExpression') return;
+    for (const operator of others[node.operator] ?? []) yield* operatorReplaced(site, node, operator);
+  },
+  examples: [
+    {
+      from: 'while (i < n) i++;',
+      to: ['while (i <= n) i++;', 'while (i > n) i++;', 'while (i !== n) i++;'],
+      not: ['while (i << n) i++;'],
+    },
+    { from: 'f(a == b);', to: ['f(a === b);', 'f(a != b);'] },
+    { from: 'f(a + b);', to: [], not: ['f(a < b);'] },
+  ],
+};

@@ -1,0 +1,31 @@
+// Entry of the in-process re-runner: `node main.mjs <job.json>`.
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+
+const require = createRequire(import.meta.url);
+const job = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const resume = JSON.parse(process.argv[3] ?? '{}');
+
+const channel = require('./channel.cjs');
+const guard = require('./guard.cjs');
+const { installGlobals } = require('./suite.cjs');
+const hooks = require('./hooks.cjs');
+
+const exit = process.exit.bind(process);
+channel.open(job.nonce);
+process.removeAllListeners('warning');
+process.chdir(job.root);
+hooks.install(job.root, job.sources, job.mode !== 'baseline');
+installGlobals(job.runner);
+guard.install();
+Error.stackTraceLimit = job.mode === 'try' ? 0 : 30;
+
+const modes = { baseline: './baseline.cjs', try: './try.cjs', behave: './behave.cjs' };
+try {
+  for (const name of job.preload ?? []) createRequire(`${job.root}/`)(name);
+  await require(modes[job.mode]).run(job, resume);
+  channel.send({ kind: 'done' });
+} catch (error) {
+  channel.send({ kind: 'broken', message: String(error?.stack ?? error).slice(0, 4000) });
+}
+exit(0);

@@ -1,0 +1,28 @@
+'use strict';
+// Names what a test threw, in the words of the host.
+
+function kindOf(thrown) {
+  if (thrown.name === 'OutOfFuel' || thrown.name === 'Hung') return 'timeout';
+  if (thrown.name === 'Exited') return 'exit';
+  const isAssertion = thrown.code === 'ERR_ASSERTION' || /Assert/.test(String(thrown.name)) || thrown.matcherResult !== undefined;
+  return isAssertion || /^expect\(/.test(plain(thrown.message)) ? 'assertion' : 'exception';
+}
+
+const plain = (text) => String(text ?? '').replace(/\u001b\[[0-9;]*m/g, '');
+
+function describe(thrown, root) {
+  if (thrown === null || typeof thrown !== 'object') return { kind: 'exception', message: String(thrown), frames: [] };
+  return { kind: kindOf(thrown), message: plain(thrown.message).slice(0, 2000), frames: framesOf(thrown, root) };
+}
+
+function framesOf(thrown, root) {
+  const frames = [];
+  for (const line of String(thrown.stack ?? '').split('\n')) {
+    const match = /(?:file:\/\/)?(\/[^\s()]+?)(?:\?c=\d+)?:(\d+):(\d+)\)?$/.exec(line);
+    if (match === null || !match[1].startsWith(root) || match[1].includes('/node_modules/')) continue;
+    frames.push({ file: match[1].slice(root.length), line: Number(match[2]), column: Number(match[3]) });
+  }
+  return frames.slice(0, 20);
+}
+
+module.exports = { describe };

@@ -1,0 +1,57 @@
+'use strict';
+// The object that instrumented sources talk to, under one global name.
+
+class OutOfFuel extends Error {
+  constructor() {
+    super('the candidate ran out of loop fuel');
+    this.name = 'OutOfFuel';
+  }
+}
+
+const probe = {
+  /** Site and candidate that are switched in; 0 is the program as it stands. */
+  n: 0,
+  c: 0,
+  /** Fuel left of the current portion. */
+  f: 0,
+  /** Statement probes hit since the last reset. */
+  h: new Uint8Array(0),
+  /** Recorder of calls; `null` while nobody records. */
+  r: null,
+  out() {
+    if (tank > 0 && now() < until) {
+      const portion = Math.min(tank, portionSize);
+      tank -= portion;
+      probe.f = portion;
+      return;
+    }
+    tank = 0;
+    probe.f = 0;
+    throw new OutOfFuel();
+  },
+};
+
+/** Fuel is handed out in portions, so that the clock is looked at now and then. */
+const portionSize = 1_000;
+let tank = Number.MAX_SAFE_INTEGER;
+let until = Infinity;
+
+/** Processor time in ms: on a busy machine a candidate must not look endless for having waited. */
+function now() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Allows so many loop turns and calls, and so much time. */
+function refuel(fuel, ms) {
+  tank = fuel;
+  until = now() + ms;
+  probe.f = 0;
+}
+
+/** What is left of the last `refuel`. */
+const fuelLeft = () => tank + Math.max(0, probe.f);
+
+globalThis.__patchline = probe;
+
+module.exports = { probe, refuel, fuelLeft, OutOfFuel };

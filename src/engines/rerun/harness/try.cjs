@@ -1,0 +1,117 @@
+'use strict';
+// Tries candidates one after the other: flips the switch (or loads a fresh graph), runs the tests, tells what happened.
+const channel = require('./channel.cjs');
+const guard = require('./guard.cjs');
+const hooks = require('./hooks.cjs');
+const { probe, refuel } = require('./probe.cjs');
+const { loadSuite } = require('./suite.cjs');
+const { runTest } = require('./run-test.cjs');
+
+const checkEvery = 64;
+const reloadsPerProcess = 400;
+
+async function run(job, resume) {
+  let suite = await prepare(job);
+  if (suite === null) return;
+  let reloads = 0;
+  let checked = 0;
+  const skip = new Set(resume.skip ?? []);
+  for (let at = resume.from ?? 0; at < job.candidates.length; at += 1) {
+    const candidate = job.candidates[at];
+    if (skip.has(at)) continue;
+    channel.send({ kind: 'at', index: at });
+    if (candidate.fresh) {
+      if ((reloads += 1) > reloadsPerProcess) return channel.send({ kind: 'restart', from: at });
+      hold(at, await tryFresh(job, candidate));
+      suite = null;
+      continue;
+    }
+    suite ??= await prepare(job);
+    if (suite === null) return;
+    hold(at, await tryOne(job, suite, candidate));
+    if ((checked += 1) % checkEvery !== 0) continue;
+    if (guard.isSpoilt()) return channel.send({ kind: 'restart', from: at + 1 });
+    if (!(await isStillItself(job, suite))) suite = await prepare(job);
+    if (suite === null) return;
+  }
+}
+
+function hold(at, result) {
+  if (result.outcome === 'survived' || result.passed.length > 0) channel.send({ kind: 'tried', index: at, ...result });
+  else channel.hold({ kind: 'tried', index: at, ...result });
+}
+
+/** Loads the program as it stands and indexes its tests; `null` (and a message) where the batch does not load. */
+async function prepare(job) {
+  probe.n = 0;
+  probe.c = 0;
+  refuel(job.loadFuel, 20_000);
+  hooks.renew();
+  const { tests, failures } = await loadSuite(job);
+  const broken = failures.filter((each) => job.expectLoaded.includes(each.file));
+  if (broken.length > 0) {
+    channel.send({ kind: 'unloadable', failures: broken });
+    return null;
+  }
+  guard.sweep();
+  guard.settle();
+  return new Map(tests.map((test) => [test.id, test]));
+}
+
+async function tryFresh(job, candidate) {
+  hooks.renew();
+  hooks.use({ ...job.sources, ...candidate.sources });
+  probe.n = candidate.n;
+  probe.c = candidate.c;
+  refuel(job.loadFuel, 1_000);
+  const { tests } = await loadSuite(job);
+  const result = await tryOne(job, new Map(tests.map((test) => [test.id, test])), candidate);
+  hooks.use(job.sources);
+  return result;
+}
+
+async function tryOne(job, suite, candidate) {
+  const passed = [];
+  let failed = 0;
+  probe.n = candidate.n;
+  probe.c = candidate.c;
+  for (let index = 0; index < job.failing.length; index += 1) {
+    const thrown = await attempt(suite.get(job.failing[index].id), job.failing[index]);
+    if (thrown === null) passed.push(index);
+    else if ((failed += 1) >= job.failuresAllowed || isEndless(thrown)) break;
+  }
+  const isRed = passed.length < job.failing.length;
+  const broke = isRed && passed.length === 0 ? null : await firstBroken(job, suite, candidate);
+  probe.n = 0;
+  probe.c = 0;
+  guard.sweep();
+  if (isRed) return { outcome: 'failed', passed: broke === null ? passed : [], green: passed, ran: passed.length + failed };
+  return broke === null ? { outcome: 'survived', passed } : { outcome: 'regressed', passed: [], broke };
+}
+
+/** One endless test tells enough: the others would cost as much again. */
+const isEndless = (thrown) => /^(OutOfFuel|Hung|RangeError)$/.test(thrown?.name);
+
+async function firstBroken(job, suite, candidate) {
+  for (const index of job.covering[candidate.covering]) {
+    const known = job.passing[index];
+    const thrown = await attempt(suite.get(known.id), known);
+    if (thrown !== null) return known.id;
+  }
+  return null;
+}
+
+function attempt(test, known) {
+  if (test === undefined) return new Error('the test was not declared');
+  refuel(known.fuel, known.cpuMs);
+  return runTest(test, known.timeoutMs);
+}
+
+/** After a while the base must still fail and pass as it did: a candidate may have left state behind in the modules. */
+async function isStillItself(job, suite) {
+  for (const known of job.failing) if ((await attempt(suite.get(known.id), known)) === null) return false;
+  for (const known of job.passing.slice(0, 20)) if ((await attempt(suite.get(known.id), known)) !== null) return false;
+  return true;
+}
+
+module.exports = { run };

@@ -1,0 +1,84 @@
+'use strict';
+// Copies and digests of the values that functions take and give.
+const { inspect } = require('node:util');
+const { createHash } = require('node:crypto');
+
+const largest = 20_000;
+
+/** A deep copy; `prototypes` puts the classes of one module graph in place of another's. Throws where a value is too large. */
+function copy(value, prototypes) {
+  const seen = new Map();
+  let budget = largest;
+  const step = (at) => {
+    if (at === null || typeof at !== 'object') return at;
+    if (seen.has(at)) return seen.get(at);
+    if ((budget -= 1) < 0) throw new RangeError('too large to copy');
+    if (at instanceof Date) return new Date(at.getTime());
+    if (at instanceof RegExp) return Object.assign(new RegExp(at.source, at.flags), { lastIndex: at.lastIndex });
+    if (ArrayBuffer.isView(at)) return typeof at.slice === 'function' ? at.slice() : at;
+    if (at instanceof Promise || at instanceof WeakMap || at instanceof WeakSet) return at;
+    const made = shell(at, prototypes);
+    seen.set(at, made);
+    if (at instanceof Map) for (const [key, each] of at) made.set(step(key), step(each));
+    if (at instanceof Set) for (const each of at) made.add(step(each));
+    for (const key of Reflect.ownKeys(at)) {
+      const known = Object.getOwnPropertyDescriptor(at, key);
+      if (Array.isArray(at) && key === 'length') continue;
+      Object.defineProperty(made, key, 'value' in known ? { ...known, value: step(known.value) } : known);
+    }
+    return made;
+  };
+  return step(value);
+}
+
+function shell(value, prototypes) {
+  if (Array.isArray(value)) return new Array(value.length);
+  const own = Object.getPrototypeOf(value);
+  const prototype = prototypes?.get(own) ?? own;
+  if (value instanceof Map) return Object.setPrototypeOf(new Map(), prototype);
+  return value instanceof Set ? Object.setPrototypeOf(new Set(), prototype) : Object.create(prototype);
+}
+
+const options = {
+  depth: 8,
+  maxArrayLength: 300,
+  maxStringLength: 2_000,
+  breakLength: Infinity,
+  compact: true,
+  sorted: true,
+  getters: false,
+  customInspect: false,
+};
+
+/** Text that is equal for equal values, short enough to be kept by the thousand. */
+function digest(value) {
+  const text = inspect(drained(value), options);
+  return text.length <= 160 ? text : `${text.slice(0, 120)}… #${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+}
+
+/** Iterators are equal when what they give is equal. */
+function drained(value) {
+  const isIterator =
+    value !== null &&
+    typeof value === 'object' &&
+    typeof value.next === 'function' &&
+    typeof value[Symbol.iterator] === 'function';
+  if (!isIterator || Array.isArray(value)) return value;
+  const items = [];
+  for (const item of value) if (items.push(item) >= 100) break;
+  return items;
+}
+
+const native = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError']);
+
+/** Messages of the engine's own errors depend on how the code is written; only their kind counts. */
+function digestOfThrown(thrown) {
+  if (thrown?.name === 'OutOfFuel' || thrown?.name === 'Hung') return 'endless';
+  if (thrown?.name === 'RangeError' && /call stack/.test(thrown.message)) return 'endless';
+  if (!(thrown instanceof Error)) return `throws ${digest(thrown)}`;
+  return native.has(thrown.name) && /^(Cannot|\S+ is not|Invalid|Reduce|undefined|Assignment)/.test(thrown.message)
+    ? `throws ${thrown.name}`
+    : `throws ${thrown.name}: ${thrown.message.slice(0, 120)}`;
+}
+
+module.exports = { copy, digest, digestOfThrown };

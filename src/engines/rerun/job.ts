@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultLimits, type SandboxMount, type SandboxResult } from '#ports/sandbox.ts';
+import { repositoryRoot, servedAcceptance, suiteFormats, type RerunContext, type ServedSource } from './context.ts';
+import { harnessMounts } from './harness-mounts.ts';
+
+/** What one process of the harness is asked to do; each mode adds fields of its own. */
+export interface Job {
+  readonly mode: 'baseline' | 'try' | 'behave';
+  readonly testFiles: readonly string[];
+  readonly sources: Readonly<Record<string, ServedSource>>;
+  readonly [field: string]: unknown;
+}
+
+/** A line of the harness: `kind` and what it says. Foreign code runs in the same process: treat every field as untrusted. */
+export interface HarnessMessage {
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
+export interface JobLimits {
+  readonly wallMs: number;
+  /** Without a line for this long, the process is given up. */
+  readonly stallMs: number;
+}
+
+export interface JobEnd {
+  readonly ending: SandboxResult['ending'] | 'stalled';
+  readonly exitCode: number | null;
+  readonly stderr: string;
+}
+
+/** A job that is written down once and may be run several times (after a crash, a stall, a restart). */
+export interface PreparedJob {
+  run(resume: object, limits: JobLimits, onMessage: (message: HarnessMessage) => void): Promise<JobEnd>;
+  dispose(): Promise<void>;
+}
+
+/** Writes a job where the sandbox can read it. */
+export async function prepareJob(context: RerunContext, job: Job): Promise<PreparedJob> {
+  const nonce = `@${randomBytes(9).toString('base64url')} `;
+  const { setup } = context.acceptance;
+  const folder = await mkdtemp(join(tmpdir(), 'patchline-job-'));
+  const whole = {
+    nonce,
+    root: repositoryRoot,
+    runner: setup.runner,
+    scripts: setup.runner === 'command',
+    formats: suiteFormats(context),
+    preload: preloadsIn(setup.extraArgv),
+    testTimeoutMs: 2_000,
+    testCpuMs: 1_000,
+    ...job,
+    sources: { ...servedAcceptance(context), ...job.sources },
+  };
+  await writeFile(join(folder, 'job.json'), JSON.stringify(whole));
+  return {
+    run: (resume, limits, onMessage) => runOnce(context, { folder, nonce }, { resume, limits, onMessage }),
+    dispose: () => (process.env['KEEP'] ? Promise.resolve() : rm(folder, { recursive: true, force: true })),
+  };
+}
+
+interface Attempt {
+  readonly resume: object;
+  readonly limits: JobLimits;
+  readonly onMessage: (message: HarnessMessage) => void;
+}
+
+async function runOnce(
+  context: RerunContext,
+  job: { readonly folder: string; readonly nonce: string },
+  attempt: Attempt,
+): Promise<JobEnd> {
+  const abort = new AbortController();
+  let lastLine = Date.now();
+  const watchdog = setInterval(() => Date.now() - lastLine > attempt.limits.stallMs && abort.abort(), 100);
+  try {
+    const result = await context.sandbox.run({
+      argv: [
+        'node',
+        '--no-warnings',
+        '--expose-gc',
+        '/patchline/rerun/main.mjs',
+        '/patchline/job/job.json',
+        JSON.stringify(attempt.resume),
+      ],
+      cwd: repositoryRoot,
+      mounts: [...mountsOf(context), { source: job.folder, target: '/patchline/job', access: 'read-only' }],
+      env: { NODE_ENV: 'test', NO_COLOR: '1' },
+      stdin: null,
+      limits: { ...defaultLimits, wallMs: attempt.limits.wallMs, outputBytes: 512 * 1024 ** 2 },
+      onLine: (line) => {
+        if (!line.startsWith(job.nonce)) return;
+        lastLine = Date.now();
+        attempt.onMessage(JSON.parse(line.slice(job.nonce.length)) as HarnessMessage);
+      },
+      signal: abort.signal,
+    });
+    const ending = result.ending === 'aborted' ? 'stalled' : result.ending;
+    return { ending, exitCode: result.exitCode, stderr: result.stderr.slice(0, 2000) };
+  } finally {
+    clearInterval(watchdog);
+  }
+}
+
+function mountsOf(context: RerunContext): SandboxMount[] {
+  const { path, dependencies } = context.checkout;
+  const mounts: SandboxMount[] = [{ source: path, target: repositoryRoot, access: 'read-only' }, ...harnessMounts()];
+  if (dependencies !== null) mounts.push({ source: dependencies, target: `${repositoryRoot}/node_modules`, access: 'read-only' });
+  return mounts;
+}
+
+/** Modules that the test script loads first (`--require x`); compilers are left out, types are stripped by the harness. */
+function preloadsIn(argv: readonly string[]): string[] {
+  const preloads: string[] = [];
+  argv.forEach((word, at) => {
+    const next = argv[at + 1];
+    if ((word === '--require' || word === '-r' || word === '--import') && next !== undefined) preloads.push(next);
+    else if (/^--(require|import)=/.test(word)) preloads.push(word.slice(word.indexOf('=') + 1));
+  });
+  return preloads.filter((name) => !/ts-node|tsx|babel|esbuild|swc|source-map/.test(name));
+}

@@ -1,0 +1,8 @@
+/** In-process re-running of tests: thousands of candidates per second in one sandboxed process, where a process each allows a few. */
+export { measureBaseline, type Baseline, type MeasuredTest } from './baseline.ts';
+export { readInCheckout, type RerunContext } from './context.ts';
+export { coverageTable, statementFinder, type CoverageTable } from './covering.ts';
+export type { ParsedSource } from './instrument/parsed-source.ts';
+export type { Statement } from './instrument/statements.ts';
+export { tryEdits, type EditTry, type TryOptions, type TryOutcome } from './try-edits.ts';
+export { compareVariants, type Behaviours, type CompareOptions, type ObservedInput } from './compare-variants.ts';

@@ -1,0 +1,170 @@
+import type { Baseline, MeasuredTest } from './baseline.ts';
+import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
+import type { CoverageTable } from './covering.ts';
+import { toRunnable } from './instrument/parsed-source.ts';
+import { prepareJob, type HarnessMessage, type PreparedJob } from './job.ts';
+import type { TryOptions, TryOutcome } from './try-edits.ts';
+
+/** A candidate as the harness takes it. */
+export interface CandidateRow {
+  /** Position among the tries. */
+  readonly index: number;
+  /** Site and candidate number to switch in; 0 and 0 where whole texts are served. */
+  readonly n: number;
+  readonly c: number;
+  /** Position in the coverage table. */
+  readonly covering: number;
+  /** Needs a module graph of its own. */
+  readonly fresh: boolean;
+  readonly whole: (() => Readonly<Record<string, string>>) | null;
+}
+
+export interface CandidateRun {
+  readonly context: RerunContext;
+  readonly baseline: Baseline;
+  readonly rows: readonly CandidateRow[];
+  readonly sources: Readonly<Record<string, ServedSource>>;
+  readonly options: TryOptions;
+  readonly table: CoverageTable;
+  readonly deadline: number;
+}
+
+const stallMs = 3_000;
+
+/** Runs one compiled batch to its end, over crashes, stalls and restarts. `false` where the batch as a whole does not load. */
+export async function runCandidates(run: CandidateRun, outcomes: TryOutcome[]): Promise<boolean> {
+  const rows = [...run.rows].sort((a, b) => Number(a.fresh) - Number(b.fresh));
+  const job = await prepareJob(run.context, jobOf(run, rows));
+  try {
+    return await runToEnd(job, rows, run, outcomes);
+  } finally {
+    await job.dispose();
+  }
+}
+
+async function runToEnd(
+  job: PreparedJob,
+  rows: readonly CandidateRow[],
+  run: CandidateRun,
+  outcomes: TryOutcome[],
+): Promise<boolean> {
+  let from = 0;
+  while (from < rows.length && Date.now() < run.deadline) {
+    const state = { at: -1, restart: null as number | null, isDone: false, isUnloadable: false };
+    const limits = { wallMs: Math.max(1_000, run.deadline - Date.now()), stallMs };
+    const end = await job.run({ from }, limits, (message) => {
+      note(message, state, (at, outcome) => settle(rows[at], outcome, outcomes));
+      if (message.kind === 'at') run.options.progress(Number(message['index']));
+    });
+    if (state.isUnloadable) return false;
+    if (state.isDone && state.restart === null) return true;
+    if (state.restart === null && state.at < from) return false;
+    if (state.restart === null && Date.now() < run.deadline) {
+      settle(rows[state.at], { kind: end.ending === 'stalled' ? 'timed-out' : 'crashed' }, outcomes);
+    }
+    from = state.restart ?? state.at + 1;
+  }
+  return true;
+}
+
+function settle(row: CandidateRow | undefined, outcome: TryOutcome, outcomes: TryOutcome[]): void {
+  if (row !== undefined) outcomes[row.index] = outcome;
+}
+
+interface RunState {
+  at: number;
+  restart: number | null;
+  isDone: boolean;
+  isUnloadable: boolean;
+}
+
+function note(message: HarnessMessage, state: RunState, tell: (at: number, outcome: TryOutcome) => void): void {
+  switch (message.kind) {
+    case 'at':
+      state.at = Number(message['index']);
+      return;
+    case 'tried':
+      tell(Number(message['index']), outcomeOf(message));
+      return;
+    case 'restart':
+      state.restart = Number(message['from']);
+      return;
+    case 'unloadable':
+    case 'broken':
+      state.isUnloadable = true;
+      return;
+    case 'done':
+      state.isDone = true;
+      return;
+    default:
+  }
+}
+
+function outcomeOf(message: HarnessMessage): TryOutcome {
+  if (message['outcome'] === 'survived') return { kind: 'survived' };
+  if (message['outcome'] === 'regressed') return { kind: 'regressed', broke: String(message['broke']) };
+  return {
+    kind: 'failed',
+    passed: message['passed'] as number[],
+    green: message['green'] as number[],
+    ran: Number(message['ran']),
+  };
+}
+
+function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typeof prepareJob>[1] {
+  const { baseline, options } = run;
+  const lost = new Set(baseline.unloadable.map((each) => each.file));
+  const files = [...run.context.acceptance.files.map((file) => file.path), ...run.context.suiteFiles].filter(
+    (file) => !lost.has(file),
+  );
+  const used = new Set([...options.failing, ...options.passing].map((test) => test.file));
+  const testFiles = files.filter((file) => used.has(file));
+  return {
+    mode: 'try',
+    testFiles,
+    expectLoaded: testFiles,
+    sources: run.sources,
+    failing: options.failing.map(budgeted),
+    passing: options.passing.map(budgeted),
+    covering: run.table.lists,
+    failuresAllowed: options.failing.length <= 12 ? 1_000 : 3,
+    loadFuel: 100_000_000,
+    candidates: rows.map(({ n, c, covering, fresh, whole }) => ({
+      n,
+      c,
+      covering,
+      fresh,
+      sources: whole === null ? {} : served(baseline, whole()),
+    })),
+  };
+}
+
+/** How much one run of a test may burn and last: well above what it took on the program as it stands. */
+function budgeted(test: MeasuredTest): {
+  readonly id: string;
+  readonly fuel: number;
+  readonly cpuMs: number;
+  readonly timeoutMs: number;
+} {
+  if (test.failure?.kind === 'timeout') return { id: test.id, fuel: 50_000, cpuMs: 100, timeoutMs: 300 };
+  const cpuMs = Math.min(Math.max(25, test.ms * 20), 4_000);
+  const fuel = test.status === 'failed' ? test.fuel * 4 + 20_000 : test.fuel * 20 + 10_000;
+  return { id: test.id, fuel, cpuMs, timeoutMs: Math.min(Math.max(250, test.ms * 10), 3_000) };
+}
+
+function served(baseline: Baseline, whole: Readonly<Record<string, string>>): Record<string, ServedSource> {
+  const entries = Object.entries(whole).map(([path, text]) => {
+    const format = baseline.sources.find((each) => each.path === path)?.format ?? 'module';
+    return [`${repositoryRoot}/${path}`, { text: runnable(path, text), format }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A text that does not even lose its types is served as it is: it fails to load, which is the right answer. */
+function runnable(path: string, text: string): string {
+  try {
+    return toRunnable(path, text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Halt } from '#domain/halt.ts';
+import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
+import type { Phase } from '#domain/phase.ts';
+import type { RunState } from '#domain/run-state.ts';
+import type { Builder } from '#ports/builder.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Forge } from '#ports/forge.ts';
+import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
+import type { Signer } from '#ports/signer.ts';
+import type { RepositoryState, Workspace } from '#ports/workspace.ts';
+
+/** What the owner of the repository and of this run decided. */
+export interface RunSettings {
+  readonly run: string;
+  readonly version: string;
+  /** The repository as it was found when the command began. */
+  readonly repository: RepositoryState;
+  /** Whether the owner named the base; then neither a detached HEAD nor a dirty tree matters. */
+  readonly baseIsExplicit: boolean;
+  readonly branch: string;
+  readonly dryRun: boolean;
+  readonly withoutSuite: boolean;
+  readonly testCommand: readonly string[] | null;
+  readonly limits: SandboxLimits;
+  readonly budget: { readonly wallMs: number; readonly candidates: number };
+  readonly protect: readonly string[];
+  readonly seed: number;
+  /** Halts that a person has lifted (`auto:proceed-anyway`). */
+  readonly lifted: readonly Halt['reason'][];
+}
+
+export interface Progress {
+  readonly doing: string;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/** What every phase is given besides the state it reads. */
+export interface PhaseContext {
+  readonly workspace: Workspace;
+  readonly sandbox: Sandbox;
+  readonly forge: Forge;
+  readonly signer: Signer;
+  readonly builder: Builder;
+  readonly clock: Clock;
+  readonly settings: RunSettings;
+  /** The graph so far, for the phases that publish it. */
+  readonly graph: HypothesisGraph;
+  readonly startedAt: number;
+  /** A durable step inside the phase. */
+  readonly step: <T>(name: string, execute: (key: string) => Promise<T>) => Promise<T>;
+  readonly progress: (progress: Progress) => void;
+}
+
+export type PhaseOutcome<Produced> =
+  | {
+      readonly kind: 'continue';
+      readonly produced: Produced;
+      /** What was learnt, one sentence each, for the person who watches. */
+      readonly learnt: readonly string[];
+      /** `parent: null` hangs under the last node of the phase before; `@<i>` under the i-th of this list. */
+      readonly nodes: readonly NewHypothesisNode[];
+    }
+  | {
+      readonly kind: 'halt';
+      readonly halt: Omit<Halt, 'phase'>;
+      /** What was known when it halted, for those who read the result. */
+      readonly known?: Partial<Produced>;
+      readonly learnt: readonly string[];
+      readonly nodes: readonly NewHypothesisNode[];
+    };
+
+/** One entry of the phase registry: what a phase reads, what it writes, and what it does. */
+export interface PhaseSpec<Reads extends keyof RunState = keyof RunState, Writes extends keyof RunState = keyof RunState> {
+  readonly phase: Phase;
+  readonly reads: readonly Reads[];
+  readonly writes: readonly Writes[];
+  readonly run: (state: Pick<RunState, Reads>, context: PhaseContext) => Promise<PhaseOutcome<Pick<RunState, Writes>>>;
+}
+
+/** A registry entry with its field types forgotten; the flow hands over exactly the fields it names. */
+export interface RegisteredPhase {
+  readonly phase: Phase;
+  readonly reads: readonly (keyof RunState)[];
+  readonly writes: readonly (keyof RunState)[];
+  readonly run: (state: RunState, context: PhaseContext) => Promise<PhaseOutcome<Partial<RunState>>>;
+}
+
+/** Puts a phase into a registry. */
+export function register<Reads extends keyof RunState, Writes extends keyof RunState>(
+  spec: PhaseSpec<Reads, Writes>,
+): RegisteredPhase {
+  return { phase: spec.phase, reads: spec.reads, writes: spec.writes, run: (state, context) => spec.run(state, context) };
+}
