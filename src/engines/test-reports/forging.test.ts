@@ -12,8 +12,8 @@ import {
   isSeenByOracle,
   runProtected,
   wrongFix,
-} from './testing/forging-trial.ts';
-import { triedRunners, type TriedRunner } from './testing/runner-setups.ts';
+} from './test-support/forging-trial.ts';
+import { triedRunners, type TriedRunner } from './test-support/runner-setups.ts';
 
 const sandbox = bubblewrapSandbox();
 const lanes = 2;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runnerSetups, type TriedRunner } from '../testing/runner-setups.ts';
+import { runnerSetups, type TriedRunner } from '../test-support/runner-setups.ts';
 import { parseSource } from '../syntax/parse-source.ts';
 import { findTests } from './find-tests.ts';
 import { type GuardedFile, type GuardLevel, injectCanaries } from './inject-canaries.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import type { TestSetup } from '#domain/acceptance.ts';
 import { isGreen, type TestReport } from '#domain/test-report.ts';
-import { withCheckout } from '../testing/temporary-checkout.ts';
+import { withCheckout } from '../test-support/temporary-checkout.ts';
 import { runTests } from './run-tests.ts';
 
 const sandbox = bubblewrapSandbox();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidatePatch } from '#domain/candidate-patch.ts';
-import { runnerSetups } from '../testing/runner-setups.ts';
+import { runnerSetups } from '../test-support/runner-setups.ts';
 import { frozenPaths } from './frozen-paths.ts';
 import { scanForTampering, type TamperingBase } from './scan-for-tampering.ts';
 import type { Finding } from './finding.ts';
