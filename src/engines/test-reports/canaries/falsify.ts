@@ -26,6 +26,8 @@ const equality = new Set(
   ),
 );
 const truth = new Set('ok true assert isTrue toBeTruthy'.split(' '));
+/** Their methods of the same names compare and do not assert. */
+const builtins = new Set('Object Number String Array Buffer Reflect console'.split(' '));
 const throwing = new Set('throws throw toThrow toThrowError'.split(' '));
 
 /** The assertions of a test at any depth, in source order. */
@@ -66,6 +68,7 @@ function falsifiable(call: CallExpression, source: string): FalsifiableAssertion
   const method = names.at(-1);
   if (method === undefined || names.includes('not') || names.includes('resolves') || names.includes('rejects')) return null;
   const isExpect = subject !== null;
+  if (builtins.has(names[0] ?? '')) return null;
   const actual = isExpect ? subject : call.arguments[0];
   const expected = isExpect ? call.arguments[0] : call.arguments[1];
   if (actual === undefined || actual.type === 'SpreadElement') return null;

@@ -55,7 +55,7 @@ export function parseTap(output: string): TapStream {
   }
   const [outer] = levels;
   return {
-    points: outer === undefined ? [] : outer.points.map(({ isSubtest: _, ...point }) => point),
+    points: outer?.points.map(({ name, status, diagnostic }) => ({ name, status, diagnostic })) ?? [],
     planned: outer?.planned ?? null,
     bailedOut,
   };
