@@ -1,6 +1,6 @@
 import type { TestSetup } from '#domain/acceptance.ts';
 import type { Dialect, ExpressionExample, HelperUse } from './dialect.ts';
-import { isPrimitive, pattern } from './source-text.ts';
+import { indent, isPrimitive, pattern } from './source-text.ts';
 
 const claim = 'as the issue expects';
 
@@ -15,7 +15,7 @@ export function tapDialect(setup: TestSetup): Dialect {
     parameter: 't',
     idSuffix: isTape ? '' : ` > ${claim}`,
     compare: (example, helper) => ['t.plan(1);', compare(example, helper, methods)],
-    statements: (code, helper) => ['t.plan(1);', `t.equal(${helper.outcome(`{\n${code.replace(/^/gm, '  ')}\n}`)}, undefined${methods.note});`],
+    statements: (code, helper) => ['t.plan(1);', `t.equal(${helper.outcome(`{\n${indent(code, '  ')}\n}`)}, undefined${methods.note});`],
   };
 }
 

@@ -72,7 +72,7 @@ function withoutQuotes(words: string): string {
   return masked;
 }
 
-const filler = /^\s*(?:(?:the|an?|exactly|just|only|values?|strings?|arrays?|objects?|number|boolean|result|of|to|be|with|is|as|it|this|that|literal|something like|e\.g\.|i\.e\.)\s+|[:=(,]\s*)*/i;
+const filler = /^\s*(?:(?:the|an?|exactly|just|only|values?|strings?|arrays?|objects?|number|boolean|result|of|to|be|with|is|as|it|this|that|literal|wrong|incorrect|bad|something like|e\.g\.|i\.e\.)(?:\s+|(?=[:=]))|[:=(,]\s*)*/i;
 const tokenShape = /^(?:`[^`\n]+`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\u201c[^\u201d\n]*\u201d|(?:an? )?empty (?:array|object|string)|-?(?:0x[\da-f]+|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?n?)(?![\w.]*\w)|(?:true|false|null|undefined|NaN|-?Infinity)\b|(?:an? )?`?[A-Z]\w*(?:Error|Exception)`?(?::\s*[^.\n]{1,120})?|Error:\s*[^.\n]{1,120}|no (?:error|exception)s?)/i;
 
 /** The value that a segment starts with. */
