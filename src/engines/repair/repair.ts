@@ -43,6 +43,8 @@ export interface Survivor {
   readonly origin: CandidateOrigin;
   /** `relational-operator at src/a.js:12: "a < b" becomes "a <= b"`. */
   readonly description: string;
+  /** Weight of belief among the survivors of one search, > 0; only ratios mean something. */
+  readonly plausibility: number;
   /** Why it stands where it stands, strongest first. */
   readonly reasons: readonly string[];
   /** Ids of survivors that do the same on every generated input. */
@@ -128,6 +130,7 @@ function survivorOf(task: RepairTask, each: RankedTrial, ranked: readonly Ranked
       location: candidate === undefined ? null : { file: candidate.path, line: candidate.proposal.line },
     },
     description: describeTrial(each.trial),
+    plausibility: Math.exp(each.parts.reduce((sum, part) => sum + part.weight, 0)),
     reasons: each.parts.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).map((part) => `${part.weight > 0 ? 'for' : 'against'}: ${part.text}`),
     sameBehaviourAs: ranked.filter((other) => other !== each && other.view.cluster === each.view.cluster).map((other) => candidateId(changesOf(task, other.trial))),
     differsOn: each.differsOn,
