@@ -56,8 +56,8 @@ const cases: readonly {
   {
     reason: 'not-reproducible',
     when: 'the reproduction never reaches an assertion',
-    issue: issue("const { total } = require('some-package-that-is-not-there');\nsum([total]); // expected 6, got 5"),
-    evidence: /load|exception|Cannot find/,
+    issue: issue('process.exit(3);\nsum([5]); // expected 5, got 0'),
+    evidence: /load|exit|no result/,
   },
   {
     reason: 'council-blocking-finding',
