@@ -21,7 +21,9 @@ const nothing: ModuleExports = { style: 'none', names: [], wholeName: null, isCa
 export function moduleExports(source: string): ModuleExports {
   const program = parseProgram(source);
   if (program === null) return nothing;
-  const isEsm = program.statements.some((statement) => /^(?:Import|Export)/.test(statement.type) || statement.type === 'TSExportAssignment');
+  const isEsm = program.statements.some(
+    (statement) => /^(?:Import|Export)/.test(statement.type) || statement.type === 'TSExportAssignment',
+  );
   return isEsm ? esmExports(program.statements) : cjsExports(program.statements);
 }
 
@@ -52,7 +54,8 @@ function readExport(statement: Statement, found: Found, statements: readonly Sta
     const exported = specifier.exported;
     found.names.add(exported.type === 'Identifier' ? exported.name : exported.value);
   }
-  if (statement.declaration !== null && statement.declaration !== undefined) for (const name of declares(statement.declaration)) found.names.add(name);
+  if (statement.declaration !== null && statement.declaration !== undefined)
+    for (const name of declares(statement.declaration)) found.names.add(name);
 }
 
 function declares(node: Node): string[] {
@@ -66,7 +69,13 @@ function nameOf(node: Node): string | null {
   return 'id' in node && node.id?.type === 'Identifier' ? node.id.name : null;
 }
 
-const callableTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'ClassDeclaration', 'ClassExpression']);
+const callableTypes = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ClassDeclaration',
+  'ClassExpression',
+]);
 
 function isCallable(node: Node, statements: readonly Statement[]): boolean {
   if (callableTypes.has(node.type)) return true;
@@ -74,7 +83,9 @@ function isCallable(node: Node, statements: readonly Statement[]): boolean {
   return statements.some((statement) => {
     if (callableTypes.has(statement.type)) return nameOf(statement) === node.name;
     if (statement.type !== 'VariableDeclaration') return false;
-    return statement.declarations.some((one) => nameOf(one) === node.name && one.init !== null && one.init !== undefined && callableTypes.has(one.init.type));
+    return statement.declarations.some(
+      (one) => nameOf(one) === node.name && one.init !== null && one.init !== undefined && callableTypes.has(one.init.type),
+    );
   });
 }
 

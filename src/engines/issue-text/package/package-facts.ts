@@ -51,17 +51,29 @@ const packageShape = z
     types: z.string().optional().catch(undefined),
     type: z.string().optional().catch(undefined),
     exports: z.unknown().optional(),
-    bin: z.union([z.string(), z.record(z.string(), z.string())]).optional().catch(undefined),
+    bin: z
+      .union([z.string(), z.record(z.string(), z.string())])
+      .optional()
+      .catch(undefined),
     dependencies: names,
     devDependencies: names,
     peerDependencies: names,
     optionalDependencies: names,
   })
-  .catch({ name: '', version: null, exports: undefined, dependencies: {}, devDependencies: {}, peerDependencies: {}, optionalDependencies: {} });
+  .catch({
+    name: '',
+    version: null,
+    exports: undefined,
+    dependencies: {},
+    devDependencies: {},
+    peerDependencies: {},
+    optionalDependencies: {},
+  });
 
 type PackageJson = z.infer<typeof packageShape>;
 
-const testShape = /(?:^|\/)(?:tests?|__tests__|specs?)\/|[._-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)test[-_.][^/]*$|(?:^|\/)test\.[cm]?[jt]sx?$/;
+const testShape =
+  /(?:^|\/)(?:tests?|__tests__|specs?)\/|[._-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|\/)test[-_.][^/]*$|(?:^|\/)test\.[cm]?[jt]sx?$/;
 
 /** Reads package.json, the file list and the exports of the sources. Nothing of the repository is executed. */
 export function readPackageFacts(checkoutPath: string, testFiles: readonly string[] | null = null): PackageFacts {
@@ -70,7 +82,10 @@ export function readPackageFacts(checkoutPath: string, testFiles: readonly strin
   const read = (path: string): string | null => readText(checkoutPath, path);
   const tests = testFiles ?? files.filter((file) => testShape.test(file) && isSource(file) && !/\/fixtures\//.test(file));
   const entry = sourceEntry(rootEntries(json), files);
-  const modules = readModules(files.filter((file) => isSource(file) && !testShape.test(file) && !tests.includes(file)), read);
+  const modules = readModules(
+    files.filter((file) => isSource(file) && !testShape.test(file) && !tests.includes(file)),
+    read,
+  );
   return {
     packageName: json.name ?? '',
     version: json.version ?? null,
@@ -83,7 +98,9 @@ export function readPackageFacts(checkoutPath: string, testFiles: readonly strin
     testNames: readTestNames(tests, read),
     files,
     programs: readPrograms(json, files),
-    dependencies: [json.dependencies, json.devDependencies, json.peerDependencies, json.optionalDependencies].flatMap((group) => Object.keys(group ?? {})),
+    dependencies: [json.dependencies, json.devDependencies, json.peerDependencies, json.optionalDependencies].flatMap((group) =>
+      Object.keys(group ?? {}),
+    ),
     exporters: exportersOf(modules),
     modules,
   };
@@ -99,7 +116,9 @@ function parseJson(text: string): unknown {
 
 /** Files that package.json calls its entry, the one nearest to the source first. */
 function rootEntries(json: PackageJson): string[] {
-  const targets = conditionTargets(typeof json.exports === 'object' && json.exports !== null && '.' in json.exports ? json.exports['.'] : json.exports);
+  const targets = conditionTargets(
+    typeof json.exports === 'object' && json.exports !== null && '.' in json.exports ? json.exports['.'] : json.exports,
+  );
   const named = [json.source, json.module, ...targets, json.main, json.types].filter((path) => path !== undefined);
   return [...named, 'index'];
 }
@@ -134,7 +153,12 @@ function readPrograms(json: PackageJson, files: readonly string[]): Record<strin
 }
 
 /** Exports of a file with those it passes on, followed at most five files deep. */
-function entryExportsOf(entry: string, files: readonly string[], read: (path: string) => string | null, depth = 0): ModuleExports | null {
+function entryExportsOf(
+  entry: string,
+  files: readonly string[],
+  read: (path: string) => string | null,
+  depth = 0,
+): ModuleExports | null {
   const source = read(entry);
   if (source === null) return null;
   const own = moduleExports(source);

@@ -1,5 +1,6 @@
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'];
-const builtFolder = /^(?:\.\/)?(?:dist|build|lib|out|es|esm|cjs|umd|output|_?bundles?)(?:\/(?:esm?|cjs|umd|mjs|module|node|src|lib|types))?\//;
+const builtFolder =
+  /^(?:\.\/)?(?:dist|build|lib|out|es|esm|cjs|umd|output|_?bundles?)(?:\/(?:esm?|cjs|umd|mjs|module|node|src|lib|types))?\//;
 const sourceFolders = ['src/', 'source/', 'lib/', ''];
 
 /** The file that a specifier without or with an ending means. */
@@ -37,7 +38,9 @@ function builtOrPlain(entry: string, files: readonly string[]): string | null {
 
 function sourceOfBuilt(entry: string, files: readonly string[]): string | null {
   if (!builtFolder.test(entry)) return null;
-  const rest = entry.replace(builtFolder, '').replace(/(?:\.(?:umd|esm|cjs|min|bundle|node|browser|module|common))*(?:\.d)?\.[cm]?[jt]sx?$/, '');
+  const rest = entry
+    .replace(builtFolder, '')
+    .replace(/(?:\.(?:umd|esm|cjs|min|bundle|node|browser|module|common))*(?:\.d)?\.[cm]?[jt]sx?$/, '');
   const isLib = /^(?:\.\/)?lib\//.test(entry);
   // `lib` is as often the source as the build: it gives way only to a file of the same name under `src`.
   const folders = isLib ? ['src/', 'source/'] : sourceFolders;

@@ -14,7 +14,10 @@ export function readTestNames(files: readonly string[], read: (path: string) => 
     const source = read(file);
     if (source === null || source.length > budget) continue;
     budget -= source.length;
-    names.set(file, (parseProgram(source)?.statements ?? []).flatMap((statement) => namesIn(statement, [])));
+    names.set(
+      file,
+      (parseProgram(source)?.statements ?? []).flatMap((statement) => namesIn(statement, [])),
+    );
   }
   return names;
 }
@@ -34,8 +37,13 @@ function titledCall(node: Node): { readonly callee: string; readonly title: stri
   if (node.type !== 'CallExpression') return null;
   const callee = node.callee.type === 'MemberExpression' ? node.callee.object : node.callee;
   const [title, ...rest] = node.arguments;
-  if (callee.type !== 'Identifier' || title?.type !== 'StringLiteral' || !(suites.test(callee.name) || tests.test(callee.name))) return null;
+  if (callee.type !== 'Identifier' || title?.type !== 'StringLiteral' || !(suites.test(callee.name) || tests.test(callee.name)))
+    return null;
   const callback = rest.at(-1);
   const isFunction = callback?.type === 'ArrowFunctionExpression' || callback?.type === 'FunctionExpression';
-  return { callee: callee.name, title: title.value, body: isFunction && callback.body.type === 'BlockStatement' ? callback.body.body : [] };
+  return {
+    callee: callee.name,
+    title: title.value,
+    body: isFunction && callback.body.type === 'BlockStatement' ? callback.body.body : [],
+  };
 }
