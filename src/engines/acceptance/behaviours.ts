@@ -17,8 +17,13 @@ function sentences(reproduction: Reproduction, issue: { readonly title: string }
       return [{ form: 'when-the-system', text, examples: [onlyExample] }];
     }
     case 'test': {
-      const test = reproduction.name === null ? `the tests of ${reproduction.file} run` : `the test "${reproduction.name}" of ${reproduction.file} runs`;
-      return [{ form: 'when-the-system', text: `When ${test}, the system passes (${line(issue.title)}).`, examples: [onlyExample] }];
+      const test =
+        reproduction.name === null
+          ? `the tests of ${reproduction.file} run`
+          : `the test "${reproduction.name}" of ${reproduction.file} runs`;
+      return [
+        { form: 'when-the-system', text: `When ${test}, the system passes (${line(issue.title)}).`, examples: [onlyExample] },
+      ];
     }
   }
 }
@@ -26,19 +31,37 @@ function sentences(reproduction: Reproduction, issue: { readonly title: string }
 function sentenceOf(example: Example): Omit<Behaviour, 'id'> {
   if (example.kind === 'statements') {
     const checked = line(example.code.trim().split('\n').at(-1) ?? '');
-    return { form: 'when-the-system', text: `When the statements of ${example.id} run, the system satisfies \`${checked}\`.`, examples: [example.id] };
+    return {
+      form: 'when-the-system',
+      text: `When the statements of ${example.id} run, the system satisfies \`${checked}\`.`,
+      examples: [example.id],
+    };
   }
   const given = example.setup === '' ? '' : `given \`${line(example.setup)}\`, `;
   const call = `\`${line(example.expression)}\``;
   switch (example.expected.kind) {
     case 'value':
-      return { form: 'given-calling-produces', text: sentence(`${given}calling ${call} produces \`${line(example.expected.source)}\`.`), examples: [example.id] };
+      return {
+        form: 'given-calling-produces',
+        text: sentence(`${given}calling ${call} produces \`${line(example.expected.source)}\`.`),
+        examples: [example.id],
+      };
     case 'throws': {
       const message = example.expected.message === null ? '' : ` that says "${line(example.expected.message)}"`;
-      return { form: 'if-the-system', text: sentence(`${given}if ${call} is evaluated, the system throws ${example.expected.errorName ?? 'an error'}${message}.`), examples: [example.id] };
+      return {
+        form: 'if-the-system',
+        text: sentence(
+          `${given}if ${call} is evaluated, the system throws ${example.expected.errorName ?? 'an error'}${message}.`,
+        ),
+        examples: [example.id],
+      };
     }
     case 'does-not-throw':
-      return { form: 'if-the-system', text: sentence(`${given}if ${call} is evaluated, the system throws nothing.`), examples: [example.id] };
+      return {
+        form: 'if-the-system',
+        text: sentence(`${given}if ${call} is evaluated, the system throws nothing.`),
+        examples: [example.id],
+      };
   }
 }
 

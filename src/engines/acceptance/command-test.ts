@@ -13,10 +13,13 @@ type Command = Extract<Reproduction, { kind: 'command' }>;
 export function commandTest(reproduction: Command, shape: FileShape, dialect: Dialect): WrittenTests {
   const compared = comparison(reproduction);
   const direct: HelperUse = { outcome: (expression) => expression };
-  const [title = 'the command'] = testTitles([{ ...compared, expression: `${reproduction.argv.map(word).join(' ')}`, expected: compared.expected }]).map((text) =>
-    text.replace(/ (?:is|returns) .*$/, ` ${wanted(reproduction)}`),
-  );
-  const body = [`const run = await runCommand([${reproduction.argv.map(quote).join(', ')}]);`, ...dialect.compare(compared, direct)].join('\n');
+  const [title = 'the command'] = testTitles([
+    { ...compared, expression: `${reproduction.argv.map(word).join(' ')}`, expected: compared.expected },
+  ]).map((text) => text.replace(/ (?:is|returns) .*$/, ` ${wanted(reproduction)}`));
+  const body = [
+    `const run = await runCommand([${reproduction.argv.map(quote).join(', ')}]);`,
+    ...dialect.compare(compared, direct),
+  ].join('\n');
   const imports = [{ specifier: 'node:child_process', names: ['execFile'], local: null }, ...dialect.imports];
   const content = [
     dialectLines(shape, imports).join('\n'),
@@ -52,7 +55,9 @@ function comparison({ expectedExitCode, expectedOutput, issueLine }: Command): E
 }
 
 function runner({ isTypeScript }: FileShape): string {
-  const types = isTypeScript ? { argv: ': string[]', result: ': Promise<{ exitCode: number; stdout: string }>' } : { argv: '', result: '' };
+  const types = isTypeScript
+    ? { argv: ': string[]', result: ': Promise<{ exitCode: number; stdout: string }>' }
+    : { argv: '', result: '' };
   return [
     `function runCommand([program, ...argv]${types.argv})${types.result} {`,
     "  const file = program === 'node' ? process.execPath : program;",

@@ -51,7 +51,9 @@ export function dialectOf(setup: TestSetup, sample: string | null): Dialect {
     case 'node-test':
     case 'command': {
       const isIt = prefersIt(sample) && sample?.includes('node:test') === true;
-      const imports = isIt ? [{ specifier: 'node:test', names: ['it'], local: null }] : [{ specifier: 'node:test', names: null, local: 'test' }];
+      const imports = isIt
+        ? [{ specifier: 'node:test', names: ['it'], local: null }]
+        : [{ specifier: 'node:test', names: null, local: 'test' }];
       return nodeAssertDialect({ imports, testFunction: isIt ? 'it' : 'test' });
     }
   }

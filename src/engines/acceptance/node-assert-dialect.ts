@@ -24,6 +24,9 @@ function compare(example: ExpressionExample, helper: HelperUse): string[] {
 }
 
 function errorShape({ errorName, message }: { readonly errorName: string | null; readonly message: string | null }): string {
-  const parts = [errorName === null ? null : `name: '${errorName}'`, message === null ? null : `message: ${pattern(message)}`].filter((part) => part !== null);
+  const parts = [
+    errorName === null ? null : `name: '${errorName}'`,
+    message === null ? null : `message: ${pattern(message)}`,
+  ].filter((part) => part !== null);
   return parts.length === 0 ? '' : `, { ${parts.join(', ')} }`;
 }

@@ -1,6 +1,8 @@
 /** Primitives written as literals: equality needs no structure. */
 export function isPrimitive(source: string): boolean {
-  return /^(?:-?(?:0[xob][\da-f]+|[\d_]+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)n?|-?Infinity|NaN|true|false|null|undefined|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.)*`)$/i.test(source.trim());
+  return /^(?:-?(?:0[xob][\da-f]+|[\d_]+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)n?|-?Infinity|NaN|true|false|null|undefined|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.)*`)$/i.test(
+    source.trim(),
+  );
 }
 
 /** A single-quoted literal on one line. */

@@ -10,7 +10,12 @@ interface Span {
 export function stripTypes(source: string): string {
   let tree: Node;
   try {
-    tree = parse(source, { sourceType: 'module', allowAwaitOutsideFunction: true, allowReturnOutsideFunction: true, plugins: ['typescript'] });
+    tree = parse(source, {
+      sourceType: 'module',
+      allowAwaitOutsideFunction: true,
+      allowReturnOutsideFunction: true,
+      plugins: ['typescript'],
+    });
   } catch {
     return source;
   }
@@ -25,7 +30,8 @@ export function stripTypes(source: string): string {
   return text;
 }
 
-const erased = /^(?:TSTypeAnnotation|TSTypeParameterInstantiation|TSTypeParameterDeclaration|TSInterfaceDeclaration|TSTypeAliasDeclaration|TSDeclareFunction)$/;
+const erased =
+  /^(?:TSTypeAnnotation|TSTypeParameterInstantiation|TSTypeParameterDeclaration|TSInterfaceDeclaration|TSTypeAliasDeclaration|TSDeclareFunction)$/;
 
 function* typeSpans(node: Node): Generator<Span> {
   const start = node.start ?? 0;
@@ -34,14 +40,18 @@ function* typeSpans(node: Node): Generator<Span> {
     yield { start, end };
     return;
   }
-  if (node.type === 'TSAsExpression' || node.type === 'TSSatisfiesExpression' || node.type === 'TSNonNullExpression') yield { start: node.expression.end ?? start, end };
-  if (node.type === 'Identifier' && node.optional === true) yield { start: start + node.name.length, end: start + node.name.length + 1 };
+  if (node.type === 'TSAsExpression' || node.type === 'TSSatisfiesExpression' || node.type === 'TSNonNullExpression')
+    yield { start: node.expression.end ?? start, end };
+  if (node.type === 'Identifier' && node.optional === true)
+    yield { start: start + node.name.length, end: start + node.name.length + 1 };
   for (const child of childrenOf(node)) yield* typeSpans(child);
 }
 
 function childrenOf(node: Node): Node[] {
   return Object.entries(node).flatMap(([key, value]) => {
     if (key === 'loc' || key.endsWith('Comments') || key === 'errors') return [];
-    return (Array.isArray(value) ? value : [value]).filter((item): item is Node => typeof item === 'object' && item !== null && 'type' in item && 'start' in item);
+    return (Array.isArray(value) ? value : [value]).filter(
+      (item): item is Node => typeof item === 'object' && item !== null && 'type' in item && 'start' in item,
+    );
   });
 }

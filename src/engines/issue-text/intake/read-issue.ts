@@ -75,7 +75,10 @@ const headLines = 12;
 function readMarkdown(text: string, origin: WorkItemOrigin): IssueFields {
   const lines = text.split('\n');
   const at = titleLine(lines);
-  const heading = (lines[at] ?? '').replace(/^ {0,3}#{1,6}\s+/, '').replace(/\s+#+\s*$/, '').trim();
+  const heading = (lines[at] ?? '')
+    .replace(/^ {0,3}#{1,6}\s+/, '')
+    .replace(/\s+#+\s*$/, '')
+    .trim();
   const body = [...lines.slice(0, at), ...lines.slice(at + 1)].join('\n').replace(/^\n+/, '').trimEnd();
   const head = lines.slice(0, at + headLines).join('\n');
   return { title: heading.replace(/\s*\(#\d+\)\s*$/, ''), body, number: numberIn(heading, head, origin), labels: labelsIn(head) };
@@ -92,7 +95,8 @@ function titleLine(lines: readonly string[]): number {
 function numberIn(title: string, head: string, origin: WorkItemOrigin): number | null {
   const inTitle = /\(#(\d{1,9})\)\s*$/.exec(title) ?? /^#(\d{1,9})\b/.exec(title);
   const inLine = /^\W{0,4}(?:issue|link|url|source)\W{1,6}[^\n]*?(?:\/(?:issues|pull)\/|#)(\d{1,9})\b/im.exec(head);
-  const inName = origin.kind === 'file' ? /(?:^|[/\\])(?:issue[-_ ]?)?#?(\d{1,9})\.(?:md|markdown|txt)$/i.exec(origin.path) : null;
+  const inName =
+    origin.kind === 'file' ? /(?:^|[/\\])(?:issue[-_ ]?)?#?(\d{1,9})\.(?:md|markdown|txt)$/i.exec(origin.path) : null;
   const inUrl = origin.kind === 'forge' ? /\/issues\/(\d{1,9})\b/.exec(origin.url) : null;
   const digits = (inTitle ?? inLine ?? inUrl ?? inName)?.[1];
   return digits === undefined || Number(digits) === 0 ? null : Number(digits);
@@ -100,5 +104,8 @@ function numberIn(title: string, head: string, origin: WorkItemOrigin): number |
 
 function labelsIn(head: string): string[] {
   const line = /^\W{0,4}labels?\W{1,6}([^\n]{1,400})$/im.exec(head)?.[1] ?? '';
-  return line.split(',').map((label) => label.replace(/[`*"'[\]]/g, '').trim()).filter((label) => label !== '');
+  return line
+    .split(',')
+    .map((label) => label.replace(/[`*"'[\]]/g, '').trim())
+    .filter((label) => label !== '');
 }

@@ -27,10 +27,12 @@ function halt(evidence: string): Scope {
   return { kind: 'halt', reason: 'translation-domain', evidence: [evidence] };
 }
 
-const bugWords = /\b(?:bug|crash|throws?|error|fails?|wrong|incorrect|broken|regression|unexpected|instead of|should (?:be|return|not))\b/i;
+const bugWords =
+  /\b(?:bug|crash|throws?|error|fails?|wrong|incorrect|broken|regression|unexpected|instead of|should (?:be|return|not))\b/i;
 const featureWords =
   /\bfeature request\b|\bfeat(?:ure)?\s*[:\]]|\b(?:it would be (?:nice|great|helpful)|would love|please add|add (?:an? )?(?:option|support|flag)|support for|proposal|enhancement)\b/i;
-const questionWords = /^\s*(?:\[?question\]?\b|how (?:do|to|can)|is it possible|can (?:i|we|someone)|why (?:does|is|do)|what is)/i;
+const questionWords =
+  /^\s*(?:\[?question\]?\b|how (?:do|to|can)|is it possible|can (?:i|we|someone)|why (?:does|is|do)|what is)/i;
 
 function flagsOf(item: Pick<WorkItem, 'title' | 'body' | 'labels'>): string[] {
   const labels = item.labels.join(' ').toLowerCase();
@@ -39,7 +41,10 @@ function flagsOf(item: Pick<WorkItem, 'title' | 'body' | 'labels'>): string[] {
   if (/\b(?:enhancement|feature)\b/.test(labels) || (!isBug && featureWords.test(`${item.title}\n${item.body.slice(0, 600)}`))) {
     flags.push('It reads like a feature request: there may be no wrong behaviour to repair.');
   }
-  if (/\b(?:question|support|discussion)\b/.test(labels) || (!isBug && (questionWords.test(item.title) || /\?\s*$/.test(item.title)))) {
+  if (
+    /\b(?:question|support|discussion)\b/.test(labels) ||
+    (!isBug && (questionWords.test(item.title) || /\?\s*$/.test(item.title)))
+  ) {
     flags.push('It reads like a question: an answer may be what is wanted.');
   }
   if (/\b(?:documentation|docs)\b/.test(labels)) flags.push('It carries a documentation label: the code may be right.');

@@ -22,7 +22,11 @@ const lenient: ParserOptions = {
   attachComment: false,
 };
 
-const grammars: readonly { readonly plugins: ParserOptions['plugins'] & {}; readonly usesTypes: boolean; readonly usesJsx: boolean }[] = [
+const grammars: readonly {
+  readonly plugins: ParserOptions['plugins'] & {};
+  readonly usesTypes: boolean;
+  readonly usesJsx: boolean;
+}[] = [
   { plugins: [], usesTypes: false, usesJsx: false },
   { plugins: ['typescript'], usesTypes: true, usesJsx: false },
   { plugins: ['jsx'], usesTypes: false, usesJsx: true },

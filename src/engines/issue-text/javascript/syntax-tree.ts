@@ -17,7 +17,10 @@ function isNode(value: unknown): value is Node {
 }
 
 /** Every node from the top down, with its parent. */
-export function* nodesOf(root: Node, parent: Node | null = null): Generator<{ readonly node: Node; readonly parent: Node | null }> {
+export function* nodesOf(
+  root: Node,
+  parent: Node | null = null,
+): Generator<{ readonly node: Node; readonly parent: Node | null }> {
   yield { node: root, parent };
   for (const child of childrenOf(root)) yield* nodesOf(child, root);
 }
@@ -32,7 +35,9 @@ export function boundNames(pattern: Node): string[] {
     case 'Identifier':
       return [pattern.name];
     case 'ObjectPattern':
-      return pattern.properties.flatMap((property) => boundNames(property.type === 'RestElement' ? property.argument : property.value));
+      return pattern.properties.flatMap((property) =>
+        boundNames(property.type === 'RestElement' ? property.argument : property.value),
+      );
     case 'ArrayPattern':
       return pattern.elements.flatMap((element) => (element === null ? [] : boundNames(element)));
     case 'AssignmentPattern':
@@ -83,7 +88,8 @@ export function freeNames(root: Node): Set<string> {
   const declared = declaredNames(root);
   const free = new Set<string>();
   for (const { node, parent } of nodesOf(root)) {
-    if ((node.type === 'Identifier' || node.type === 'JSXIdentifier') && isReference(node, parent) && !declared.has(node.name)) free.add(node.name);
+    if ((node.type === 'Identifier' || node.type === 'JSXIdentifier') && isReference(node, parent) && !declared.has(node.name))
+      free.add(node.name);
   }
   return free;
 }
@@ -110,6 +116,11 @@ function isReference(node: Node, parent: Node | null): boolean {
     case 'JSXAttribute':
       return false;
     default:
-      return !parent.type.startsWith('TS') || parent.type === 'TSAsExpression' || parent.type === 'TSNonNullExpression' || parent.type === 'TSSatisfiesExpression';
+      return (
+        !parent.type.startsWith('TS') ||
+        parent.type === 'TSAsExpression' ||
+        parent.type === 'TSNonNullExpression' ||
+        parent.type === 'TSSatisfiesExpression'
+      );
   }
 }

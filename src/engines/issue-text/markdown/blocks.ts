@@ -19,7 +19,10 @@ export function readBlocks(text: string): Block[] {
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     const fence = fenceOpening.exec(line);
-    const special = fence !== null ? fencedAt(lines, at, fence) : (docstringAt(lines, at) ?? indentedAt(lines, at, paragraph) ?? headingAt(lines, at, paragraph));
+    const special =
+      fence !== null
+        ? fencedAt(lines, at, fence)
+        : (docstringAt(lines, at) ?? indentedAt(lines, at, paragraph) ?? headingAt(lines, at, paragraph));
     if (special === null && line.trim() !== '' && !isMarkupOnly(line)) {
       paragraph.push(line);
       continue;
@@ -55,7 +58,10 @@ function docstringAt(lines: readonly string[], at: number): Special | null {
   if (!/^\s*(?:[*/]\s*)?>>>\s/.test(lines[at] ?? '')) return null;
   let end = at;
   while (end < lines.length && ((lines[end] ?? '').trim() !== '' || /^\s*>>>\s/.test(lines[end + 1] ?? ''))) end += 1;
-  const text = lines.slice(at, end).map((line) => line.replace(/^\s*\*\s?(?=\S)/, '')).join('\n');
+  const text = lines
+    .slice(at, end)
+    .map((line) => line.replace(/^\s*\*\s?(?=\S)/, ''))
+    .join('\n');
   return { block: { kind: 'code', text, language: '', line: at + 1 }, end };
 }
 
@@ -83,9 +89,13 @@ function headingAt(lines: readonly string[], at: number, paragraph: readonly str
   const line = lines[at] ?? '';
   const hashes = /^ {0,3}(#{1,6})\s+(\S.*)$/.exec(line);
   if (hashes !== null) {
-    return { block: { kind: 'heading', text: (hashes[2] ?? '').replace(/\s+#+\s*$/, ''), level: hashes[1]?.length ?? 1, line: at + 1 }, end: at + 1 };
+    return {
+      block: { kind: 'heading', text: (hashes[2] ?? '').replace(/\s+#+\s*$/, ''), level: hashes[1]?.length ?? 1, line: at + 1 },
+      end: at + 1,
+    };
   }
-  const isUnderlined = paragraph.length === 0 && /^[^\s>#`-].{0,80}$/.test(line) && /^(?:={3,}|-{3,})\s*$/.test(lines[at + 1] ?? '');
+  const isUnderlined =
+    paragraph.length === 0 && /^[^\s>#`-].{0,80}$/.test(line) && /^(?:={3,}|-{3,})\s*$/.test(lines[at + 1] ?? '');
   return isUnderlined ? { block: { kind: 'heading', text: line.trim(), level: 2, line: at + 1 }, end: at + 2 } : null;
 }
 

@@ -16,7 +16,9 @@ import type { Reading } from './values.ts';
 export interface Prepared {
   readonly draft: Draft;
   readonly setup: readonly SetupPiece[];
-  readonly body: { readonly kind: 'expression'; readonly expression: string; readonly expected: Expectation } | { readonly kind: 'statements'; readonly code: string };
+  readonly body:
+    | { readonly kind: 'expression'; readonly expression: string; readonly expected: Expectation }
+    | { readonly kind: 'statements'; readonly code: string };
 }
 
 export interface Assembled {
@@ -32,14 +34,19 @@ export function assemble(drafts: readonly Draft[], facts: PackageFacts): Assembl
   const ledger = importLedger(facts);
   const looked: string[] = [];
   const prepared: Prepared[] = [];
-  const observed = new Set(drafts.filter((draft) => draft.expected !== null || draft.actual !== null).map((draft) => draft.statement));
+  const observed = new Set(
+    drafts.filter((draft) => draft.expected !== null || draft.actual !== null).map((draft) => draft.statement),
+  );
   for (const draft of inOrder(drafts)) {
     const made = prepare(draft, ledger, observed);
     if (typeof made === 'string') looked.push(`${place(draft)}: ${made}`);
     else if (!prepared.some((other) => isSame(other, made))) prepared.push(made);
   }
   if (prepared.length === 0) return { reproduction: null, notes: [], looked };
-  const { preamble, setups } = shareSetups(prepared.map((one) => one.setup), ledger.locals());
+  const { preamble, setups } = shareSetups(
+    prepared.map((one) => one.setup),
+    ledger.locals(),
+  );
   const examples = prepared.map((one, index) => example(one, `example-${index + 1}`, setups[index] ?? ''));
   const usesTypes = prepared.some(({ draft }) => draft.program.usesTypes || draft.context.usesTypes);
   const notes = [...ledger.notes(), ...prepared.flatMap((one) => notesOf(one.draft))];
@@ -67,7 +74,9 @@ function prepare(draft: Draft, ledger: ImportLedger, observed: ReadonlySet<State
   const uses = [...importUses(draft.context), ...(draft.program === draft.context ? [] : importUses(draft.program))];
   const setup = setupFor({ before: statements, observed, source: draft.context.source }, names);
   const declared = new Set(setup.flatMap((statement) => topNames(statement)));
-  const wanted = new Set([...names, ...setup.flatMap((statement) => [...freeNames(statement)])].filter((name) => !declared.has(name)));
+  const wanted = new Set(
+    [...names, ...setup.flatMap((statement) => [...freeNames(statement)])].filter((name) => !declared.has(name)),
+  );
   const refused = ledger.take(wanted, uses);
   if (refused !== null) return refused;
   return { draft, body, setup: setup.map((statement) => piece(statement, draft.context)) };
@@ -84,8 +93,17 @@ function bodyOf(draft: Draft): Prepared['body'] | string {
   if (draft.expected === null) return nothingExpected;
   const { expression, program, expected } = draft;
   // `f(1) === 2` that should be true says that f(1) should be 2.
-  if (expression.type === 'BinaryExpression' && expression.operator === '===' && expected.kind === 'value' && expected.source === 'true') {
-    return { kind: 'expression', expression: sourceOf(program.source, expression.left), expected: { kind: 'value', source: sourceOf(program.source, expression.right) } };
+  if (
+    expression.type === 'BinaryExpression' &&
+    /^===?$/.test(expression.operator) &&
+    expected.kind === 'value' &&
+    expected.source === 'true'
+  ) {
+    return {
+      kind: 'expression',
+      expression: sourceOf(program.source, expression.left),
+      expected: { kind: 'value', source: sourceOf(program.source, expression.right) },
+    };
   }
   return { kind: 'expression', expression: sourceOf(program.source, expression), expected: expectation(expected) };
 }
@@ -106,7 +124,12 @@ function neededBy(draft: Draft): { readonly statements: readonly Statement[]; re
 }
 
 function piece(statement: Statement, program: Program): SetupPiece {
-  return { text: dedent(sourceOf(program.source, statement), statement.loc?.start.column ?? 0), statement, names: topNames(statement), free: freeNames(statement) };
+  return {
+    text: dedent(sourceOf(program.source, statement), statement.loc?.start.column ?? 0),
+    statement,
+    names: topNames(statement),
+    free: freeNames(statement),
+  };
 }
 
 function dedent(text: string, column: number): string {
@@ -120,15 +143,27 @@ function dedent(text: string, column: number): string {
 function isSame(a: Prepared, b: Prepared): boolean {
   const key = (one: Prepared): string => {
     const text = one.body.kind === 'expression' ? one.body.expression : one.body.code;
-    return [...one.setup.map((piece) => piece.text), text].map((line) => line.trim().replace(/;$/, '')).join('\n').replaceAll('"', "'");
+    return [...one.setup.map((piece) => piece.text), text]
+      .map((line) => line.trim().replace(/;$/, ''))
+      .join('\n')
+      .replaceAll('"', "'");
   };
   return key(a) === key(b);
 }
 
 function example(prepared: Prepared, id: string, setup: string): Example {
   const { draft, body } = prepared;
-  if (body.kind === 'statements') return { kind: 'statements', id, code: setup === '' ? body.code : `${setup}\n${body.code}`, issueLine: draft.line };
-  return { kind: 'expression', id, setup, expression: body.expression, expected: body.expected, claimedActual: body.expression === sourceOf(draft.program.source, draft.expression) ? claimed(draft.actual) : null, issueLine: draft.line };
+  if (body.kind === 'statements')
+    return { kind: 'statements', id, code: setup === '' ? body.code : `${setup}\n${body.code}`, issueLine: draft.line };
+  return {
+    kind: 'expression',
+    id,
+    setup,
+    expression: body.expression,
+    expected: body.expected,
+    claimedActual: body.expression === sourceOf(draft.program.source, draft.expression) ? claimed(draft.actual) : null,
+    issueLine: draft.line,
+  };
 }
 
 function claimed(reading: Reading | null): string | null {
@@ -142,6 +177,7 @@ function notesOf(draft: Draft): string[] {
   const reading = draft.assertion === null ? draft.expected : null;
   const text = sourceOf(draft.program.source, draft.expression).replace(/\s+/g, ' ');
   if (reading?.kind === 'value' && reading.note !== null) return [`For \`${text}\`: ${reading.note}`];
-  if (reading?.kind === 'does-not-throw') return [`For \`${text}\`: the issue names no result, only that nothing should be thrown`];
+  if (reading?.kind === 'does-not-throw')
+    return [`For \`${text}\`: the issue names no result, only that nothing should be thrown`];
   return [];
 }

@@ -5,7 +5,12 @@ import { conditionOf, constantOf, equalNames, matcherNoise, noThrowNames, notEqu
 
 /** An assertion in our words: an expression with its expectation, or a statement on `assert` of node:assert/strict. */
 export type Assertion =
-  | { readonly kind: 'expression'; readonly expression: Expression; readonly expected: Expectation; readonly expectedNode: Node | null }
+  | {
+      readonly kind: 'expression';
+      readonly expression: Expression;
+      readonly expected: Expectation;
+      readonly expectedNode: Node | null;
+    }
   | { readonly kind: 'statement'; readonly code: string }
   /** An assertion that is not understood. */
   | { readonly kind: 'unknown'; readonly name: string };
@@ -68,7 +73,11 @@ function subjectBefore(node: Node, depth: number): Expression | null {
 }
 
 function isExpression(node: Node | null | undefined): node is Expression {
-  return node !== null && node !== undefined && !['SpreadElement', 'ArgumentPlaceholder', 'Super', 'PrivateName', 'BlockStatement'].includes(node.type);
+  return (
+    node !== null &&
+    node !== undefined &&
+    !['SpreadElement', 'ArgumentPlaceholder', 'Super', 'PrivateName', 'BlockStatement'].includes(node.type)
+  );
 }
 
 function asserted(links: readonly Link[], source: string): Assertion | null {
@@ -82,11 +91,13 @@ function asserted(links: readonly Link[], source: string): Assertion | null {
   const word = /^is(Null|Undefined|NaN)$/.exec(name)?.[1];
   if (word !== undefined) return literal(first, word === 'NaN' ? 'NaN' : word.toLowerCase());
   if (equalNames.test(name)) return equal(first, second, source);
-  if (notEqualNames.test(name)) return statement(`assert.notDeepStrictEqual(${text(first, source)}, ${text(second, source)})`, second);
+  if (notEqualNames.test(name))
+    return statement(`assert.notDeepStrictEqual(${text(first, source)}, ${text(second, source)})`, second);
   if (noThrowNames.test(name)) return thrown(first, undefined, source, true);
   if (throwNames.test(name)) return thrown(first, second, source, false);
   if (/^(?:match|regex)$/.test(name)) return statement(`assert.match(${text(first, source)}, ${text(second, source)})`, second);
-  if (/^(?:doesNotMatch|notMatch|notRegex)$/.test(name)) return statement(`assert.doesNotMatch(${text(first, source)}, ${text(second, source)})`, second);
+  if (/^(?:doesNotMatch|notMatch|notRegex)$/.test(name))
+    return statement(`assert.doesNotMatch(${text(first, source)}, ${text(second, source)})`, second);
   return /^(?:plan|end|pass|comment|teardown|timeout|skip)$/.test(name) ? null : { kind: 'unknown', name };
 }
 
@@ -95,17 +106,26 @@ function matcher(subject: Node | undefined, links: readonly Link[], source: stri
   if (!isExpression(subject)) return null;
   const isNegated = links.filter((link) => link.name === 'not').length % 2 === 1;
   const isRejection = links.some((link) => link.name === 'rejects' || link.name === 'rejected');
-  const last = links.filter((link) => !['not', 'rejects'].includes(link.name) && (link.args !== null || !matcherNoise.has(link.name))).at(-1);
+  const last = links
+    .filter((link) => !['not', 'rejects'].includes(link.name) && (link.args !== null || !matcherNoise.has(link.name)))
+    .at(-1);
   if (last === undefined) return null;
   const argument = last.args?.[0];
   if (isRejection || throwNames.test(last.name)) return thrown(subject, argument, source, isNegated);
   const constant = constantOf(last.name);
-  if (constant !== null) return isNegated ? statement(`assert.notStrictEqual(${text(subject, source)}, ${constant})`, subject) : literal(subject, constant);
+  if (constant !== null)
+    return isNegated
+      ? statement(`assert.notStrictEqual(${text(subject, source)}, ${constant})`, subject)
+      : literal(subject, constant);
   if (equalNames.test(last.name) && last.args !== null) {
-    return isNegated ? statement(`assert.notDeepStrictEqual(${text(subject, source)}, ${text(argument, source)})`, argument) : equal(subject, argument, source);
+    return isNegated
+      ? statement(`assert.notDeepStrictEqual(${text(subject, source)}, ${text(argument, source)})`, argument)
+      : equal(subject, argument, source);
   }
   const test = conditionOf(last.name, text(subject, source), argument === undefined ? '' : text(argument, source));
-  return test === null ? { kind: 'unknown', name: last.name } : statement(`assert.ok(${isNegated ? `!(${test})` : test})`, subject);
+  return test === null
+    ? { kind: 'unknown', name: last.name }
+    : statement(`assert.ok(${isNegated ? `!(${test})` : test})`, subject);
 }
 
 function text(node: Node | undefined, source: string): string {
@@ -117,7 +137,9 @@ function statement(code: string, needed: Node | undefined): Assertion | null {
 }
 
 function literal(subject: Node | undefined, source: string): Assertion | null {
-  return isExpression(subject) ? { kind: 'expression', expression: subject, expected: { kind: 'value', source }, expectedNode: null } : null;
+  return isExpression(subject)
+    ? { kind: 'expression', expression: subject, expected: { kind: 'value', source }, expectedNode: null }
+    : null;
 }
 
 const literalShape = /^(?:(?:Numeric|String|Boolean|Null|BigInt|RegExp|Template)Literal|(?:Array|Object)Expression)$/;
@@ -127,14 +149,22 @@ function equal(first: Node | undefined, second: Node | undefined, source: string
   if (!isExpression(first) || !isExpression(second)) return null;
   const isReversed = literalShape.test(first.type) && !literalShape.test(second.type);
   const [actual, expected] = isReversed ? [second, first] : [first, second];
-  return { kind: 'expression', expression: actual, expected: { kind: 'value', source: sourceOf(source, expected) }, expectedNode: expected };
+  return {
+    kind: 'expression',
+    expression: actual,
+    expected: { kind: 'value', source: sourceOf(source, expected) },
+    expectedNode: expected,
+  };
 }
 
 /** `assert(f(x) === 2)` has a value on one side; anything else only has to be true. */
 function truth(node: Node | undefined, source: string): Assertion | null {
   if (!isExpression(node)) return null;
   if (node.type === 'BinaryExpression' && /^===?$/.test(node.operator)) return equal(node.left, node.right, source);
-  const isDeep = node.type === 'CallExpression' && node.arguments.length === 2 && /^(?:_|lodash|util)\.(?:isEqual|isDeepStrictEqual)$|^(?:deepEqual|isDeepStrictEqual)$/.test(sourceOf(source, node.callee));
+  const isDeep =
+    node.type === 'CallExpression' &&
+    node.arguments.length === 2 &&
+    /^(?:_|lodash|util)\.(?:isEqual|isDeepStrictEqual)$|^(?:deepEqual|isDeepStrictEqual)$/.test(sourceOf(source, node.callee));
   return isDeep ? equal(node.arguments[0], node.arguments[1], source) : statement(`assert.ok(${sourceOf(source, node)})`, node);
 }
 
@@ -142,13 +172,18 @@ function thrown(subject: Node | undefined, by: Node | undefined, source: string,
   if (!isExpression(subject)) return null;
   const call = calledBy(subject);
   const isFunction = subject.type === 'ArrowFunctionExpression' || subject.type === 'FunctionExpression';
-  const callable = isFunction ? `(${sourceOf(source, subject)})()` : subject.type === 'Identifier' ? `${subject.name}()` : sourceOf(source, subject);
+  const callable = isFunction
+    ? `(${sourceOf(source, subject)})()`
+    : subject.type === 'Identifier'
+      ? `${subject.name}()`
+      : sourceOf(source, subject);
   if (isNegated) {
     if (call === null) return { kind: 'statement', code: `await assert.doesNotReject(async () => ${callable});` };
     return { kind: 'expression', expression: call, expected: { kind: 'does-not-throw' }, expectedNode: null };
   }
   const error = errorOf(by);
-  if (call !== null && error !== null) return { kind: 'expression', expression: call, expected: { kind: 'throws', ...error }, expectedNode: null };
+  if (call !== null && error !== null)
+    return { kind: 'expression', expression: call, expected: { kind: 'throws', ...error }, expectedNode: null };
   const argument = by === undefined ? '' : `, ${sourceOf(source, by)}`;
   return { kind: 'statement', code: `await assert.rejects(async () => ${callable}${argument});` };
 }
@@ -167,6 +202,7 @@ function calledBy(subject: Expression): Expression | null {
 /** What an assertion says of the error, where a name or a message is all of it. */
 function errorOf(node: Node | undefined): { errorName: string | null; message: string | null } | null {
   if (node === undefined) return { errorName: null, message: null };
-  if (node.type === 'Identifier' && /^(?:[A-Z]\w*)?Error$/.test(node.name)) return { errorName: node.name === 'Error' ? null : node.name, message: null };
+  if (node.type === 'Identifier' && /^(?:[A-Z]\w*)?Error$/.test(node.name))
+    return { errorName: node.name === 'Error' ? null : node.name, message: null };
   return node.type === 'StringLiteral' ? { errorName: null, message: node.value } : null;
 }

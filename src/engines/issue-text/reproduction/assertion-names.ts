@@ -2,8 +2,10 @@
 
 export const equalNames: RegExp =
   /^(?:equals?|strictEquals?|deepEquals?|deepStrictEquals?|is|same|strictSame|eq|eqls?|toBe|toEqual|toStrictEqual|deepLooseEqual|looseEqual|isEqual|isDeep|isDeeply|equivalent|toMatchObject)$/;
-export const notEqualNames: RegExp = /^(?:notEquals?|notStrictEquals?|notDeepEquals?|notDeepStrictEquals?|isNot|not|notSame|isInequal|doesNotEqual)$/;
-export const throwNames: RegExp = /^(?:throws?|throwsException|rejects?|throwsAsync|toThrow|toThrowError|throwError|raise|rejectedWith)$/;
+export const notEqualNames: RegExp =
+  /^(?:notEquals?|notStrictEquals?|notDeepEquals?|notDeepStrictEquals?|isNot|not|notSame|isInequal|doesNotEqual)$/;
+export const throwNames: RegExp =
+  /^(?:throws?|throwsException|rejects?|throwsAsync|toThrow|toThrowError|throwError|raise|rejectedWith)$/;
 export const noThrowNames: RegExp = /^(?:doesNotThrow|notThrows?|doesNotReject|notThrowsAsync)$/;
 
 /** Words of chai and jest that only join. */
@@ -12,7 +14,16 @@ export const matcherNoise: ReadonlySet<string> = new Set(
 );
 
 const constants: Readonly<Record<string, string>> = {
-  toBeNull: 'null', null: 'null', toBeUndefined: 'undefined', undefined: 'undefined', toBeNaN: 'NaN', NaN: 'NaN', true: 'true', false: 'false', toBeTrue: 'true', toBeFalse: 'false',
+  toBeNull: 'null',
+  null: 'null',
+  toBeUndefined: 'undefined',
+  undefined: 'undefined',
+  toBeNaN: 'NaN',
+  NaN: 'NaN',
+  true: 'true',
+  false: 'false',
+  toBeTrue: 'true',
+  toBeFalse: 'false',
 };
 
 /** The constant that a matcher without argument stands for. */
@@ -34,12 +45,24 @@ const conditions: Readonly<Record<string, Condition>> = {
   toBeTruthy: (subject) => subject,
   ok: (subject) => subject,
   toBeFalsy: (subject) => `!(${subject})`,
-  toBeDefined: isDefined, exist: isDefined,
-  toContain: includes, include: includes, contain: includes, includes,
-  toHaveLength: hasLength, lengthOf: hasLength, length: hasLength,
-  toMatch: matches, match: matches,
-  toBeInstanceOf: isInstance, instanceOf: isInstance, instanceof: isInstance,
-  toBeGreaterThan: isAbove, above: isAbove, toBeLessThan: isBelow, below: isBelow,
+  toBeDefined: isDefined,
+  exist: isDefined,
+  toContain: includes,
+  include: includes,
+  contain: includes,
+  includes,
+  toHaveLength: hasLength,
+  lengthOf: hasLength,
+  length: hasLength,
+  toMatch: matches,
+  match: matches,
+  toBeInstanceOf: isInstance,
+  instanceOf: isInstance,
+  instanceof: isInstance,
+  toBeGreaterThan: isAbove,
+  above: isAbove,
+  toBeLessThan: isBelow,
+  below: isBelow,
   toBeGreaterThanOrEqual: (subject, argument) => `(${subject}) >= ${argument}`,
   toBeLessThanOrEqual: (subject, argument) => `(${subject}) <= ${argument}`,
   toBeCloseTo: (subject, argument) => `Math.abs((${subject}) - (${argument})) < 0.005`,

@@ -41,21 +41,28 @@ interface ExpectedRun {
   readonly note: string;
 }
 
-const exitShape = /(?:exit(?:s|ed)?(?: with)?(?: (?:code|status))*(?: of)?|exit (?:code|status)(?: should be| of| is)?|return code)\s*[:=]?\s*`?(\d{1,3})\b/gi;
+const exitShape =
+  /(?:exit(?:s|ed)?(?: with)?(?: (?:code|status))*(?: of)?|exit (?:code|status)(?: should be| of| is)?|return code)\s*[:=]?\s*`?(\d{1,3})\b/gi;
 
 function expectedOf(text: string, parts: readonly Part[], index: number): ExpectedRun | null {
   const output = expectedOutput(parts, index);
   const exit = wantedExit(text, parts);
-  if (exit !== null) return { expectedExitCode: exit, expectedOutput: output, note: `exit status ${exit} is what the issue expects` };
-  if (output !== null) return { expectedExitCode: 0, expectedOutput: output, note: 'the issue names only the output; exit status 0 is assumed' };
+  if (exit !== null)
+    return { expectedExitCode: exit, expectedOutput: output, note: `exit status ${exit} is what the issue expects` };
+  if (output !== null)
+    return { expectedExitCode: 0, expectedOutput: output, note: 'the issue names only the output; exit status 0 is assumed' };
   const crashes = /\b(?:crash(?:es|ed)?|throws?|fails?|TypeError|Error:|unhandled|exits? with (?:code |status )?1\b)/i.test(text);
-  return crashes ? { expectedExitCode: 0, expectedOutput: null, note: 'the issue says that it fails; exit status 0 is assumed to be right' } : null;
+  return crashes
+    ? { expectedExitCode: 0, expectedOutput: null, note: 'the issue says that it fails; exit status 0 is assumed to be right' }
+    : null;
 }
 
 /** The status named in words of wish, or in a section on what is expected. */
 function wantedExit(text: string, parts: readonly Part[]): number | null {
   const sections = parts.filter((part) => part.role === 'expected').map((part) => part.text);
-  const sentences = text.split(/(?<=[.!?])\s+|\n/).filter((sentence) => /\b(?:should|expect\w*|must|instead of)\b/i.test(sentence));
+  const sentences = text
+    .split(/(?<=[.!?])\s+|\n/)
+    .filter((sentence) => /\b(?:should|expect\w*|must|instead of)\b/i.test(sentence));
   for (const piece of [...sections, ...sentences]) {
     const wish = /\b(?:should|expect\w*|must)\b.*$/is.exec(piece)?.[0] ?? piece;
     const status = [...wish.matchAll(exitShape)][0]?.[1];
@@ -71,6 +78,13 @@ function expectedOutput(parts: readonly Part[], index: number): string | null {
   const later = parts.slice(index + 1);
   const block = later.find((part) => part.role === 'expected' && part.kind === 'code');
   if (block !== undefined && block.text.trim() !== '') return block.text.trim();
-  const wish = later.filter((part) => part.role === 'expected').map((part) => part.text).join('\n') || parts.map((part) => part.text).join('\n');
-  return /\b(?:should|expect\w*(?: it)? to)\s+(?:print|output|show|log|write|display)\s+[`"]([^`"\n]{1,200})[`"]/i.exec(wish)?.[1] ?? null;
+  const wish =
+    later
+      .filter((part) => part.role === 'expected')
+      .map((part) => part.text)
+      .join('\n') || parts.map((part) => part.text).join('\n');
+  return (
+    /\b(?:should|expect\w*(?: it)? to)\s+(?:print|output|show|log|write|display)\s+[`"]([^`"\n]{1,200})[`"]/i.exec(wish)?.[1] ??
+    null
+  );
 }

@@ -21,7 +21,14 @@ export function commandsOf(text: string, language: string, facts: PackageFacts):
     if (argv === null) continue;
     const rest = lines.slice(line + 1);
     const next = rest.findIndex((later) => /^\s*[$%❯]\s/.test(later));
-    found.push({ argv, output: rest.slice(0, next === -1 ? rest.length : next).join('\n').trim(), line });
+    found.push({
+      argv,
+      output: rest
+        .slice(0, next === -1 ? rest.length : next)
+        .join('\n')
+        .trim(),
+      line,
+    });
   }
   return found;
 }
@@ -35,7 +42,8 @@ export function splitWords(text: string): string[] | null {
     const letter = text[at] ?? '';
     if (quote !== null) {
       if (letter === quote) quote = null;
-      else if (letter === '\\' && quote === '"' && /["\\$`]/.test(text[at + 1] ?? '')) word = `${word ?? ''}${text[(at += 1)] ?? ''}`;
+      else if (letter === '\\' && quote === '"' && /["\\$`]/.test(text[at + 1] ?? ''))
+        word = `${word ?? ''}${text[(at += 1)] ?? ''}`;
       else if (quote === '"' && /[$`]/.test(letter) && /[({\w]/.test(text[at + 1] ?? '')) return null;
       else word = `${word ?? ''}${letter}`;
     } else if (letter === '"' || letter === "'") {
@@ -56,12 +64,18 @@ export function splitWords(text: string): string[] | null {
 /** The command with our own program in place of `npx name` or `name`; `null` for foreign programs. */
 function ownCommand(words: readonly string[] | null, facts: PackageFacts): readonly string[] | null {
   if (words === null) return null;
-  const rest = words[0] === 'npx' || words[0] === 'yarn' || words[0] === 'bunx' ? words.slice(1).filter((word, index) => index > 0 || !word.startsWith('-')) : words;
+  const rest =
+    words[0] === 'npx' || words[0] === 'yarn' || words[0] === 'bunx'
+      ? words.slice(1).filter((word, index) => index > 0 || !word.startsWith('-'))
+      : words;
   const name = (rest[0] ?? '').replace(/@[\w.-]+$/, '').replace(/^(?:\.\/)?node_modules\/\.bin\//, '');
   const program = Object.hasOwn(facts.programs, name) ? facts.programs[name] : undefined;
   if (program !== undefined) return ['node', program, ...rest.slice(1)];
   const script = rest[1]?.replace(/^\.\//, '') ?? '';
-  if (rest[0] !== 'node') return facts.files.includes(name.replace(/^\.\//, '')) && /\.[cm]?js$/.test(name) ? ['node', name.replace(/^\.\//, ''), ...rest.slice(1)] : null;
+  if (rest[0] !== 'node')
+    return facts.files.includes(name.replace(/^\.\//, '')) && /\.[cm]?js$/.test(name)
+      ? ['node', name.replace(/^\.\//, ''), ...rest.slice(1)]
+      : null;
   const isInline = /^(?:-e|-p|--eval|--print|-pe)$/.test(rest[1] ?? '') && rest.length === 3;
   return isInline || facts.files.includes(script) ? rest : null;
 }

@@ -20,10 +20,18 @@ export type ReproductionSearch =
  * sections, sentences around a call, console sessions, commands, or an existing test named as failing. Nothing is evaluated.
  * Imports of the repository's own files are written from its root (`./src/a.js`).
  */
-export function extractReproduction(issue: { readonly title: string; readonly body: string }, facts: PackageFacts): ReproductionSearch {
+export function extractReproduction(
+  issue: { readonly title: string; readonly body: string },
+  facts: PackageFacts,
+): ReproductionSearch {
   const gathered = gather(issue.title, issue.body);
   const { reproduction, notes, looked } = assemble(gathered.drafts, facts);
-  if (reproduction !== null) return { kind: 'found', reproduction, notes: [...notes, ...looked.filter((line) => !line.endsWith(nothingExpected)).map((line) => `Left out: ${line}`)] };
+  if (reproduction !== null)
+    return {
+      kind: 'found',
+      reproduction,
+      notes: [...notes, ...looked.filter((line) => !line.endsWith(nothingExpected)).map((line) => `Left out: ${line}`)],
+    };
   const command = commandReproduction(issue.title, issue.body, facts);
   if (command !== null) return { kind: 'found', ...command };
   const test = namedTest(issue.title, issue.body, facts);
@@ -33,5 +41,8 @@ export function extractReproduction(issue: { readonly title: string; readonly bo
     return { kind: 'found', reproduction: { kind: 'test', file, name, issueLine: line }, notes: [`The issue names ${note}`] };
   }
   const all = [...looked, ...gathered.looked];
-  return { kind: 'none', looked: all.length > 0 ? all : ['The issue holds no code, command, call with a result, or name of a test.'] };
+  return {
+    kind: 'none',
+    looked: all.length > 0 ? all : ['The issue holds no code, command, call with a result, or name of a test.'],
+  };
 }

@@ -19,7 +19,11 @@ export function gather(title: string, body: string): Gathered {
   });
   const headline: Part = { kind: 'prose', text: title, line: 0, role: 'none', lead: '' };
   take(proseDrafts(headline, -1, null), gathered);
-  if (gathered.crash === null && /\b(?:throws?|crash(?:es|ed)?|TypeError|RangeError|ReferenceError|exception)\b/i.test(title) && !/\b(?:should|must|expected to|does(?:n't| not)) (?:throw|reject)/i.test(title)) {
+  if (
+    gathered.crash === null &&
+    /\b(?:throws?|crash(?:es|ed)?|TypeError|RangeError|ReferenceError|exception)\b/i.test(title) &&
+    !/\b(?:should|must|expected to|does(?:n't| not)) (?:throw|reject)/i.test(title)
+  ) {
     gathered.crash = { kind: 'throws', errorName: /\b[A-Z]\w*Error\b/.exec(title)?.[0] ?? null, message: null };
   }
   for (const loose of orderedLoose(gathered.loose)) attach(loose, gathered.drafts);
@@ -34,18 +38,27 @@ function take(found: { readonly drafts: readonly Draft[]; readonly loose: readon
 }
 
 const resultLanguages = /^(?:js|javascript|json|json5|text|txt|plain|plaintext|console|shell|bash|sh|output|log|ts|typescript|)$/;
-const traceShape = /^\s*(?:Uncaught |\(node:\d+\) )*(?:\w+: )?\b([A-Z]\w*(?:Error|Exception)|Error)\b(?: \[\w+\])?(?::\s*(.*))?$/m;
+const traceShape =
+  /^\s*(?:Uncaught |\(node:\d+\) )*(?:\w+: )?\b([A-Z]\w*(?:Error|Exception)|Error)\b(?: \[\w+\])?(?::\s*(.*))?$/m;
 
 /** Reads a code block into drafts, results or a crash; returns its program where it has one. */
 function takeCode(part: Part & { readonly kind: 'code' }, index: number, gathered: Gathered): Program | null {
   if (part.role === 'suggestion' || part.role === 'environment') {
-    gathered.looked.push(`the code block in line ${part.line}, which belongs to a section about a ${part.role === 'suggestion' ? 'suggested fix' : 'set-up'}`);
+    gathered.looked.push(
+      `the code block in line ${part.line}, which belongs to a section about a ${part.role === 'suggestion' ? 'suggested fix' : 'set-up'}`,
+    );
     return null;
   }
   const targets = lastBlock(gathered.drafts);
-  const isResult = (part.role === 'expected' || part.role === 'actual' || part.role === 'output') && targets.length > 0 && resultLanguages.test(part.language);
+  const isResult =
+    (part.role === 'expected' || part.role === 'actual' || part.role === 'output') &&
+    targets.length > 0 &&
+    resultLanguages.test(part.language);
   if (isResult && takeResult(part, index, targets, gathered)) return null;
-  const trace = /^\s+at .+:\d+/m.test(part.text) || part.role === 'output' || !codeLanguages.test(part.language) ? traceShape.exec(part.text) : null;
+  const trace =
+    /^\s+at .+:\d+/m.test(part.text) || part.role === 'output' || !codeLanguages.test(part.language)
+      ? traceShape.exec(part.text)
+      : null;
   if (trace !== null) {
     const { 1: name = null, 2: message = null } = trace;
     gathered.crash ??= { kind: 'throws', errorName: name, message: message?.trim() ?? null };
@@ -55,7 +68,8 @@ function takeCode(part: Part & { readonly kind: 'code' }, index: number, gathere
   const { drafts, program } = codeDrafts(part, index);
   gathered.drafts.push(...drafts);
   if (program === null) gathered.looked.push(`the code block in line ${part.line}, which is no JavaScript that can be parsed`);
-  else if (drafts.length === 0) gathered.looked.push(`the code block in line ${part.line}, which computes nothing that could be compared`);
+  else if (drafts.length === 0)
+    gathered.looked.push(`the code block in line ${part.line}, which computes nothing that could be compared`);
   return program;
 }
 
@@ -76,7 +90,9 @@ function takeResult(part: Part, index: number, targets: readonly Draft[], gather
     printed.forEach((draft, at) => setSide(draft, side, readings[at] ?? null));
     return true;
   }
-  const reading = readValue(part.text.replace(/^\s*\/\/\s*/, ''), targets.at(-1)?.printed === true) ?? (lines.length > 1 ? traceOf(part.text) : null);
+  const reading =
+    readValue(part.text.replace(/^\s*\/\/\s*/, ''), targets.at(-1)?.printed === true) ??
+    (lines.length > 1 ? traceOf(part.text) : null);
   if (reading === null) return false;
   const outcome = { expected: side === 'expected' ? reading : null, actual: side === 'actual' ? reading : null, plain: null };
   gathered.loose.push({ outcome, part: index, line: part.line });
@@ -100,7 +116,10 @@ function setSide(draft: Draft, side: 'expected' | 'actual', reading: Reading | n
 /** What is expected first, the title's words last. */
 function orderedLoose(loose: readonly LooseOutcome[]): LooseOutcome[] {
   const rank = (one: LooseOutcome): number => (one.part === -1 ? 2 : one.outcome.expected === null ? 1 : 0);
-  return loose.map((one, index) => ({ one, index })).sort((a, b) => rank(a.one) - rank(b.one) || a.index - b.index).map(({ one }) => one);
+  return loose
+    .map((one, index) => ({ one, index }))
+    .sort((a, b) => rank(a.one) - rank(b.one) || a.index - b.index)
+    .map(({ one }) => one);
 }
 
 /** Gives an outcome without expression to the expression it most likely speaks of. */
@@ -110,10 +129,15 @@ function attach(loose: LooseOutcome, drafts: readonly Draft[]): void {
   const open = drafts.filter(isOpen);
   // A headline only helps where the text says nothing.
   if (loose.part === -1 && drafts.some((draft) => draft.expected !== null || draft.assertion !== null)) return;
-  const matching = open.filter((draft) => actual !== null && (sameReading(draft.plain, actual) || sameReading(draft.actual, actual)));
+  const matching = open.filter(
+    (draft) => actual !== null && (sameReading(draft.plain, actual) || sameReading(draft.actual, actual)),
+  );
   const before = open.filter((draft) => draft.part <= loose.part);
   const lastPart = before.at(-1)?.part;
-  const target = matching.at(-1) ?? preferred(before.filter((draft) => draft.part === lastPart)) ?? preferred(open.filter((draft) => draft.part === open[0]?.part));
+  const target =
+    matching.at(-1) ??
+    preferred(before.filter((draft) => draft.part === lastPart)) ??
+    preferred(open.filter((draft) => draft.part === open[0]?.part));
   if (target === undefined) return;
   if (expected !== null) setSide(target, 'expected', expected);
   if (actual !== null) target.actual ??= actual;
@@ -137,7 +161,10 @@ function settlePlain(drafts: readonly Draft[]): void {
 }
 
 function textOf(draft: Draft): string {
-  return draft.program.source.slice(draft.expression.start ?? 0, draft.expression.end ?? 0).trim().replaceAll('"', "'");
+  return draft.program.source
+    .slice(draft.expression.start ?? 0, draft.expression.end ?? 0)
+    .trim()
+    .replaceAll('"', "'");
 }
 
 /** Where nothing else is expected, what crashes should not. */

@@ -22,7 +22,21 @@ interface Entry {
   readonly imported: string;
 }
 
-const known = new Set([...Object.getOwnPropertyNames(globalThis), 'undefined', 'NaN', 'Infinity', 'arguments', 'this', 'exports', 'module', '__dirname', '__filename', 'async', 'await', 'const']);
+const known = new Set([
+  ...Object.getOwnPropertyNames(globalThis),
+  'undefined',
+  'NaN',
+  'Infinity',
+  'arguments',
+  'this',
+  'exports',
+  'module',
+  '__dirname',
+  '__filename',
+  'async',
+  'await',
+  'const',
+]);
 const browser = /^(?:window|document|navigator|localStorage|HTMLElement|location|\$)$/;
 
 export function importLedger(facts: PackageFacts): ImportLedger {
@@ -40,7 +54,9 @@ export function importLedger(facts: PackageFacts): ImportLedger {
     const guess = importForName(name, facts);
     if (guess !== null) return { kind: 'entry', entry: guess.target, note: guess.note };
     if (known.has(name)) return { kind: 'known' };
-    const why = browser.test(name) ? `it needs a browser (\`${name}\`)` : `it uses \`${name}\`, which the issue does not define and the package does not export`;
+    const why = browser.test(name)
+      ? `it needs a browser (\`${name}\`)`
+      : `it uses \`${name}\`, which the issue does not define and the package does not export`;
     return { kind: 'refused', why };
   }
 
@@ -52,7 +68,8 @@ export function importLedger(facts: PackageFacts): ImportLedger {
         if (found.kind === 'known') continue;
         if (found.kind === 'refused') return found.why;
         const before = taken.get(name);
-        if (before !== undefined && (before.specifier !== found.entry.specifier || before.imported !== found.entry.imported)) return `it takes \`${name}\` from elsewhere than an example before it`;
+        if (before !== undefined && (before.specifier !== found.entry.specifier || before.imported !== found.entry.imported))
+          return `it takes \`${name}\` from elsewhere than an example before it`;
         wanted.set(name, found);
       }
       const touchesPackage = [...wanted.values()].some(({ entry }) => entry.specifier.startsWith('./'));
@@ -65,7 +82,10 @@ export function importLedger(facts: PackageFacts): ImportLedger {
     },
     imports() {
       const bySpecifier = Map.groupBy(taken, ([, entry]) => entry.specifier);
-      return [...bySpecifier].map(([specifier, entries]) => ({ specifier, names: entries.map(([local, { imported }]) => ({ imported, local })) }));
+      return [...bySpecifier].map(([specifier, entries]) => ({
+        specifier,
+        names: entries.map(([local, { imported }]) => ({ imported, local })),
+      }));
     },
     locals: () => new Set(taken.keys()),
     notes: () => notes,

@@ -20,13 +20,19 @@ export function importTarget(use: ImportUse, facts: PackageFacts): ImportTarget 
   if (frameworks.test(use.specifier) && use.specifier !== facts.packageName) return { kind: 'framework' };
   const file = ownFile(use, facts);
   if (file !== null) return { kind: 'import', ...importedFrom(file.path, use, facts), note: file.note };
-  const base = use.specifier.split('/').slice(0, use.specifier.startsWith('@') ? 2 : 1).join('/');
+  const base = use.specifier
+    .split('/')
+    .slice(0, use.specifier.startsWith('@') ? 2 : 1)
+    .join('/');
   const isKnown = isBuiltin(use.specifier) || facts.dependencies.includes(base);
   if (isKnown && !use.specifier.startsWith('.')) {
     const imported = use.form === 'whole' && facts.moduleKind === 'esm' ? 'default' : use.imported;
     return { kind: 'import', specifier: use.specifier, imported, note: null };
   }
-  return { kind: 'unavailable', why: `its code imports "${use.specifier}", which is neither this package nor one of its dependencies` };
+  return {
+    kind: 'unavailable',
+    why: `its code imports "${use.specifier}", which is neither this package nor one of its dependencies`,
+  };
 }
 
 /** The repository's file that a specifier means: its own name, a subpath, or a relative path from somewhere. */
@@ -41,7 +47,9 @@ function ownFile(use: ImportUse, facts: PackageFacts): { path: string; note: str
   if (specifier.startsWith('.') || specifier.startsWith('/')) return relativeFile(use, facts);
   const isOffered = facts.entryExports !== null && use.form === 'named' && facts.entryExports.names.includes(use.imported);
   const isUnknown = !isBuiltin(specifier) && !facts.dependencies.includes(specifier);
-  return isOffered && isUnknown ? atEntry(facts, `"${specifier}" is taken for this package, which exports \`${use.imported}\``) : null;
+  return isOffered && isUnknown
+    ? atEntry(facts, `"${specifier}" is taken for this package, which exports \`${use.imported}\``)
+    : null;
 }
 
 function atEntry(facts: PackageFacts, note: string | null): { path: string; note: string | null } | null {
@@ -54,13 +62,17 @@ function relativeFile(use: ImportUse, facts: PackageFacts): { path: string; note
   const found = sourceEntry([path], facts.files) ?? bySuffix(path, facts);
   if (found !== null) return { path: found, note: null };
   const isOffered = use.form === 'named' && facts.entryExports?.names.includes(use.imported) === true;
-  return isOffered ? atEntry(facts, `"${use.specifier}" does not exist here; \`${use.imported}\` is taken from the package's entry`) : null;
+  return isOffered
+    ? atEntry(facts, `"${use.specifier}" does not exist here; \`${use.imported}\` is taken from the package's entry`)
+    : null;
 }
 
 function bySuffix(path: string, facts: PackageFacts): string | null {
   const folders = new Set(facts.files.map((file) => file.split('/').slice(0, -1).join('/')).filter((folder) => folder !== ''));
   for (const folder of [...folders].sort((a, b) => a.length - b.length)) {
-    const found = /(?:^|\/)(?:node_modules|dist|build)(?:\/|$)/.test(folder) ? null : resolveFile(`${folder}/${path}`, facts.files);
+    const found = /(?:^|\/)(?:node_modules|dist|build)(?:\/|$)/.test(folder)
+      ? null
+      : resolveFile(`${folder}/${path}`, facts.files);
     if (found !== null) return found;
   }
   return null;
@@ -74,7 +86,8 @@ function importedFrom(path: string, use: ImportUse, facts: PackageFacts): { spec
 
 function importedName(use: ImportUse, exports: ModuleExports | null, facts: PackageFacts): string {
   const whole = facts.moduleKind === 'esm' && exports?.style === 'cjs' ? 'default' : '*';
-  if (exports === null || exports.style === 'none') return use.form === 'named' ? use.imported : use.form === 'default' && facts.moduleKind === 'esm' ? 'default' : whole;
+  if (exports === null || exports.style === 'none')
+    return use.form === 'named' ? use.imported : use.form === 'default' && facts.moduleKind === 'esm' ? 'default' : whole;
   const hasDefault = exports.names.includes('default');
   const offers = (name: string): boolean => exports.names.includes(name);
   if (use.form === 'named') {
@@ -92,8 +105,18 @@ function importedName(use: ImportUse, exports: ModuleExports | null, facts: Pack
 }
 
 /** An import for a name that the issue uses without saying where it is from; `null` where the repository has no such name. */
-export function importForName(name: string, facts: PackageFacts): { target: ImportTarget & { kind: 'import' }; note: string } | null {
-  const use: ImportUse = { specifier: facts.packageName, imported: name, form: 'named', local: name, isCalled: true, members: [] };
+export function importForName(
+  name: string,
+  facts: PackageFacts,
+): { target: ImportTarget & { kind: 'import' }; note: string } | null {
+  const use: ImportUse = {
+    specifier: facts.packageName,
+    imported: name,
+    form: 'named',
+    local: name,
+    isCalled: true,
+    members: [],
+  };
   const exports = facts.entryExports;
   const found = (specifier: string, imported: string): { target: ImportTarget & { kind: 'import' }; note: string } => ({
     target: { kind: 'import', specifier, imported, note: null },
@@ -108,7 +131,9 @@ export function importForName(name: string, facts: PackageFacts): { target: Impo
     const whole = exporter.style === 'esm' ? 'default' : facts.moduleKind === 'esm' ? 'default' : '*';
     return found(`./${exporter.file}`, exporter.whole ? whole : name);
   }
-  return facts.entry !== null && isPackageAlias(name, facts) ? found(`./${facts.entry}`, importedName({ ...use, form: 'whole', isCalled: exports?.isCallable === true }, exports, facts)) : null;
+  return facts.entry !== null && isPackageAlias(name, facts)
+    ? found(`./${facts.entry}`, importedName({ ...use, form: 'whole', isCalled: exports?.isCallable === true }, exports, facts))
+    : null;
 }
 
 /** Whether people call the package by this name: `fastDeepEqual` for fast-deep-equal, `_` for lodash. */

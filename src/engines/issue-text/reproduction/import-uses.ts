@@ -28,8 +28,10 @@ function usesOf(statement: Statement): Found[] {
     if (statement.importKind === 'type') return [];
     const specifier = statement.source.value;
     return statement.specifiers.flatMap((one): Found[] => {
-      if (one.type === 'ImportDefaultSpecifier') return [{ specifier, imported: 'default', form: 'default', local: one.local.name }];
-      if (one.type === 'ImportNamespaceSpecifier') return [{ specifier, imported: '*', form: 'namespace', local: one.local.name }];
+      if (one.type === 'ImportDefaultSpecifier')
+        return [{ specifier, imported: 'default', form: 'default', local: one.local.name }];
+      if (one.type === 'ImportNamespaceSpecifier')
+        return [{ specifier, imported: '*', form: 'namespace', local: one.local.name }];
       if (one.importKind === 'type') return [];
       const imported = one.imported.type === 'Identifier' ? one.imported.name : one.imported.value;
       return [{ specifier, imported, form: imported === 'default' ? 'default' : 'named', local: one.local.name }];
@@ -37,7 +39,9 @@ function usesOf(statement: Statement): Found[] {
   }
   if (statement.type === 'TSImportEqualsDeclaration' && statement.moduleReference.type === 'TSExternalModuleReference') {
     const source = statement.moduleReference.expression;
-    return source.type === 'StringLiteral' ? [{ specifier: source.value, imported: '*', form: 'whole', local: statement.id.name }] : [];
+    return source.type === 'StringLiteral'
+      ? [{ specifier: source.value, imported: '*', form: 'whole', local: statement.id.name }]
+      : [];
   }
   if (statement.type !== 'VariableDeclaration') return [];
   return statement.declarations.flatMap((one) => (one.init ? loaded(one.id, one.init) : []));
@@ -49,7 +53,8 @@ function loaded(target: Node, init: Node): Found[] {
   const isMember = init.type === 'MemberExpression' && init.property.type === 'Identifier';
   const member = isMember && init.property.type === 'Identifier' ? init.property.name : null;
   if (target.type === 'Identifier') {
-    if (member === null) return [{ specifier, imported: '*', form: init.type === 'AwaitExpression' ? 'namespace' : 'whole', local: target.name }];
+    if (member === null)
+      return [{ specifier, imported: '*', form: init.type === 'AwaitExpression' ? 'namespace' : 'whole', local: target.name }];
     return [{ specifier, imported: member, form: member === 'default' ? 'default' : 'named', local: target.name }];
   }
   if (target.type !== 'ObjectPattern' || member !== null) return [];
@@ -65,8 +70,18 @@ function usageOf(program: Program, local: string): Pick<ImportUse, 'isCalled' | 
   const members = new Set<string>();
   for (const statement of program.statements) {
     for (const { node } of nodesOf(statement)) {
-      if ((node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'TaggedTemplateExpression') && isNamed('tag' in node ? node.tag : node.callee, local)) isCalled = true;
-      if (node.type === 'MemberExpression' && isNamed(node.object, local) && !node.computed && node.property.type === 'Identifier') members.add(node.property.name);
+      if (
+        (node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'TaggedTemplateExpression') &&
+        isNamed('tag' in node ? node.tag : node.callee, local)
+      )
+        isCalled = true;
+      if (
+        node.type === 'MemberExpression' &&
+        isNamed(node.object, local) &&
+        !node.computed &&
+        node.property.type === 'Identifier'
+      )
+        members.add(node.property.name);
     }
   }
   return { isCalled, members: [...members] };

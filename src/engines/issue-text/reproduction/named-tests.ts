@@ -19,7 +19,8 @@ export function namedTest(title: string, body: string, facts: PackageFacts): Nam
     for (const [path] of content.slice(0, 2000).matchAll(pathShape)) {
       const file = facts.testFiles.find((known) => known === path || known.endsWith(`/${path}`) || path.endsWith(`/${known}`));
       const near = lines.slice(Math.max(0, line - 3), line + 6).join('\n');
-      if (file !== undefined && failing.test(`${title}\n${near}`)) return { file, name: testName(text, facts.testNames.get(file) ?? []), line };
+      if (file !== undefined && failing.test(`${title}\n${near}`))
+        return { file, name: testName(text, facts.testNames.get(file) ?? []), line };
     }
   }
   return null;
@@ -32,6 +33,7 @@ function testName(text: string, names: readonly string[]): string | null {
     const own = name.split(' > ').at(-1) ?? '';
     return own.length >= 4 && flat.includes(own.replace(/\s+/g, ' '));
   });
-  const weight = (name: string): number => (name.split(' > ').at(-1)?.length ?? 0) * 10 + name.split(' > ').filter((part) => flat.includes(part)).length;
+  const weight = (name: string): number =>
+    (name.split(' > ').at(-1)?.length ?? 0) * 10 + name.split(' > ').filter((part) => flat.includes(part)).length;
   return found.toSorted((a, b) => weight(b) - weight(a))[0] ?? null;
 }

@@ -43,13 +43,15 @@ function visit(program: Program, statements: readonly Statement[], before: reado
   return found;
 }
 
-const testCallees = /^(?:test|it|describe|context|suite|specify|tap\.test|QUnit\.test)(?:\.(?:only|skip|concurrent|failing|todo))?$/;
+const testCallees =
+  /^(?:test|it|describe|context|suite|specify|tap\.test|QUnit\.test)(?:\.(?:only|skip|concurrent|failing|todo))?$/;
 
 /** Statements inside a test, an immediately called or asserting function, or a `try`; `null` for anything else. */
 function innerStatements(statement: Statement, source: string): readonly Statement[] | null {
   if (statement.type === 'TryStatement') return statement.block.body;
   if (statement.type === 'BlockStatement') return statement.body;
-  if (statement.type === 'FunctionDeclaration') return asserts(statement.body, source) && statement.params.length === 0 ? statement.body.body : null;
+  if (statement.type === 'FunctionDeclaration')
+    return asserts(statement.body, source) && statement.params.length === 0 ? statement.body.body : null;
   if (statement.type === 'VariableDeclaration') {
     const init = statement.declarations[0]?.init;
     const isTest = (init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression') && init.params.length === 0;
@@ -88,7 +90,9 @@ function subjectOf(statement: Statement, source: string): Subject | null {
   if (printed !== null) return { expression: printed, assertion: null, printed: true };
   if (isConsole(expression, source)) return null;
   if (expression.type === 'AssignmentExpression') {
-    return expression.left.type === 'Identifier' && isComputed(expression.right) ? { expression: expression.right, assertion: null, printed: false } : null;
+    return expression.left.type === 'Identifier' && isComputed(expression.right)
+      ? { expression: expression.right, assertion: null, printed: false }
+      : null;
   }
   return expression.type === 'StringLiteral' ? null : { expression, assertion: null, printed: false };
 }
@@ -103,11 +107,18 @@ function printedBy(expression: Expression, source: string): Expression | null {
   if (call.type !== 'CallExpression') return null;
   if (isConsole(call, source)) {
     const values = call.arguments.filter((argument) => argument.type !== 'StringLiteral' && argument.type !== 'TemplateLiteral');
-    const only = values.length === 1 ? values[0] : values.length === 0 && call.arguments.length === 1 ? call.arguments[0] : undefined;
-    return only === undefined || only.type === 'SpreadElement' || only.type === 'ArgumentPlaceholder' || only.type === 'StringLiteral' ? null : only;
+    const only =
+      values.length === 1 ? values[0] : values.length === 0 && call.arguments.length === 1 ? call.arguments[0] : undefined;
+    return only === undefined ||
+      only.type === 'SpreadElement' ||
+      only.type === 'ArgumentPlaceholder' ||
+      only.type === 'StringLiteral'
+      ? null
+      : only;
   }
   const callee = call.callee;
-  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super' || !/\.then$/.test(sourceOf(source, callee))) return null;
+  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super' || !sourceOf(source, callee).endsWith('.then'))
+    return null;
   const handler = call.arguments[0];
   const text = handler === undefined ? '' : sourceOf(source, handler);
   return /^console\.log$|^\(?(\w+)\)?\s*=>\s*\{?\s*console\.log\(\1\);?\s*\}?$/.test(text) ? callee.object : null;
@@ -118,7 +129,9 @@ function isLoading(node: Expression, source: string): boolean {
 }
 
 function isComputed(node: Expression): boolean {
-  return /^(?:Call|New|Await|Member|OptionalCall|OptionalMember|TaggedTemplate|Binary|Logical|Conditional|Unary)Expression$/.test(node.type);
+  return /^(?:Call|New|Await|Member|OptionalCall|OptionalMember|TaggedTemplate|Binary|Logical|Conditional|Unary)Expression$/.test(
+    node.type,
+  );
 }
 
 /** Comments that speak of a statement: behind it, on the lines after it, or, where there is none, above it. */
@@ -134,9 +147,14 @@ function commentsOf(program: Program, statements: readonly Statement[], index: n
   const outcome = readOutcome(words, { printed: true, whole: true });
   if (outcome.expected !== null || outcome.actual !== null || outcome.plain !== null) return words;
   const previousEnd = statements[index - 1]?.loc?.end.line ?? 0;
-  const above = program.comments.filter((comment) => lineOf(comment) < start && lineOf(comment) > previousEnd && (comment.loc?.end.line ?? 0) === start - 1);
+  const above = program.comments.filter(
+    (comment) => lineOf(comment) < start && lineOf(comment) > previousEnd && (comment.loc?.end.line ?? 0) === start - 1,
+  );
   const leading = above.map(textOf).join('\n');
-  return /\b(?:should|expect|throws?|must|want)/i.test(leading) && readOutcome(leading, { printed: false, whole: true }).expected !== null ? leading : words;
+  return /\b(?:should|expect|throws?|must|want)/i.test(leading) &&
+    readOutcome(leading, { printed: false, whole: true }).expected !== null
+    ? leading
+    : words;
 }
 
 function lineOf(comment: Comment): number {

@@ -18,7 +18,11 @@ export function setupFor({ before, observed, source }: Surroundings, needed: Rea
     if (isLoadStatement(statement) || isTest(statement, source)) continue;
     const declares = topNames(statement);
     const gives = declares.filter((name) => wanted.has(name) && !resolved.has(name));
-    if (gives.length === 0 && !(declares.length === 0 && hasEffect(statement, { wanted, locals, source, isObserved: observed.has(statement) }))) continue;
+    if (
+      gives.length === 0 &&
+      !(declares.length === 0 && hasEffect(statement, { wanted, locals, source, isObserved: observed.has(statement) }))
+    )
+      continue;
     kept.unshift(statement);
     for (const name of gives) resolved.add(name);
     for (const name of freeNames(statement)) wanted.add(name);
@@ -27,7 +31,10 @@ export function setupFor({ before, observed, source }: Surroundings, needed: Rea
 }
 
 function isTest(statement: Statement, source: string): boolean {
-  return statement.type === 'ExpressionStatement' && /^(?:test|it|describe|context|suite|specify)(?:\.\w+)?\s*\(/.test(sourceOf(source, statement));
+  return (
+    statement.type === 'ExpressionStatement' &&
+    /^(?:test|it|describe|context|suite|specify)(?:\.\w+)?\s*\(/.test(sourceOf(source, statement))
+  );
 }
 
 export function isLoadStatement(statement: Statement): boolean {
@@ -51,7 +58,8 @@ export function loadedSpecifier(node: Node): string | null {
 /** Names that a statement declares for those after it. */
 export function topNames(statement: Statement): string[] {
   if (statement.type === 'VariableDeclaration') return statement.declarations.flatMap((one) => boundNames(one.id));
-  const isNamed = statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration' || statement.type === 'TSEnumDeclaration';
+  const isNamed =
+    statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration' || statement.type === 'TSEnumDeclaration';
   if (isNamed) return statement.id ? [statement.id.name] : [];
   const isExport = statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration';
   if (isExport && statement.declaration) return topNames(statement.declaration as Statement);
@@ -70,11 +78,16 @@ function hasEffect(statement: Statement, { wanted, locals, source, isObserved }:
   const text = sourceOf(source, statement);
   const names = freeNames(statement);
   const touchesLocal = [...names].some((name) => wanted.has(name) && locals.has(name));
-  if (/^(?:await )?(?:console\.\w+|assert[.\w]*|expect|t\.\w+|print|alert)\s*\(/.test(text) || isObserved) return touchesLocal && changesLocal(statement, wanted, locals);
+  if (/^(?:await )?(?:console\.\w+|assert[.\w]*|expect|t\.\w+|print|alert)\s*\(/.test(text) || isObserved)
+    return touchesLocal && changesLocal(statement, wanted, locals);
   if (statement.type !== 'ExpressionStatement') return touchesLocal;
   const expression = statement.expression;
   if (expression.type === 'AssignmentExpression' && expression.left.type === 'MemberExpression') return true;
-  const isSettingUp = expression.type === 'CallExpression' && /(?:config|setup|init|register|use|extend|set\w*|plugin|install|locale|seed|mock)\w*$/i.test(sourceOf(source, expression.callee));
+  const isSettingUp =
+    expression.type === 'CallExpression' &&
+    /(?:config|setup|init|register|use|extend|set\w*|plugin|install|locale|seed|mock)\w*$/i.test(
+      sourceOf(source, expression.callee),
+    );
   return touchesLocal || (isSettingUp && [...names].some((name) => wanted.has(name)));
 }
 
@@ -84,9 +97,16 @@ const changing =
 /** A method that sounds like a change is called on a wanted local. */
 function changesLocal(statement: Statement, wanted: ReadonlySet<string>, locals: ReadonlySet<string>): boolean {
   for (const { node } of nodesOf(statement)) {
-    const isCallOn = node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && node.callee.object.type === 'Identifier';
-    const name = isCallOn && node.callee.type === 'MemberExpression' && node.callee.object.type === 'Identifier' ? node.callee.object.name : null;
-    const method = isCallOn && node.callee.type === 'MemberExpression' && node.callee.property.type === 'Identifier' ? node.callee.property.name : '';
+    const isCallOn =
+      node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && node.callee.object.type === 'Identifier';
+    const name =
+      isCallOn && node.callee.type === 'MemberExpression' && node.callee.object.type === 'Identifier'
+        ? node.callee.object.name
+        : null;
+    const method =
+      isCallOn && node.callee.type === 'MemberExpression' && node.callee.property.type === 'Identifier'
+        ? node.callee.property.name
+        : '';
     if (name !== null && wanted.has(name) && locals.has(name) && changing.test(method)) return true;
   }
   return false;

@@ -27,7 +27,7 @@ export function readTranscript(text: string): Transcript | null {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => line.trim() !== '' && !/^\s*(?:\$|#|\/\/|Welcome|Type "\.help")/.test(line));
   const opening = prompt.exec(lines[first] ?? '');
-  if (opening === null || (lines[first] ?? '').startsWith('> ') === false && opening[1] === '>') return null;
+  if (opening === null || ((lines[first] ?? '').startsWith('> ') === false && opening[1] === '>')) return null;
   const exchanges: Exchange[] = [];
   for (let at = first; at < lines.length; at += 1) {
     const found = prompt.exec(lines[at] ?? '');
@@ -43,9 +43,9 @@ export function readTranscript(text: string): Transcript | null {
 }
 
 function exchange(input: string, outputLines: readonly string[], line: number): Exchange {
-  const [code = '', inline = ''] = splitComment(input);
+  const [code, inline] = splitComment(input);
   const output = outputLines.join('\n').trim();
-  const [shown = '', remark = ''] = splitComment(output);
+  const [shown, remark] = splitComment(output);
   const words = readOutcome([inline, remark].filter(Boolean).join('\n'), { printed: false, whole: true });
   return { input: code, output: shown, result: readShown(shown), expected: words.expected, line };
 }

@@ -37,14 +37,17 @@ function hostileCharacters(raw: string): string[] {
   return characterSigns.flatMap(({ name, sign }) => {
     const found = [...text.matchAll(sign)];
     const first = found[0];
-    return first === undefined ? [] : [`The text holds ${name}: ${found.length} place(s), the first in line ${lineAt(text, first.index)}.`];
+    return first === undefined
+      ? []
+      : [`The text holds ${name}: ${found.length} place(s), the first in line ${lineAt(text, first.index)}.`];
   });
 }
 
 function hostileWords(raw: string, where: string): string[] {
   const evidence: string[] = [];
   const marker = roleMarkers.exec(raw);
-  if (marker !== null) evidence.push(`A chat role marker stands in ${where}, line ${lineAt(raw, marker.index)}: ${quoted(marker[0])}.`);
+  if (marker !== null)
+    evidence.push(`A chat role marker stands in ${where}, line ${lineAt(raw, marker.index)}: ${quoted(marker[0])}.`);
   // Hidden text counts as well: an order to an agent inside an HTML comment is no more honest than a visible one.
   for (const text of new Set([raw, sanitize(raw).text])) evidence.push(...hostileOrders(plainLetters(text).text, where));
   return [...new Set(evidence)];
@@ -52,13 +55,15 @@ function hostileWords(raw: string, where: string): string[] {
 
 function hostileOrders(text: string, where: string): string[] {
   const evidence: string[] = [];
-  const found = overridePatterns.map((pattern) => pattern.exec(text)).find((match) => match !== null) ?? promptTheftPattern.exec(text);
+  const found =
+    overridePatterns.map((pattern) => pattern.exec(text)).find((match) => match !== null) ?? promptTheftPattern.exec(text);
   if (found !== null && found !== undefined) evidence.push(`An order to an agent stands in ${where}: ${quoted(found[0])}.`);
   const address = addressPattern.exec(text);
   if (address === null) return evidence;
   const near = text.slice(address.index, address.index + 400);
   const demand = demandPatterns.map((pattern) => pattern.exec(near)).find((match) => match !== null);
-  if (demand !== undefined && demand !== null) evidence.push(`A demand addressed to an agent stands in ${where}: ${quoted(demand[0])}.`);
+  if (demand !== undefined && demand !== null)
+    evidence.push(`A demand addressed to an agent stands in ${where}: ${quoted(demand[0])}.`);
   return evidence;
 }
 
