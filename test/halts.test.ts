@@ -37,8 +37,8 @@ const cases: readonly {
   },
   {
     reason: 'verifier-disagrees',
-    when: 'a stack frame of the issue names a file that does not exist',
-    issue: issue(examples, '```\nTypeError: boom\n    at sum (/app/node_modules/little-math/lib/adding/sum-all.js:12:3)\n```'),
+    when: 'the issue puts the fault into a file that does not exist',
+    issue: issue(examples, 'The bug is in `lib/adding/sum-all.js`, the first line of its loop is wrong.'),
     evidence: /lib\/adding\/sum-all\.js[^]*not found/,
   },
   {

@@ -95,7 +95,7 @@ function bodyOf(draft: Draft): Prepared['body'] | string {
   // `f(1) === 2` that should be true says that f(1) should be 2.
   if (
     expression.type === 'BinaryExpression' &&
-    expression.operator === '===' &&
+    /^===?$/.test(expression.operator) &&
     expected.kind === 'value' &&
     expected.source === 'true'
   ) {
