@@ -1,7 +1,7 @@
 import type { Halt } from '#domain/halt.ts';
 import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
 import type { RunState } from '#domain/run-state.ts';
-import { graphText } from './graph-text.ts';
+import { investigation } from './investigation.ts';
 import { count, haltLines } from './run-log.ts';
 
 export interface FixReport {
@@ -23,11 +23,12 @@ export interface FixReport {
 export function fixReport(report: FixReport): string {
   const { result } = report;
   const sections = result.halt === null ? fixedSections(report) : [haltLines(result.halt)];
-  const investigation =
-    result.graph.nodes.length === 0
+  const nodes = result.graph.nodes.length;
+  const found =
+    nodes === 0
       ? []
-      : [`Investigation (${count(result.graph.nodes.length, 'node')}, ${report.graph}):\n${graphText(result.graph, 'terminal')}`];
-  return `\n${[...sections, ...investigation, ...(result.halt === null ? wayOn(report) : [])].join('\n\n')}\n`;
+      : [`Investigation (${count(nodes, 'node')}, each with its command, in ${report.graph}):\n${investigation(result.graph)}`];
+  return `\n${[...sections, ...found, ...(result.halt === null ? wayOn(report) : [])].join('\n\n')}\n`;
 }
 
 function fixedSections({ result, branch, dryRun }: FixReport): readonly string[] {

@@ -2,8 +2,9 @@ import { WorldError } from '#domain/world-error.ts';
 import type { SandboxCommand, SandboxResult } from '#ports/sandbox.ts';
 import { makeControlGroups, type ControlGroups } from './control-groups.ts';
 import type { Found } from './host-trial.ts';
-import { descriptors, launch, type LaunchOutcome } from './launch.ts';
-import { resourceArguments, type LimitKeeping } from './limit-keeping.ts';
+import { awaitWord, descriptors } from './bwrap-process.ts';
+import { launch, type LaunchOutcome } from './launch.ts';
+import { makeMeter, resourceArguments, type LimitKeeping } from './limit-keeping.ts';
 import { holdMountPoints } from './mount-points.ts';
 import { planMounts } from './mount-plan.ts';
 import { accountFileContents, closingArguments, confinement, inside, systemArguments } from './strict-profile.ts';
@@ -30,6 +31,7 @@ export async function runConfined(host: Confinement, command: SandboxCommand): P
       launch({
         argv: commandLine(host, command),
         admit,
+        isWithinLimits: makeMeter(command.limits, host.keeping),
         inputs: [bwrapOptions(host, command, plan.args), host.filter, ...accountFileContents],
         stdin: command.stdin,
         wallMs: command.limits.wallMs,
@@ -91,7 +93,16 @@ function commandLine(host: Confinement, command: SandboxCommand): [string, ...st
   const { status, gate, firstInput } = descriptors;
   const argv = command.argv[0] === 'node' ? [inside.node, ...command.argv.slice(1)] : command.argv;
   const pipes = `--json-status-fd ${status} --block-fd ${gate} --args ${firstInput} --seccomp ${firstInput + 1}`.split(' ');
-  const limited = [inside.prlimit, ...resourceArguments(command.limits, host.keeping), '--', ...argv];
+  const limited = [
+    '/bin/sh',
+    '-c',
+    awaitWord,
+    'sh',
+    inside.prlimit,
+    ...resourceArguments(command.limits, host.keeping),
+    '--',
+    ...argv,
+  ];
   return [host.bwrap.program, ...confinement, ...pipes, '--', ...limited];
 }
 

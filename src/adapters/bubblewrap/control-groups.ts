@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAbandoned, orchestratorMark } from './orchestrator-mark.ts';
 import { findGroupParents, type GroupParent } from './control-group-parents.ts';
 import { identifyProcess, killProcess } from './process-end.ts';
 
@@ -19,20 +20,15 @@ export interface GroupLimits {
   readonly processes: number;
 }
 
-/** The first process of the namespace. */
-const ownProcesses = 1;
+/** The first process of the namespace, which is ours and not the command's. */
+export const ownProcesses = 1;
 const patienceMs = 10_000;
 let made = 0;
-
-/** Process numbers mean something in one PID namespace only, so its number is part of the name. */
-function namePrefix(): string {
-  return `patchline-${readlinkSync('/proc/self/ns/pid').replaceAll(/\D/gu, '')}-`;
-}
 
 /** Makes one group per parent, with its limits. Throws what the file system throws. */
 export function makeControlGroups(parents: readonly GroupParent[], limits: GroupLimits): ControlGroups {
   made += 1;
-  const name = `${namePrefix()}${process.pid}-${made}`;
+  const name = `patchline-${orchestratorMark()}-${made}`;
   const paths: string[] = [];
   const remove = async (): Promise<boolean> => (await Promise.all(paths.map(removeGroup))).every(Boolean);
   try {
@@ -97,8 +93,8 @@ function killMembers(path: string): void {
 async function sweepControlGroups(parents: readonly GroupParent[]): Promise<void> {
   for (const parent of parents) {
     const left = readdirSync(parent.path).filter((name) => {
-      const owner = new RegExp(`^${namePrefix()}(\\d+)-\\d+$`, 'u').exec(name)?.[1];
-      return owner !== undefined && identifyProcess(Number(owner)) === null;
+      const mark = /^patchline-(.+)-\d+$/u.exec(name)?.[1];
+      return mark !== undefined && isAbandoned(mark);
     });
     for (const name of left) await removeGroup(join(parent.path, name));
   }

@@ -13,6 +13,8 @@ export interface Attack {
   readonly limits?: Partial<SandboxLimits>;
   /** Exact words of the refusal, where the kernel has other ways to refuse the same; then the control need only get another answer. */
   readonly refusal?: string;
+  /** Words with which the same probe keeps to the limit and must work inside, so that a limit is not taken for a broken sandbox. */
+  readonly within?: (repo: string) => readonly string[];
   /** Whether the host carries the mark of the attack. */
   readonly harm?: (world: EscapeWorld, repo: string) => boolean;
   /** Why this machine or user cannot show that the attack works outside; `null` when it can. */
@@ -94,9 +96,13 @@ const files: readonly Attack[] = [
   { title: 'reads what the host keeps in /dev/shm', probe: () => ['read-file.mjs', sharedMemoryDecoy()] },
 ];
 
-/** Made by the test while the attacks run. */
+/** Files of the host outside the decoys' folder; the test removes them. */
 export function sharedMemoryDecoy(): string {
   return `/dev/shm/patchline-decoy-${process.pid}`;
+}
+
+export function temporaryDecoy(): string {
+  return `/tmp/patchline-decoy-${process.pid}`;
 }
 
 const kernel: readonly Attack[] = [
@@ -109,7 +115,7 @@ const kernel: readonly Attack[] = [
     }),
   ),
   { title: 'opens any kernel file in /proc for writing', probe: () => ['writable-kernel-files.mjs'], unshowable: rootOnly },
-  { title: 'sees the keys of the kernel', probe: () => ['read-file.mjs', '/proc/keys'] },
+  { title: 'sees the keys of the kernel', probe: () => ['read-file.mjs', '/proc/keys'], unshowable: rootOnly },
   { title: 'sees control groups', probe: () => ['list-folder.mjs', '/sys/fs/cgroup'] },
   { title: 'sees devices', probe: () => ['list-folder.mjs', '/sys/class'] },
   {
@@ -249,23 +255,38 @@ const calls: readonly Attack[] = [
 ];
 
 const exhaustion: readonly Attack[] = [
-  { title: 'starts too many processes', probe: () => ['fork-bomb.pl', '150'], limits: { processes: 60 } },
-  { title: 'fills memory in one process', probe: () => ['memory-bomb.mjs', '1', '600'], limits: { memoryBytes: 400 * 2 ** 20 } },
+  { title: 'starts too many processes', probe: () => ['fork-bomb.pl', '150'], within: () => ['30'], limits: { processes: 60 } },
+  {
+    title: 'fills memory in one process',
+    probe: () => ['memory-bomb.mjs', '1', '600'],
+    within: () => ['1', '80'],
+    limits: { memoryBytes: 400 * 2 ** 20 },
+  },
   {
     title: 'fills memory in several processes',
     probe: () => ['memory-bomb.mjs', '4', '160'],
+    within: () => ['4', '16'],
     limits: { memoryBytes: 500 * 2 ** 20 },
   },
   {
     title: 'fills memory with files in /tmp',
-    probe: () => ['write-much.mjs', '/tmp/patchline-much', '64'],
-    limits: { memoryBytes: 96 * 2 ** 20 },
+    probe: () => ['write-much.mjs', temporaryDecoy(), '200'],
+    within: () => [temporaryDecoy(), '20'],
+    limits: { memoryBytes: 200 * 2 ** 20 },
   },
   {
     title: 'fills the disk with one file',
     probe: (_, repo) => ['write-much.mjs', `${repo}/much`, '64'],
+    within: (repo) => [`${repo}/much`, '1'],
     limits: { fileBytes: 2 ** 20 },
   },
 ];
 
-export const attacks: readonly Attack[] = [...secrets, ...files, ...kernel, ...network, ...processes, ...calls, ...exhaustion];
+/** Attacks on the same few files, one after the other. */
+export const fileAttacks: readonly Attack[] = files;
+
+/** Attacks that do not meet each other. */
+export const separateAttacks: readonly Attack[] = [...secrets, ...kernel, ...network, ...processes, ...calls];
+
+/** Attacks that use much of the machine, and whose limits are kept in more than one way. */
+export const exhaustingAttacks: readonly Attack[] = exhaustion;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const child of started) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 function runInside(script: string, words: readonly string[], given: Partial<SandboxCommand> = {}): Promise<SandboxResult> {
@@ -46,9 +47,8 @@ function start(argv: readonly string[], extra: readonly (number | 'ignore')[] = 
   return child;
 }
 
-const orchestrator = (way: 'plainly' | 'sandboxed', script: string, ...words: string[]): readonly string[] => [
-  ...[join(probes, 'orchestrator.ts'), way, folder, script, ...words],
-];
+const orchestrator = (way: 'plainly' | 'sandboxed', script: string, ...words: string[]): readonly string[] =>
+  [join(probes, 'orchestrator.ts'), way, folder, script].concat(words);
 
 async function firstLine(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error('the child has no output');
@@ -56,49 +56,86 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return line;
 }
 
-/** Whether the file that a survivor would keep writing still changes. */
-async function isBeating(): Promise<boolean> {
-  await sleep(200);
-  const before = readFileSync(join(folder, 'beat'), 'utf8');
-  await sleep(400);
-  return readFileSync(join(folder, 'beat'), 'utf8') !== before;
+/** Processes of this machine that carry a word, whoever's namespace they are in. */
+function carriers(word: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word);
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** Waits until no process carries a word; `false` when some still do after a long time. */
+async function haveGone(word: string): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 50) {
+    if (carriers(word).length === 0) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+async function expectSurvivorsAndEndThem(word: string): Promise<void> {
+  await sleep(300);
+  const survivors = carriers(word);
+  expect(survivors.length).toBeGreaterThan(0);
+  for (const pid of survivors) process.kill(pid, 'SIGKILL');
+  expect(await haveGone(word)).toBe(true);
 }
 
 describe('nothing outlives its run', () => {
   it('ends a daemon in a session of its own with the run, which outside goes on', async () => {
-    const result = await runInside('leave-daemon.mjs', ['/repo']);
-    expect(result).toMatchObject({ ending: 'exited', stdout: 'started\n' });
-    expect(await isBeating()).toBe(false);
+    const [inside, outside] = [randomUUID(), randomUUID()];
+    expect(await runInside('leave-daemon.mjs', [inside])).toMatchObject({ ending: 'exited', stdout: 'left behind\n' });
+    expect(carriers(inside)).toEqual([]);
 
-    const control = start([join(probes, 'leave-daemon.mjs'), folder]);
+    const control = start([join(probes, 'leave-daemon.mjs'), outside]);
     await once(control, 'close');
-    expect(await isBeating()).toBe(true);
-    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGKILL');
+    await expectSurvivorsAndEndThem(outside);
   });
 
   it('ends the command when the orchestrator is killed, which outside goes on', async () => {
-    const killed = start(orchestrator('sandboxed', 'beat.mjs', '/repo'));
-    expect(await firstLine(killed)).toMatch(/^beating/u);
-    expect(await isBeating()).toBe(true);
+    const [inside, outside] = [randomUUID(), randomUUID()];
+    const killed = start(orchestrator('sandboxed', 'stay.mjs', inside));
+    expect(await firstLine(killed)).toMatch(/^running/u);
+    expect(carriers(inside).length).toBeGreaterThan(1);
     killed.kill('SIGKILL');
-    expect(await isBeating()).toBe(false);
+    expect(await haveGone(inside)).toBe(true);
 
-    const control = start(orchestrator('plainly', 'beat.mjs', folder));
-    const line = await firstLine(control);
+    const control = start(orchestrator('plainly', 'stay.mjs', outside));
+    await firstLine(control);
     control.kill('SIGKILL');
-    expect(await isBeating()).toBe(true);
-    process.kill(Number(line.split(' ')[1]), 'SIGKILL');
+    await once(control, 'exit');
+    await expectSurvivorsAndEndThem(outside);
+  });
+
+  it('clears up at the next start what was left when the orchestrator was killed while bwrap set up', async () => {
+    const word = randomUUID();
+    for (let round = 0; round < 12; round += 1) {
+      const killed = start(orchestrator('sandboxed', 'stay.mjs', word));
+      while (carriers(word).length < 2) await sleep(1);
+      await sleep(round);
+      killed.kill('SIGKILL');
+      await once(killed, 'close');
+    }
+    await bubblewrapSandbox().probe();
+    expect(await haveGone(word)).toBe(true);
   });
 
   it('ends a command that ignores SIGTERM and SIGINT, which outside survives both', async () => {
-    const result = await runInside('ignore-signals.mjs', [], { limits: { ...defaultLimits, wallMs: 1_500 } });
-    expect(result).toMatchObject({ ending: 'timed-out', stdout: 'ready\n' });
+    const stop = new AbortController();
+    const result = await runInside('ignore-signals.mjs', [], { onLine: () => stop.abort(), signal: stop.signal });
+    expect(result).toMatchObject({ ending: 'aborted', stdout: 'ready\n' });
 
     const control = start([join(probes, 'ignore-signals.mjs')]);
     await firstLine(control);
     control.kill('SIGTERM');
     control.kill('SIGINT');
-    await sleep(200);
+    await sleep(300);
     expect([control.exitCode, control.signalCode]).toEqual([null, null]);
   });
 

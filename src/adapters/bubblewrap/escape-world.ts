@@ -42,7 +42,11 @@ export async function makeEscapeWorld(): Promise<EscapeWorld> {
     env: { PATCHLINE_DECOY: secret },
   });
   return {
-    ...{ root, secret, abstractName, socketPath, ...folders },
+    ...folders,
+    root,
+    secret,
+    abstractName,
+    socketPath,
     tcpPort: (tcp.address() as AddressInfo).port,
     udpPort: udp.address().port,
     ownAddress: ownAddress(),

@@ -3,24 +3,33 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultLimits, type SandboxLimits } from '#ports/sandbox.ts';
+import { defaultLimits, type Sandbox, type SandboxLimits } from '#ports/sandbox.ts';
 import { bubblewrapSandbox } from './bubblewrap-sandbox.ts';
-import { attacks, sharedMemoryDecoy } from './escape-attacks.ts';
+import {
+  exhaustingAttacks,
+  fileAttacks,
+  separateAttacks,
+  sharedMemoryDecoy,
+  temporaryDecoy,
+  type Attack,
+} from './escape-attacks.ts';
 import { makeEscapeWorld, type EscapeWorld } from './escape-world.ts';
 
 const probes = join(import.meta.dirname, 'escape-probes');
-const sandbox = bubblewrapSandbox();
+const strict = bubblewrapSandbox();
+const metered = bubblewrapSandbox({ controlGroups: false });
+type Probe = readonly [script: string, ...words: string[]];
 const runFile = promisify(execFile);
 
 const interpreter = (script: string): string => (script.endsWith('.pl') ? 'perl' : process.execPath);
 
 async function inside(
   world: EscapeWorld,
-  [script, ...words]: readonly [string, ...string[]],
-  limits: Partial<SandboxLimits>,
+  [script, ...words]: Probe,
+  how: { sandbox: Sandbox; limits: Partial<SandboxLimits> | undefined },
 ): Promise<string> {
   const readOnly = (source: string, target: string) => ({ source, target, access: 'read-only' as const });
-  const result = await sandbox.run({
+  const result = await how.sandbox.run({
     argv: [script.endsWith('.pl') ? 'perl' : 'node', `/patchline/${script}`, ...words],
     cwd: '/repo',
     mounts: [
@@ -31,7 +40,7 @@ async function inside(
     ],
     env: {},
     stdin: null,
-    limits: { ...defaultLimits, wallMs: 30_000, ...limits },
+    limits: { ...defaultLimits, wallMs: 30_000, ...how.limits },
     onLine: null,
     signal: null,
   });
@@ -40,10 +49,21 @@ async function inside(
     : result.stdout.trim() || `nothing said: ${result.stderr}`;
 }
 
-async function outside(world: EscapeWorld, [script, ...words]: readonly [string, ...string[]]): Promise<string> {
+async function outside(world: EscapeWorld, [script, ...words]: Probe): Promise<string> {
   const options = { cwd: world.controlRepo, env: { ...process.env, PATCHLINE_DECOY: world.secret } };
   const { stdout, stderr } = await runFile(interpreter(script), [join(probes, script), ...words], options);
   return stdout.trim() || `nothing said: ${stderr}`;
+}
+
+async function expectBlocked(world: EscapeWorld, attack: Attack, sandbox: Sandbox): Promise<void> {
+  const how = { sandbox, limits: attack.limits };
+  const probe = attack.probe(world, '/repo');
+  const refused = await inside(world, probe, how);
+  expect(refused).toMatch(/^BLOCKED/u);
+  expect(refused).toBe(attack.refusal ?? refused);
+  expect(attack.harm?.(world, world.repo) ?? false).toBe(false);
+  if (attack.within === undefined) return;
+  expect(await inside(world, [probe[0], ...attack.within('/repo')], how)).toMatch(/^ESCAPED/u);
 }
 
 describe('a command in the sandbox cannot do what it can do outside', () => {
@@ -51,20 +71,16 @@ describe('a command in the sandbox cannot do what it can do outside', () => {
   beforeAll(async () => {
     world = await makeEscapeWorld();
     writeFileSync(sharedMemoryDecoy(), world.secret);
-    expect(await sandbox.probe()).toMatchObject({ kind: 'ready' });
+    expect(await strict.probe()).toMatchObject({ kind: 'ready' });
   });
   afterAll(() => {
     world.close();
-    for (const path of [sharedMemoryDecoy(), '/tmp/patchline-much']) rmSync(path, { force: true });
+    for (const path of [sharedMemoryDecoy(), temporaryDecoy()]) rmSync(path, { force: true });
   });
 
   const unshown: string[] = [];
-  it.each(attacks)('$title', async (attack) => {
-    const refused = await inside(world, attack.probe(world, '/repo'), attack.limits ?? {});
-    expect(refused).toMatch(/^BLOCKED/u);
-    expect(refused).toBe(attack.refusal ?? refused);
-    expect(attack.harm?.(world, world.repo) ?? false).toBe(false);
-
+  const expectBlockedHereOnly = async (attack: Attack): Promise<void> => {
+    await expectBlocked(world, attack, strict);
     const reason = attack.unshowable?.(world) ?? null;
     if (reason !== null) {
       unshown.push(`${attack.title}: ${reason}`);
@@ -74,7 +90,12 @@ describe('a command in the sandbox cannot do what it can do outside', () => {
     if (attack.refusal === undefined) expect(control).toMatch(/^ESCAPED/u);
     else expect(control).not.toBe(attack.refusal);
     expect(attack.harm?.(world, world.controlRepo) ?? true).toBe(true);
-  });
+  };
+
+  it.concurrent.each(separateAttacks)('$title', expectBlockedHereOnly);
+  it.each(fileAttacks)('$title', expectBlockedHereOnly);
+  it.each(exhaustingAttacks)('$title', expectBlockedHereOnly);
+  it.each(exhaustingAttacks)('$title (no control groups)', (attack) => expectBlocked(world, attack, metered));
 
   it('shows outside what root can show there', ({ skip }) => {
     skip(process.getuid?.() !== 0, `not root: ${unshown.length} controls need root or another kernel`);

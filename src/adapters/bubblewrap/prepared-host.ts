@@ -3,6 +3,7 @@ import { defaultLimits, type SandboxCommand } from '#ports/sandbox.ts';
 import { runConfined, type Confinement } from './confined-run.ts';
 import { explainRefusal, findBubblewrap, judgeTrial, trialScript, type Missing } from './host-trial.ts';
 import { findLimitKeeping } from './limit-keeping.ts';
+import { endAbandonedProcesses } from './orchestrator-mark.ts';
 import { seccompProgram } from './seccomp-program.ts';
 
 /** How a sandbox is to be prepared; `program` is bwrap's path, `null` to search PATH. */
@@ -15,6 +16,7 @@ export interface Preparation {
 export async function prepareHost(preparation: Preparation): Promise<Confinement | Missing> {
   const bwrap = await findBubblewrap(preparation.program);
   if (bwrap.kind === 'missing') return bwrap;
+  endAbandonedProcesses();
   const host: Confinement = {
     kind: 'confinement',
     bwrap,

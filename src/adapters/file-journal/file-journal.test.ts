@@ -107,6 +107,12 @@ describe('the file of a journal', () => {
     await expect(journals().open('run')).rejects.toEqual(refusal(/version 2, and this Patchline reads version 1/));
   });
 
+  it('says what is in the way where its folder cannot be made', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const blocked = fileJournals({ folder: join(folder, 'file', 'journals'), clock: { now: () => 1 } });
+    await expect(blocked.open('run')).rejects.toEqual(refusal(/could not be opened in .*: ENOTDIR/));
+  });
+
   it('takes only names that cannot lead elsewhere', async () => {
     for (const name of ['../x', 'a/b', '', '.hidden', 'x'.repeat(101), 'a.jsonl']) {
       await expect(journals().open(name), name).rejects.toMatchObject({ kind: 'usage' });

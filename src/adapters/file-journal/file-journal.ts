@@ -22,17 +22,34 @@ export function fileJournals(options: FileJournalOptions): Journals {
   return {
     async open(run) {
       refuseBadName(run);
-      await mkdir(options.folder, { recursive: true, mode: 0o700 });
-      const lock = await takeRun(join(options.folder, `${run}.holders`), run);
       try {
-        return await openRun(options, run, lock.release);
+        return await lockAndOpen(options, run);
       } catch (error) {
-        await lock.release();
-        throw error;
+        throw error instanceof WorldError ? error : notOpened(options.folder, run, error);
       }
     },
     list: () => listRuns(options.folder),
   };
+}
+
+async function lockAndOpen(options: FileJournalOptions, run: string): Promise<Journal> {
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  const lock = await takeRun(join(options.folder, `${run}.holders`), run);
+  try {
+    return await openRun(options, run, lock.release);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function notOpened(folder: string, run: string, error: unknown): WorldError {
+  const said = error instanceof Error ? error.message : String(error);
+  return new WorldError(
+    'storage',
+    `The journal of run "${run}" could not be opened in ${folder}: ${said}. Make the folder writable, or move away what stands there, then run the same command again.`,
+    { cause: error },
+  );
 }
 
 async function openRun({ folder, clock }: FileJournalOptions, run: string, release: () => Promise<void>): Promise<Journal> {

@@ -103,6 +103,15 @@ describe('the folder of a local forge', () => {
     expect(statSync(place()).isDirectory()).toBe(true);
   });
 
+  it('says what is in the way where it cannot be made', async () => {
+    writeFileSync(join(around, 'file'), '');
+    const blocked = localForge({ folder: join(around, 'file', 'patchline') }).apply(pullRequest);
+    await expect(blocked).rejects.toMatchObject({
+      kind: 'storage',
+      message: expect.stringMatching(/could not be used: ENOTDIR/) as string,
+    });
+  });
+
   it('gives no branch a folder outside', () => {
     for (const branch of ['..', '../../x', '/etc', 'a/../../b', '.', 'x'.repeat(300), 'ä/ö', 'a\nb']) {
       expect(pullRequestFolder('/forge', branch), branch).toMatch(/^\/forge\/pull-requests\/[^/]*[a-z0-9]$/);

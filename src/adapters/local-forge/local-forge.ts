@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ForgeEffect } from '#domain/forge-action.ts';
+import type { ForgeAction, ForgeEffect } from '#domain/forge-action.ts';
 import { WorldError } from '#domain/world-error.ts';
 import type { Forge, ForgeRecord } from '#ports/forge.ts';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
@@ -21,18 +21,34 @@ export interface LocalForgeOptions {
  */
 export function localForge({ folder }: LocalForgeOptions): Forge {
   return {
-    listRecords: () => listRecords(folder),
-    async apply(action) {
-      switch (action.kind) {
-        case 'open-draft-pull-request':
-          return openPullRequest(folder, action);
-        case 'comment':
-          return leaveFile(join(await placeOf(folder, action.on), 'comments', `${namedAfter(action.marker)}.md`), action.body);
-        case 'add-label':
-          return leaveLabel(await placeOf(folder, action.on), action.label);
-      }
-    },
+    listRecords: () => orStorageError(folder, listRecords(folder)),
+    apply: (action) => orStorageError(folder, apply(folder, action)),
   };
+}
+
+async function apply(folder: string, action: ForgeAction): Promise<ForgeEffect> {
+  switch (action.kind) {
+    case 'open-draft-pull-request':
+      return openPullRequest(folder, action);
+    case 'comment':
+      return leaveFile(join(await placeOf(folder, action.on), 'comments', `${namedAfter(action.marker)}.md`), action.body);
+    case 'add-label':
+      return leaveLabel(await placeOf(folder, action.on), action.label);
+  }
+}
+
+async function orStorageError<T>(folder: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (systemErrorCode(error) === null) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    throw new WorldError(
+      'storage',
+      `The local forge in ${folder} could not be used: ${said}. Make the folder writable and make room there, then run the same command again.`,
+      { cause: error },
+    );
+  }
 }
 
 async function listRecords(folder: string): Promise<readonly ForgeRecord[]> {

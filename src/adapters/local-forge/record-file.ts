@@ -44,13 +44,17 @@ export function recordOf(action: OpenPullRequest, earlier: PullRequestRecord | n
   return { version: 1, kind: 'pull-request', state: earlier?.state ?? 'open', branch, base, head, title, issue, ...known };
 }
 
-/** The record in a folder; `null` where there is none. Throws WorldError `storage` where it cannot be read. */
+/** The record in a folder; `null` where there is none. Throws WorldError `storage` where it cannot be understood. */
 export async function readRecord(folder: string): Promise<PullRequestRecord | null> {
   const path = join(folder, 'record.json');
-  try {
-    return pullRequestRecord.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (error) {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (systemErrorCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return null;
+  try {
+    return pullRequestRecord.parse(JSON.parse(text));
+  } catch (error) {
     throw unreadable(path, error);
   }
 }
@@ -61,8 +65,7 @@ export async function writeRecord(folder: string, record: PullRequestRecord): Pr
 
 function unreadable(path: string, error: unknown): WorldError {
   const [issue] = error instanceof z.ZodError ? error.issues : [];
-  const reason =
-    issue === undefined ? 'it is not JSON or may not be read' : `"${issue.path.join('.')}" is wrong (${issue.message})`;
+  const reason = issue === undefined ? 'it is not JSON' : `"${issue.path.join('.')}" is wrong (${issue.message})`;
   return new WorldError(
     'storage',
     `The record ${path} of an earlier pull request cannot be understood: ${reason}. Correct it, or move its folder away, then run the same command again.`,

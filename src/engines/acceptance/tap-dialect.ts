@@ -1,6 +1,6 @@
 import type { TestSetup } from '#domain/acceptance.ts';
 import type { Dialect, ExpressionExample, HelperUse } from './dialect.ts';
-import { isPrimitive, pattern } from './source-text.ts';
+import { indent, isPrimitive, pattern } from './source-text.ts';
 
 const claim = 'as the issue expects';
 
@@ -10,25 +10,16 @@ export function tapDialect(setup: TestSetup): Dialect {
   const isTape = /tape/.test(packageName);
   const methods = isTape ? { deep: 'deepEqual', note: '' } : { deep: 'strictSame', note: `, '${claim}'` };
   return {
-    imports: isTape
-      ? [{ specifier: packageName, names: null, local: 'test' }]
-      : [{ specifier: packageName, names: ['test'], local: null }],
+    imports: isTape ? [{ specifier: packageName, names: null, local: 'test' }] : [{ specifier: packageName, names: ['test'], local: null }],
     testFunction: 'test',
     parameter: 't',
     idSuffix: isTape ? '' : ` > ${claim}`,
     compare: (example, helper) => ['t.plan(1);', compare(example, helper, methods)],
-    statements: (code, helper) => [
-      't.plan(1);',
-      `t.equal(${helper.outcome(`{\n${code.replace(/^/gm, '  ')}\n}`)}, undefined${methods.note});`,
-    ],
+    statements: (code, helper) => ['t.plan(1);', `t.equal(${helper.outcome(`{\n${indent(code, '  ')}\n}`)}, undefined${methods.note});`],
   };
 }
 
-function compare(
-  example: ExpressionExample,
-  helper: HelperUse,
-  { deep, note }: { readonly deep: string; readonly note: string },
-): string {
+function compare(example: ExpressionExample, helper: HelperUse, { deep, note }: { readonly deep: string; readonly note: string }): string {
   const { expected, expression } = example;
   const outcome = helper.outcome(expression);
   if (expected.kind === 'does-not-throw') return `t.notOk(${outcome} instanceof Error${note});`;
@@ -38,14 +29,9 @@ function compare(
   return `t.${method}(${outcome}, ${expected.source}${note});`;
 }
 
-function thrown(
-  outcome: string,
-  { errorName, message }: { readonly errorName: string | null; readonly message: string | null },
-): string {
+function thrown(outcome: string, { errorName, message }: { readonly errorName: string | null; readonly message: string | null }): string {
   const shape = errorName ?? 'Error';
   const parts = errorName === null ? [shape] : [errorName];
   const text = message === null ? '' : `[\\s\\S]*${pattern(message).slice(1, -1)}`;
-  return errorName === null && message === null
-    ? `${outcome} instanceof Error`
-    : `/^${parts.join('')}${text}/.test(String(${outcome}))`;
+  return errorName === null && message === null ? `${outcome} instanceof Error` : `/^${parts.join('')}${text}/.test(String(${outcome}))`;
 }

@@ -44,6 +44,8 @@ function plain(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
     .replace(/\s>\s?|\s?>\s/g, '>')
+    // Some runners fold blanks; where there are several they are the point of the example.
+    .replace(/ {2,}/g, (blanks) => '·'.repeat(blanks.length))
     .replace(/#(?=\s*(?:todo|skip|time)\b)/gi, '№')
     .trim()
     .slice(0, longestTitle);

@@ -8,7 +8,7 @@ import { defaultHints, failingAcceptance, measureTogether, rankStatements } from
 import type { Baseline, RerunContext } from '../rerun/rerun.ts';
 import { candidateQueue } from './candidate-queue.ts';
 import { isExecutable } from './file-mode.ts';
-import { describeTrial, refutedNodes, survivorNodes } from './hypothesis-nodes.ts';
+import { describeTrial, refutedNodes } from './hypothesis-nodes.ts';
 import { rankSurvivors, type RankedTrial } from './rank-survivors.ts';
 import { isSurvivor, search, type SearchBudget, type SearchRecord, type Trial } from './search.ts';
 import { survivesAlone } from './survives-alone.ts';
@@ -43,7 +43,7 @@ export interface Survivor {
   readonly origin: CandidateOrigin;
   /** `relational-operator at src/a.js:12: "a < b" becomes "a <= b"`. */
   readonly description: string;
-  /** Weight of belief among the survivors of one search, > 0; only ratios mean something. */
+  /** Likelihood of its behaviour; only ratios within one result mean something. */
   readonly plausibility: number;
   /** Why it stands where it stands, strongest first. */
   readonly reasons: readonly string[];
@@ -56,7 +56,7 @@ export interface Survivor {
 export interface SearchResult {
   /** Best first. */
   readonly survivors: readonly Survivor[];
-  /** Refuted families (folded) first, then the survivors. */
+  /** One per refuted family, the other tries folded into it; survivors become nodes where they are judged. */
   readonly nodes: readonly NewHypothesisNode[];
   readonly tried: number;
   /** Candidates per kind of outcome. */
@@ -78,7 +78,8 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
   const failing = failingAcceptance(baseline, task.tests);
   if (failing.length === 0) return nothingFailing(baseline);
   const passing = baseline.tests.filter((test) => test.status === 'passed');
-  const locations = task.locations.length > 0 ? task.locations : rankStatements(baseline, failing, { ...defaultHints, words }, 'ochiai');
+  const locations =
+    task.locations.length > 0 ? task.locations : rankStatements(baseline, failing, { ...defaultHints, words }, 'ochiai');
   const files = baseline.sources.map((source) => ({ path: source.path, source: source.text }));
   task.progress('generating candidates', 0, null);
   const queue = candidateQueue(files, locations);
@@ -88,7 +89,8 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
   const survivors = record.trials.filter(isSurvivor).filter((trial) => !refuted.has(candidateId(changesOf(task, trial))));
   task.progress(`comparing the behaviour of ${survivors.length} survivors`, 0, null);
   const hints = { words, testText: task.tests.files.map((file) => file.content).join('\n') };
-  const ranked = survivors.length === 0 ? [] : await rankSurvivors(context, baseline, survivors, { failing, passing, hints, wallMs: 60_000 });
+  const ranked =
+    survivors.length === 0 ? [] : await rankSurvivors(context, baseline, survivors, { failing, passing, hints, wallMs: 60_000 });
   const confirmed = await confirm(context, baseline, ranked.slice(0, mostSurvivors), { failing, passing });
   return resultOf(task, record, confirmed, failing);
 }
@@ -96,13 +98,23 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
 type Tests = { readonly failing: Baseline['tests']; readonly passing: Baseline['tests'] };
 
 /** Survivors that also survive alone, in a process that has seen no other candidate. */
-async function confirm(context: RerunContext, baseline: Baseline, ranked: readonly RankedTrial[], tests: Tests): Promise<RankedTrial[]> {
+async function confirm(
+  context: RerunContext,
+  baseline: Baseline,
+  ranked: readonly RankedTrial[],
+  tests: Tests,
+): Promise<RankedTrial[]> {
   const confirmed: RankedTrial[] = [];
   for (const each of ranked) if (await survivesAlone(context, baseline, each.trial, tests)) confirmed.push(each);
   return confirmed;
 }
 
-function resultOf(task: RepairTask, record: SearchRecord, ranked: readonly RankedTrial[], failing: Baseline['tests']): SearchResult {
+function resultOf(
+  task: RepairTask,
+  record: SearchRecord,
+  ranked: readonly RankedTrial[],
+  failing: Baseline['tests'],
+): SearchResult {
   const sources = { tests: task.tests, failing, changesOf: (trial: Trial) => changesOf(task, trial) };
   const { trials } = record;
   const counts = countOutcomes(trials);
@@ -110,7 +122,7 @@ function resultOf(task: RepairTask, record: SearchRecord, ranked: readonly Ranke
   const candidatesPerSecond = Math.round(tried / Math.max(record.seconds, 0.001));
   return {
     survivors: ranked.map((each) => survivorOf(task, each, ranked)),
-    nodes: [...refutedNodes(trials, sources), ...survivorNodes(ranked.map((each) => each.trial), sources)],
+    nodes: refutedNodes(trials, sources),
     tried,
     counts,
     candidatesPerSecond,
@@ -130,9 +142,14 @@ function survivorOf(task: RepairTask, each: RankedTrial, ranked: readonly Ranked
       location: candidate === undefined ? null : { file: candidate.path, line: candidate.proposal.line },
     },
     description: describeTrial(each.trial),
-    plausibility: Math.exp(each.parts.reduce((sum, part) => sum + part.weight, 0)),
-    reasons: each.parts.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).map((part) => `${part.weight > 0 ? 'for' : 'against'}: ${part.text}`),
-    sameBehaviourAs: ranked.filter((other) => other !== each && other.view.cluster === each.view.cluster).map((other) => candidateId(changesOf(task, other.trial))),
+    plausibility: each.mass,
+    reasons: each.parts
+      .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+      .slice(0, 4)
+      .map((part) => `${part.text} (${part.weight > 0 ? '+' : ''}${part.weight.toFixed(1)})`),
+    sameBehaviourAs: ranked
+      .filter((other) => other !== each && other.view.cluster === each.view.cluster)
+      .map((other) => candidateId(changesOf(task, other.trial))),
     differsOn: each.differsOn,
   };
 }
@@ -157,7 +174,10 @@ function summaryOf(tried: number, perSecond: number, ranked: readonly RankedTria
 
 function nothingFailing(baseline: Baseline): SearchResult {
   const reason = baseline.unloadable[0];
-  const why = reason === undefined ? 'no visible test failed when run in process' : `${reason.file || 'the tests'} could not be run in process: ${reason.message}`;
+  const why =
+    reason === undefined
+      ? 'no visible test failed when run in process'
+      : `${reason.file || 'the tests'} could not be run in process: ${reason.message}`;
   const counts = countOutcomes([]);
   return { survivors: [], nodes: [], tried: 0, counts, candidatesPerSecond: 0, summary: `Nothing was searched: ${why}.` };
 }

@@ -58,7 +58,7 @@ export async function prepareJob(context: RerunContext, job: Job): Promise<Prepa
   await writeFile(join(folder, 'job.json'), JSON.stringify(whole));
   return {
     run: (resume, limits, onMessage) => runOnce(context, { folder, nonce }, { resume, limits, onMessage }),
-    dispose: () => process.env["KEEP"] ? Promise.resolve() : rm(folder, { recursive: true, force: true }),
+    dispose: () => (process.env['KEEP'] ? Promise.resolve() : rm(folder, { recursive: true, force: true })),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { TestSetup } from '#domain/acceptance.ts';
-import type { CandidatePatch } from '#domain/candidate-patch.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
 import { compareSuites } from '#engines/test-reports/test-reports.ts';
+import type { RankedCandidate } from '#ports/builder.ts';
 import { acceptancePassed, plainCommand, runAcceptance, runSuite, statusOf, statuses } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { refusals, tamperingOf } from '../tampering.ts';
@@ -18,21 +18,22 @@ export interface GateVerdict {
 type Input = Pick<RunState, 'repository' | 'setup' | 'acceptance' | 'suiteOnBase'>;
 
 /** The gates of IMPLEMENT on one candidate, cheapest first: nothing frozen touched, acceptance green, suite without new failures. */
-export async function judgeCandidate(state: Input, context: PhaseContext, patch: CandidatePatch): Promise<GateVerdict> {
+export async function judgeCandidate(state: Input, context: PhaseContext, candidate: RankedCandidate): Promise<GateVerdict> {
+  const { patch } = candidate;
   const overlay = { base: state.repository.base, changes: patch.changes };
   const { setup } = state.acceptance;
   const files = state.acceptance.files.map((file) => file.path);
   const tampering = refusals(await tamperingOf(context, overlay.base, state.acceptance, patch));
   const acceptance = await runAcceptance(context, overlay, state.acceptance);
   if (tampering.length > 0) {
-    return verdict('tampered', `the change does what no fix may do: ${tampering.join('; ')}`, patch, {
+    return verdict('tampered', `the change does what no fix may do: ${tampering.join('; ')}`, candidate, {
       setup,
       files,
       report: acceptance,
     });
   }
   if (!acceptancePassed(acceptance, state.acceptance)) {
-    return verdict('failed', `acceptance is red: ${redParts(acceptance, state).join('; ')}`, patch, {
+    return verdict('failed', `acceptance is red: ${redParts(acceptance, state).join('; ')}`, candidate, {
       setup,
       files,
       report: acceptance,
@@ -42,13 +43,13 @@ export async function judgeCandidate(state: Input, context: PhaseContext, patch:
     const suite = await runSuite(context, overlay, state.setup);
     const { newFailures } = compareSuites(state.suiteOnBase.report, suite);
     if (newFailures.length > 0)
-      return verdict('failed', `the suite has new failures: ${newFailures.slice(0, 3).join('; ')}`, patch, {
+      return verdict('failed', `the suite has new failures: ${newFailures.slice(0, 3).join('; ')}`, candidate, {
         setup,
         files: setup.suiteFiles,
         report: suite,
       });
   }
-  return verdict('passed', 'acceptance is green', patch, { setup, files, report: acceptance });
+  return verdict('passed', 'acceptance is green', candidate, { setup, files, report: acceptance });
 }
 
 function redParts(report: TestReport, state: Input): readonly string[] {
@@ -66,14 +67,14 @@ interface Execution {
 function verdict(
   kind: GateVerdict['kind'],
   why: string,
-  patch: CandidatePatch,
+  { patch, reasons, sameBehaviourAs }: RankedCandidate,
   { setup, files, report }: Execution,
 ): GateVerdict {
-  const from = patch.origin.template ?? patch.origin.builder;
+  const what = patch.origin.builder === 'search' ? reasons[0] : null;
   const node: NewHypothesisNode = {
     parent: null,
     edge: kind === 'passed' ? 'supported: judge it alone' : 'refuted: next proposal',
-    claim: `The change by ${from} in ${patch.changes.map((change) => change.path).join(', ')} fixes the issue.`,
+    claim: `${what ?? `The change of ${patch.changes.map((change) => change.path).join(', ')} by ${patch.origin.builder}`} fixes the issue.`,
     mode: 'induction',
     perturbation: { argv: plainCommand(setup, files), changes: patch.changes, withAcceptanceTests: true },
     expected: 'every acceptance test passes and the suite has no new failure',
@@ -81,7 +82,7 @@ function verdict(
     classification: kind === 'passed' ? 'supported' : 'refuted',
     trajectory: null,
     credence: kind === 'passed' ? 0.9 : 0.03,
-    folded: 0,
+    folded: sameBehaviourAs.length,
   };
   return { kind, why, node };
 }

@@ -14,8 +14,8 @@ type Outcome = PhaseOutcome<Pick<RunState, 'chosen'>>;
 /** Fix attempts per work item; then a person. The search engine is deterministic, so it is asked once. */
 const mostAttempts = { search: 1, command: 3 } as const;
 
-/** Survivors of one search that are judged one by one in fresh processes. */
-const mostJudged = 12;
+/** Survivors that are judged one by one in fresh processes, one for each behaviour. */
+const mostJudged = 10;
 
 interface Judged {
   readonly candidate: RankedCandidate;
@@ -43,13 +43,11 @@ export const implement: RegisteredPhase = register({
         if (result.candidates.length > 0) last = `${result.summary}; the same change had failed before and was not tried again`;
         break;
       }
-      for (const [index, candidate] of fresh.slice(0, mostJudged).entries()) {
-        context.progress({
-          doing: 'judging survivors alone, in fresh processes',
-          done: index,
-          total: Math.min(fresh.length, mostJudged),
-        });
-        const verdict = await judgeCandidate(state, context, candidate.patch);
+      for (const candidate of fresh) {
+        if (judged.length >= mostJudged) break;
+        if (judged.some((other) => other.candidate.sameBehaviourAs.includes(candidate.patch.id))) continue;
+        context.progress({ doing: 'judging survivors alone, in fresh processes', done: judged.length, total: null });
+        const verdict = await judgeCandidate(state, context, candidate);
         judged.push({ candidate, verdict });
         nodes.push(verdict.node);
         if (verdict.kind === 'tampered') return settle(context, judged, { nodes, tried, last });

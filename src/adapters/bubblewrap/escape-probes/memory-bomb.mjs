@@ -13,15 +13,13 @@ if (process.send) {
   const children = Array.from({ length: processes }, () => fork(process.argv[1], words));
   await attempt(async () => {
     try {
-      await Promise.all(
-        children.map(
-          (child) =>
-            new Promise((resolve, reject) => {
-              child.on('message', resolve);
-              child.on('exit', () => reject(new Error('a process was ended')));
-            }),
-        ),
+      // One that has filled its share may still be ended while another fills.
+      const anyEnded = Promise.race(
+        children.map((child) => new Promise((_, reject) => child.on('exit', () => reject(new Error('a process was ended'))))),
       );
+      const allFilled = Promise.all(children.map((child) => new Promise((resolve) => child.on('message', resolve))));
+      await Promise.race([anyEnded, allFilled]);
+      await Promise.race([anyEnded, new Promise((resolve) => setTimeout(resolve, 500))]);
     } finally {
       for (const child of children) child.kill('SIGKILL');
     }

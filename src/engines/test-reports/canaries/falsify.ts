@@ -26,6 +26,8 @@ const equality = new Set(
   ),
 );
 const truth = new Set('ok true assert isTrue toBeTruthy'.split(' '));
+/** Their methods of the same names compare and do not assert. */
+const builtins = new Set('Object Number String Array Buffer Reflect console'.split(' '));
 const throwing = new Set('throws throw toThrow toThrowError'.split(' '));
 
 /** The assertions of a test at any depth, in source order. */
@@ -62,36 +64,56 @@ function standingExpression(node: Node): Node | null {
 }
 
 function falsifiable(call: CallExpression, source: string): FalsifiableAssertion | null {
-  const { names, subject } = readChain(call.callee);
+  const { names, subject, root } = readChain(call.callee);
   const method = names.at(-1);
   if (method === undefined || names.includes('not') || names.includes('resolves') || names.includes('rejects')) return null;
   const isExpect = subject !== null;
+  if (builtins.has(names[0] ?? '')) return null;
   const actual = isExpect ? subject : call.arguments[0];
   const expected = isExpect ? call.arguments[0] : call.arguments[1];
   if (actual === undefined || actual.type === 'SpreadElement') return null;
-  if (equality.has(method) && expected !== undefined) return equalityForms(call, { actual, expected, source });
+  if (equality.has(method) && expected !== undefined) return equalityForms(call, { actual, expected, source, root });
   if (throwing.has(method) && (isExpect || names.length > 1))
-    return singleForm(call, { actual, source, wrong: '() => undefined' });
-  return truth.has(method) && !isExpect ? singleForm(call, { actual, source, wrong: 'false' }) : null;
+    return singleForm(call, { actual, source, wrong: '() => undefined', root });
+  return truth.has(method) && !isExpect ? singleForm(call, { actual, source, wrong: 'false', root }) : null;
 }
 
-function equalityForms(call: CallExpression, parts: { actual: Node; expected: Node; source: string }): FalsifiableAssertion {
-  const { actual, expected, source } = parts;
+interface AssertionParts {
+  readonly actual: Node;
+  readonly source: string;
+  /** The `expect(…)` call at the root; `null` where the root is a plain name. */
+  readonly root: CallExpression | null;
+}
+
+function equalityForms(call: CallExpression, parts: AssertionParts & { readonly expected: Node }): FalsifiableAssertion {
+  const { actual, expected, source, root } = parts;
   const one = 1 + randomInt(90);
-  const constants = [replacement(actual, String(one)), replacement(expected, String(one + 1 + randomInt(9)))];
+  const other = one + 1 + randomInt(9);
   return {
     ...spanOf(call),
     variants: [
       replacement(expected, wrongValue(expected, source)),
       replacement(actual, `[${1 + randomInt(90)}, ${JSON.stringify(randomWord(3))}]`),
     ],
-    constant: splice(source, spanOf(call), constants),
+    constant: splice(
+      source,
+      spanOf(call),
+      root === null ? [argumentsOf(call, `${one}, ${other}`)] : [argumentsOf(root, `${one}`), argumentsOf(call, `${other}`)],
+    ),
   };
 }
 
-function singleForm(call: CallExpression, parts: { actual: Node; source: string; wrong: string }): FalsifiableAssertion {
-  const variant = replacement(parts.actual, parts.wrong);
-  return { ...spanOf(call), variants: [variant], constant: splice(parts.source, spanOf(call), [variant]) };
+function singleForm(call: CallExpression, parts: AssertionParts & { readonly wrong: string }): FalsifiableAssertion {
+  const { actual, source, root, wrong } = parts;
+  const constant = root === null ? [argumentsOf(call, wrong)] : [argumentsOf(root, wrong), argumentsOf(call, '')];
+  return { ...spanOf(call), variants: [replacement(actual, wrong)], constant: splice(source, spanOf(call), constant) };
+}
+
+/** All arguments at once: a message among them may name what only the test knows. */
+function argumentsOf(call: CallExpression, text: string): Replacement {
+  const { end } = spanOf(call);
+  const first = call.arguments[0];
+  return { start: first === undefined ? end - 1 : spanOf(first).start, end: end - 1, text };
 }
 
 function replacement(node: Node, text: string): Replacement {
@@ -114,18 +136,20 @@ interface Chain {
   readonly names: readonly string[];
   /** The argument of `expect(…)` at the root; `null` where the root is a plain name. */
   readonly subject: Node | null;
+  readonly root: CallExpression | null;
 }
 
+const unknownChain: Chain = { names: [], subject: null, root: null };
+
 function readChain(callee: Node): Chain {
-  if (callee.type === 'Identifier') return { names: [callee.name], subject: null };
+  if (callee.type === 'Identifier') return { names: [callee.name], subject: null, root: null };
   if (callee.type === 'CallExpression') {
     const root = callee.callee;
     const [subject] = callee.arguments;
     const isExpect = root.type === 'Identifier' && root.name === 'expect' && subject !== undefined;
-    return isExpect ? { names: ['expect'], subject } : { names: [], subject: null };
+    return isExpect ? { names: ['expect'], subject, root: callee } : unknownChain;
   }
-  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier')
-    return { names: [], subject: null };
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return unknownChain;
   const inner = readChain(callee.object);
-  return inner.names.length === 0 ? inner : { names: [...inner.names, callee.property.name], subject: inner.subject };
+  return inner.names.length === 0 ? inner : { ...inner, names: [...inner.names, callee.property.name] };
 }

@@ -143,16 +143,22 @@ function requiresTestModule(node: Node | null | undefined): boolean {
   return specifier?.type === 'StringLiteral' && testModules.has(specifier.value);
 }
 
-/** Names that a file imports or declares at its top level. */
+/** Names that a file brings in from modules at its top level, by import or by require. */
 export function visibleNames(file: File): ReadonlySet<string> {
   const names = new Set<string>();
   for (const statement of file.program.body) {
     if (statement.type === 'ImportDeclaration') for (const specifier of statement.specifiers) names.add(specifier.local.name);
-    if (statement.type === 'FunctionDeclaration' && statement.id) names.add(statement.id.name);
-    if (statement.type === 'VariableDeclaration')
-      for (const { id } of statement.declarations) for (const name of boundNames(id)) names.add(name);
+    if (statement.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of statement.declarations) if (isRequired(init)) for (const name of boundNames(id)) names.add(name);
   }
   return names;
+}
+
+/** `require('x')`, `require('x').y`, `require('x')(…)`. */
+function isRequired(node: Node | null | undefined): boolean {
+  if (node?.type === 'MemberExpression') return isRequired(node.object);
+  if (node?.type !== 'CallExpression') return false;
+  return (node.callee.type === 'Identifier' && node.callee.name === 'require') || isRequired(node.callee);
 }
 
 function boundNames(pattern: Node): readonly string[] {

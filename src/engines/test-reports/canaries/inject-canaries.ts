@@ -95,7 +95,7 @@ function findStyle(tests: readonly DeclaredTest[], visible: ReadonlySet<string>,
 function isGlobal(name: string, source: string): boolean {
   return (
     ['test', 'it', 'specify', 'expect', 'assert'].includes(name) &&
-    !new RegExp(`\\b(?:const|let|var)\\b[^=;]*\\b${name}\\b`).test(source)
+    !new RegExp(`\\b(?:const|let|var|function)\\b[^=;(]*\\b${name}\\b`).test(source)
   );
 }
 

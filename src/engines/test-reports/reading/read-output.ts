@@ -52,13 +52,17 @@ function outputPoints(stdout: string): readonly Point[] {
   return /^TAP version|^1\.\.\d+/m.test(stdout) && !stream.bailedOut ? stream.points.map(tapPoint) : [];
 }
 
+/** What is not ok is an assertion, unless the block below it tells of something thrown (tap: `tapCaught`, a `type`; tape: its operator). */
 function tapPoint(point: { name: string; status: TestResult['status']; diagnostic: string }): Point {
-  const isAssertion = /^\s*(operator|expected|found|wanted|actual|code: '?ERR_ASSERTION|compare|diff)\b/m.test(point.diagnostic);
-  const isThrown = /^\s*operator: '?(error|fail)\b/m.test(point.diagnostic);
+  const isThrown =
+    /^\s*(?:tapCaught:|type: '?(?!Assertion)\w+Error\b|operator: '?(?:error|fail)\b|failureType: '?(?!testCodeFailure))/m.test(
+      point.diagnostic,
+    );
+  const isOtherError = /^\s*name: '?(?!Assertion)\w*Error\b/m.test(point.diagnostic);
   return {
     name: point.name,
     status: point.status,
-    kind: isAssertion && !isThrown ? 'assertion' : 'exception',
+    kind: isThrown || isOtherError ? 'exception' : 'assertion',
     message: point.diagnostic,
   };
 }

@@ -10,7 +10,9 @@ const { readFileSync, openSync, writeSync } = fs;
 const { stringify, parse } = JSON;
 const { relative, isAbsolute } = path;
 const { fileURLToPath, pathToFileURL } = require('node:url');
+// oxlint-disable-next-line unbound-method -- bound by `call` at once, before anybody can replace it
 const charCodeAt = Function.prototype.call.bind(String.prototype.charCodeAt);
+// oxlint-disable-next-line unbound-method -- as above
 const slice = Function.prototype.call.bind(String.prototype.slice);
 
 const fields = ['type', 'file', 'name', 'status', 'kind', 'message', 'stack', 'expected', 'actual', 'ms'];

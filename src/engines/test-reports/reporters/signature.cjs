@@ -1,6 +1,7 @@
 'use strict';
 // HMAC-SHA-256 (RFC 2104, FIPS 180-4) over ASCII text in arithmetic alone: nothing that the tested code could replace is called
 // after this file is loaded, and the key is never handed to the platform.
+// oxlint-disable-next-line unbound-method -- bound by `call` at once, before anybody can replace it
 const charCodeAt = Function.prototype.call.bind(String.prototype.charCodeAt);
 const Words = Uint32Array;
 const Bytes = Uint8Array;

@@ -21,7 +21,7 @@ function pathOf(id) {
 /** `error` is how tape reports a thrown or rejected error, `fail` also how it reports its own rules (plan, timeout, early exit). */
 function kindOf(row) {
   if (row.operator === 'error') return 'exception';
-  if (row.operator === 'fail' && /^test exited without ending/.test(row.name)) return 'exit';
+  if (row.operator === 'fail' && String(row.name).startsWith('test exited without ending')) return 'exit';
   return row.operator === 'fail' && /timed out after/.test(row.name) ? 'timeout' : 'assertion';
 }
 

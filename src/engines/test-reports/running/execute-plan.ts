@@ -34,7 +34,7 @@ export interface Finished {
   readonly reading: ExecutionReading;
 }
 
-/** Runs the files of a request with further mounts over the checkout; the results keep the order of the processes. */
+/** Runs the files of a request, each mounted from elsewhere where `mounts` says so; the results keep the order of the processes. */
 export async function executePlan(request: ExecutionRequest, mounts: readonly SandboxMount[]): Promise<readonly Finished[]> {
   const counts = new Map<Execution, number>();
   const tell = (execution: Execution, count: number): void => {
@@ -42,8 +42,14 @@ export async function executePlan(request: ExecutionRequest, mounts: readonly Sa
     request.progress?.([...counts.values()].reduce((sum, value) => sum + value, 0));
   };
   return inLanes(planExecutions(request.setup, request.files), parallelProcesses, async (execution) =>
-    execute(request, execution, { mounts, tell: (count) => tell(execution, count) }),
+    execute(request, execution, { mounts: mountsOf(execution, mounts), tell: (count) => tell(execution, count) }),
   );
+}
+
+/** A process needs the guarded copies of its own files only: hundreds of processes with hundreds of mounts each would be slow. */
+function mountsOf(execution: Execution, mounts: readonly SandboxMount[]): readonly SandboxMount[] {
+  const targets = new Set(execution.files.map((file) => `/repo/${file}`));
+  return mounts.filter((mount) => targets.has(mount.target));
 }
 
 interface Surroundings {
@@ -53,7 +59,7 @@ interface Surroundings {
 
 async function execute(request: ExecutionRequest, execution: Execution, around: Surroundings): Promise<Finished> {
   const channel = await openReportChannel(execution.options);
-  const timer = setInterval(() => void channel.count().then(around.tell), progressEveryMs);
+  const timer = setInterval(() => void channel.count().then((count) => around.tell(count)), progressEveryMs);
   try {
     const outcome = await request.sandbox.run({
       argv: execution.argv,

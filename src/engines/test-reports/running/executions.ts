@@ -6,8 +6,9 @@ import type { Execution } from '../reading/execution.ts';
 /** Where the reporters are mounted inside. */
 export const harnessFolder = '/patchline';
 
-/** The processes that run these files under the repository's runner, with our reporters and our configuration on the command line. */
+/** The processes that run these files, none for none, under the repository's runner, with our reporters and our configuration on the command line. */
 export function planExecutions(setup: TestSetup, files: readonly string[]): readonly Execution[] {
+  if (files.length === 0 && setup.runner !== 'command') return [];
   switch (setup.runner) {
     case 'node-test':
       return files.map((file) => nodeTest(setup, file));

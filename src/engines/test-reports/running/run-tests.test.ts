@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { failedByAssertion, isGreen, type TestReport } from '#domain/test-report.ts';
-import { runnerSetups, type TriedRunner, triedRunners } from '../testing/runner-setups.ts';
-import { withCheckout } from '../testing/temporary-checkout.ts';
+import { runnerSetups, type TriedRunner, triedRunners } from '../test-support/runner-setups.ts';
+import { withCheckout } from '../test-support/temporary-checkout.ts';
 import { runTests, type RunTestsRequest } from './run-tests.ts';
 
 const sandbox = bubblewrapSandbox();

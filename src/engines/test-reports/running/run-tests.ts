@@ -94,13 +94,13 @@ function isCanary(id: string, guarded: GuardedFiles): boolean {
   return guarded.canaries.some((canary) => id === canary.id || id.startsWith(`${canary.id} > `));
 }
 
-/** 0 where every process ended with 0 or failed by its canaries alone; else the first other status (1 for one that counts failures). */
+/** 0 where every process ended with 0 or failed by its canaries alone; else the first other status (1 where canaries failed too: some runners count). */
 function exitCodeOf(finished: readonly Finished[], guarded: GuardedFiles): number | null {
   const statuses = finished.map(({ outcome, reading }) => {
     const failures = reading.results.filter((result) => result.status === 'failed');
-    const others = failures.filter((result) => !isCanary(result.id, guarded)).length + reading.fileFailures.length;
-    if (failures.length === 0 || outcome.exitCode === null) return outcome.exitCode;
-    return others === 0 ? 0 : 1;
+    const others = failures.filter((result) => !isCanary(result.id, guarded)).length;
+    if (failures.length === others || outcome.exitCode === null) return outcome.exitCode;
+    return others + reading.fileFailures.length === 0 ? 0 : 1;
   });
   return statuses.find((status) => status !== 0) ?? (statuses.length === 0 ? null : 0);
 }

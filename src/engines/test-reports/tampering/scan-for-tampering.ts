@@ -1,9 +1,10 @@
-import type { File, Node } from '@babel/types';
+import type { Node } from '@babel/types';
 import type { CandidatePatch, FileChange } from '#domain/candidate-patch.ts';
 import { childrenOf, parseSource, spanOf } from '../syntax/parse-source.ts';
 import type { Finding } from './finding.ts';
 import { type FrozenPaths, frozenManifestFields } from './frozen-paths.ts';
-import { type Hit, hitsOf, type ModuleNames } from './source-rules.ts';
+import { declaredNames, isScope, moduleNames } from './name-scopes.ts';
+import { type Hit, hitsOf, type Names } from './source-rules.ts';
 
 /** What a candidate is held against. */
 export interface TamperingBase {
@@ -77,11 +78,13 @@ function findingsIn(path: string, source: string): readonly Finding[] {
     return [{ rule: 'unreadable-source', weight: 'forbidden', file: path, line: 1, excerpt: 'the file cannot be parsed' }];
   const findings: Finding[] = [];
   const modules = moduleNames(file);
-  const visit = (node: Node, parent: Node | null): void => {
-    for (const hit of hitsOf(node, parent, modules)) findings.push(findingOf(hit, node, { path, source }));
-    for (const child of childrenOf(node)) visit(child, node);
+  const visit = (node: Node, parent: Node | null, scopes: readonly ReadonlySet<string>[]): void => {
+    const inner = isScope(node) ? [...scopes, declaredNames(node)] : scopes;
+    const names: Names = { modules, isLocal: (name) => inner.some((scope) => scope.has(name)) };
+    for (const hit of hitsOf(node, parent, names)) findings.push(findingOf(hit, node, { path, source }));
+    for (const child of childrenOf(node)) visit(child, node, inner);
   };
-  visit(file.program, null);
+  visit(file.program, null, []);
   return findings;
 }
 
@@ -89,37 +92,4 @@ function findingOf(hit: Hit, node: Node, place: { readonly path: string; readonl
   const { start, end } = spanOf(node);
   const excerpt = place.source.slice(start, end).replaceAll(/\s+/g, ' ').slice(0, 120);
   return { ...hit, file: place.path, line: node.loc?.start.line ?? 1, excerpt };
-}
-
-/** Names bound to modules or their parts, by import or by require at the top level. */
-function moduleNames(file: File): ModuleNames {
-  const names = new Map<string, string>();
-  for (const statement of file.program.body) {
-    if (statement.type === 'ImportDeclaration') {
-      const module = statement.source.value.replace(/^node:/, '');
-      for (const specifier of statement.specifiers) {
-        const imported =
-          specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier' ? `.${specifier.imported.name}` : '';
-        names.set(specifier.local.name, `${module}${imported}`);
-      }
-    }
-    if (statement.type === 'VariableDeclaration')
-      for (const declaration of statement.declarations) bindRequired(declaration, names);
-  }
-  return names;
-}
-
-function bindRequired(declaration: Node, names: Map<string, string>): void {
-  if (declaration.type !== 'VariableDeclarator' || declaration.init?.type !== 'CallExpression') return;
-  const { callee, arguments: given } = declaration.init;
-  const [specifier] = given;
-  if (callee.type !== 'Identifier' || callee.name !== 'require' || specifier?.type !== 'StringLiteral') return;
-  const module = specifier.value.replace(/^node:/, '');
-  if (declaration.id.type === 'Identifier') names.set(declaration.id.name, module);
-  if (declaration.id.type !== 'ObjectPattern') return;
-  for (const property of declaration.id.properties) {
-    if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier' || property.value.type !== 'Identifier')
-      continue;
-    names.set(property.value.name, `${module}.${property.key.name}`);
-  }
 }
