@@ -39,7 +39,7 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'wiring',
-    mayImport: ['adapters', 'ports', 'engines', 'config', 'domain', 'lib'],
+    mayImport: ['adapters', 'ports', 'config', 'domain', 'lib'],
     because: 'it is the only place that names adapters',
     isolated: 'none',
   },

@@ -8,7 +8,12 @@ import { normalForm } from './normal-form.ts';
 export interface Expressed {
   readonly fix: KnownFix;
   /** The proposal that makes the developer's file, with its place among those of the same lines by prior; null if none does. */
-  readonly found: { readonly template: string; readonly indexAtSite: number; readonly rank: number; readonly text: string } | null;
+  readonly found: {
+    readonly template: string;
+    readonly indexAtSite: number;
+    readonly rank: number;
+    readonly text: string;
+  } | null;
   /** Proposals on the changed lines, and in the whole file (null if not counted). */
   readonly local: number;
   readonly whole: number | null;

@@ -15,6 +15,8 @@ export interface TestSetup {
   readonly testFolder: string;
   /** For `command`: the program and its arguments. */
   readonly command: readonly string[] | null;
+  /** Environment that the repository's own test script sets (`NODE_ENV=test`, `cross-env TZ=UTC`). */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A test file that was written before the fix and may not change after it. */

@@ -12,6 +12,8 @@ export type ForgeAction =
       readonly body: string;
       readonly labels: readonly string[];
       readonly issue: number | null;
+      /** Files that belong to the pull request and to no commit (receipt, graph); a forge without room for them leaves them out. */
+      readonly attachments: readonly { readonly path: string; readonly content: string }[];
     }
   | { readonly kind: 'comment'; readonly on: string; readonly body: string; readonly marker: string }
   | { readonly kind: 'add-label'; readonly on: string; readonly label: string };

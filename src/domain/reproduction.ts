@@ -28,7 +28,10 @@ export type Example =
 
 /** How one module of the package under repair, or another one, is brought into the reproduction. */
 export interface ReproductionImport {
-  /** The specifier as it must be written from the acceptance test's own folder, or a bare package name. */
+  /**
+   * A bare package name, or a file of the repository as a path from its root that starts with `./`: whoever writes the test turns it
+   * into a path from the test's own folder. `*` is the whole module: a namespace, or what `require` gives where the file is CommonJS.
+   */
   readonly specifier: string;
   readonly names: readonly { readonly imported: string | 'default' | '*'; readonly local: string }[];
 }

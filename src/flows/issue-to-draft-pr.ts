@@ -77,6 +77,7 @@ export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
     }
     const halt: Halt = { ...outcome.halt, phase: phase.phase };
     const lift = await answerTo(request, walk, halt);
+    if (lift === null) walk = { ...walk, state: { ...walk.state, ...outcome.known } };
     if (lift === null) return finish(halt.reason === 'score-below-floor' ? 'rejected' : 'halted', walk, begin, halt);
     walk = reenter(request, { ...walk, mayLift: walk.mayLift && lift.known }, halt, lift);
   }
@@ -85,7 +86,7 @@ export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
 interface Walk {
   readonly state: Partial<RunState>;
   readonly graph: HypothesisGraph;
-  /** The last node of the graph: what follows hangs under it. */
+  /** First node of the latest phase that made any: what follows hangs under it. */
   readonly tip: string | null;
   readonly lifted: readonly HaltReason[];
   /** How often a halt was answered. */
@@ -133,7 +134,7 @@ function grow(walk: Walk, outcome: Recorded['outcome']): Walk {
     ids.push(added.id);
   }
   const roots = outcome.nodes.flatMap((node, index) => (node.parent === null ? [ids[index] ?? null] : []));
-  return { ...walk, graph, tip: roots.at(-1) ?? walk.tip };
+  return { ...walk, graph, tip: roots[0] ?? walk.tip };
 }
 
 function parentOf(node: NewHypothesisNode, ids: readonly string[], tip: string | null): string | null {

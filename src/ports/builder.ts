@@ -32,6 +32,8 @@ export interface BuildProgress {
 
 export interface RankedCandidate {
   readonly patch: CandidatePatch;
+  /** Weight of belief among the candidates of the same result, > 0; only ratios mean something. */
+  readonly plausibility: number;
   /** Why it stands where it stands, strongest first. */
   readonly reasons: readonly string[];
   /** Ids of candidates in the same result that behave the same on every generated input. */

@@ -8,12 +8,16 @@ import type { Clock } from '#ports/clock.ts';
 import type { Forge } from '#ports/forge.ts';
 import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
 import type { Signer } from '#ports/signer.ts';
-import type { Workspace } from '#ports/workspace.ts';
+import type { RepositoryState, Workspace } from '#ports/workspace.ts';
 
 /** What the owner of the repository and of this run decided. */
 export interface RunSettings {
   readonly run: string;
   readonly version: string;
+  /** The repository as it was found when the command began. */
+  readonly repository: RepositoryState;
+  /** Whether the owner named the base; then neither a detached HEAD nor a dirty tree matters. */
+  readonly baseIsExplicit: boolean;
   readonly branch: string;
   readonly dryRun: boolean;
   readonly withoutSuite: boolean;
@@ -61,6 +65,8 @@ export type PhaseOutcome<Produced> =
   | {
       readonly kind: 'halt';
       readonly halt: Omit<Halt, 'phase'>;
+      /** What was known when it halted, for those who read the result. */
+      readonly known?: Partial<Produced>;
       readonly learnt: readonly string[];
       readonly nodes: readonly NewHypothesisNode[];
     };

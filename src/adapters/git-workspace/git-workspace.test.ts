@@ -153,6 +153,26 @@ describe('checkout', () => {
     expect(existsSync(checkout.path)).toBe(true);
   });
 
+  it('works where the path of the repository holds quotation marks, spaces and other letters', async () => {
+    repository.commit();
+    const odd = join(repository.around, ` "odd" #1 'ä'`);
+    repository.git('clone', '--quiet', repository.root, odd);
+    const there = gitWorkspace({ repository: odd, cacheDir: join(odd, '..', 'odd "cache"') });
+    const { base } = await there.inspect(odd, null);
+    expect(readdirSync((await there.checkout(base)).path).toSorted()).toEqual(['a.txt', 'src']);
+  });
+
+  it('says what is in the way where the cache cannot be made', async () => {
+    const base = repository.commit();
+    const blocked = gitWorkspace({ repository: repository.root, cacheDir: join(repository.root, 'a.txt', 'cache') });
+    await expect(blocked.checkout(base)).rejects.toEqual(refused('storage', /cannot be kept in .*ENOTDIR/));
+  });
+
+  it('says that a commit is missing', async () => {
+    repository.commit();
+    await expect(workspace.checkout('1'.repeat(40))).rejects.toEqual(refused('repository', /Git could not/));
+  });
+
   it('leaves submodules empty and works on a shallow clone', async () => {
     repository.git('-c', 'protocol.file.allow=always', 'init', '--quiet', 'inner');
     repository.git('-C', 'inner', 'commit', '--quiet', '--allow-empty', '-m', 'x');

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { WorldError } from '#domain/world-error.ts';
 import type { Checkout, Workspace } from '#ports/workspace.ts';
 import { publishBranch } from './branches/publish.ts';
 import { openLiveFolder, type LiveFolder } from './cache.ts';
@@ -84,8 +84,7 @@ interface Open {
 
 async function openWorkspace(options: GitWorkspaceOptions): Promise<Open> {
   const repository = await findRepository(options.repository);
-  await mkdir(options.cacheDir, { recursive: true, mode: 0o700 });
-  const live = await openLiveFolder(options.cacheDir);
+  const live = await openCache(options.cacheDir);
   const gitDir = await makeShadow(live.fresh('shadow'), repository);
   return {
     repository,
@@ -93,6 +92,19 @@ async function openWorkspace(options: GitWorkspaceOptions): Promise<Open> {
     exporter: treeExporter(gitDir, live),
     dependenciesOf: dependencyFinder(options, repository, gitDir),
   };
+}
+
+async function openCache(cacheDir: string): Promise<LiveFolder> {
+  try {
+    return await openLiveFolder(cacheDir);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new WorldError(
+      'storage',
+      `Checkouts cannot be kept in ${cacheDir}: ${said}. Make the folder writable or name another one, then run the same command again.`,
+      { cause: error },
+    );
+  }
 }
 
 /** One search per commit, however many checkouts ask for it at once. */

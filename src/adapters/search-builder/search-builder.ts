@@ -34,6 +34,6 @@ async function buildResult(workspace: Workspace, task: BuildTask, result: Search
 
 async function rankedCandidate(workspace: Workspace, task: BuildTask, survivor: Survivor): Promise<RankedCandidate> {
   const patch = await workspace.candidate(task.checkout.commit, survivor.changes, survivor.origin);
-  const { sameBehaviourAs, differsOn } = survivor;
-  return { patch, reasons: [survivor.description, ...survivor.reasons], sameBehaviourAs, differsOn };
+  const { plausibility, sameBehaviourAs, differsOn } = survivor;
+  return { patch, plausibility, reasons: [survivor.description, ...survivor.reasons], sameBehaviourAs, differsOn };
 }

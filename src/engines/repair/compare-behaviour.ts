@@ -40,12 +40,10 @@ export async function compareBehaviour(task: {
   return {
     compared: valid.length,
     equal: valid.length > 0 && differing.length === 0,
-    differences: differing
-      .slice(0, 10)
-      .map(({ input, index }) => ({
-        input: `${input.key}(${input.text})`,
-        reference: reference[index] ?? '',
-        other: other[index] ?? '',
-      })),
+    differences: differing.slice(0, 10).map(({ input, index }) => ({
+      input: `${input.key}(${input.text})`,
+      reference: reference[index] ?? '',
+      other: other[index] ?? '',
+    })),
   };
 }

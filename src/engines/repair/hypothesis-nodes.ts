@@ -2,7 +2,7 @@ import type { AcceptanceTests } from '#domain/acceptance.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { NewHypothesisNode, Perturbation } from '#domain/hypothesis-graph.ts';
 import type { MeasuredTest } from '../rerun/rerun.ts';
-import { isSurvivor, type Trial } from './search.ts';
+import type { Trial } from './search.ts';
 import { replayArgv } from './replay-argv.ts';
 
 export interface NodeSources {
@@ -22,8 +22,9 @@ function refutedNode(family: string, tries: readonly Trial[], sources: NodeSourc
   const [representative] = tries;
   if (representative === undefined) throw new Error(`Family ${family} has no tries`);
   const { outcome } = representative;
-  const passed = new Set(outcome.kind === 'failed' ? outcome.passed : sources.failing.keys());
-  const statuses = sources.failing.map((test, index) => [test.id, passed.has(index) ? 'passed' : 'failed'] as const);
+  const passed = new Set(outcome.kind === 'failed' ? outcome.green : sources.failing.keys());
+  const seen = outcome.kind === 'failed' ? sources.failing.slice(0, outcome.ran) : sources.failing;
+  const statuses = seen.map((test, index) => [test.id, passed.has(index) ? 'passed' : 'failed'] as const);
   const broke = outcome.kind === 'regressed' ? ([[outcome.broke, 'failed']] as const) : [];
   const better = tries.filter((trial) => trial.outcome.kind === 'regressed').length;
   return {
@@ -46,27 +47,6 @@ function noteOf(count: number, regressions: number): string {
   return regressions === 0
     ? `tried ${count} in process: ${red}`
     : `tried ${count} in process: ${red}, ${regressions} broke a passing test`;
-}
-
-/** One node per survivor that is handed on, best first. */
-export function survivorNodes(trials: readonly Trial[], sources: NodeSources): NewHypothesisNode[] {
-  return trials.filter(isSurvivor).map((trial) => ({
-    parent: null,
-    edge: 'supported: judge it by the real runner',
-    claim: `${describeTrial(trial)} fixes it`,
-    mode: 'abduction',
-    perturbation: perturbationOf(trial, sources),
-    expected: 'every failing test passes and no passing test fails',
-    observed: {
-      exitCode: null,
-      tests: Object.fromEntries(sources.failing.map((test) => [test.id, 'passed' as const])),
-      note: 'passed in process; not yet run by the real runner',
-    },
-    classification: 'supported',
-    trajectory: null,
-    credence: 0.5,
-    folded: 0,
-  }));
 }
 
 function perturbationOf(trial: Trial, sources: NodeSources): Perturbation {

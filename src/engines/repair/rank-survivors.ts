@@ -10,6 +10,8 @@ export interface RankedTrial {
   readonly parts: readonly PlausibilityPart[];
   /** Log-likelihood, up to a constant. */
   readonly score: number;
+  /** Likelihood, up to a constant, of doing what this one does: the sum over all survivors that behave alike. */
+  readonly mass: number;
   /** Positions in the same ranking that do the same on every input. */
   readonly sameAs: readonly number[];
   /** Inputs on which it differs from the first. */
@@ -54,6 +56,7 @@ export async function rankSurvivors(
   const ordered = scored.toSorted((a, b) => mass(b) - mass(a) || b.score - a.score);
   return ordered.map((each) => ({
     ...each,
+    mass: mass(each),
     sameAs: ordered.flatMap((other, position) => (other !== each && other.view.cluster === each.view.cluster ? [position] : [])),
     differsOn: ordered[0] === undefined || ordered[0] === each ? [] : differences(behaviours, ordered[0].index, each.index),
   }));

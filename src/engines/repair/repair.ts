@@ -8,7 +8,7 @@ import { defaultHints, failingAcceptance, measureTogether, rankStatements } from
 import type { Baseline, RerunContext } from '../rerun/rerun.ts';
 import { candidateQueue } from './candidate-queue.ts';
 import { isExecutable } from './file-mode.ts';
-import { describeTrial, refutedNodes, survivorNodes } from './hypothesis-nodes.ts';
+import { describeTrial, refutedNodes } from './hypothesis-nodes.ts';
 import { rankSurvivors, type RankedTrial } from './rank-survivors.ts';
 import { isSurvivor, search, type SearchBudget, type SearchRecord, type Trial } from './search.ts';
 import { survivesAlone } from './survives-alone.ts';
@@ -43,6 +43,8 @@ export interface Survivor {
   readonly origin: CandidateOrigin;
   /** `relational-operator at src/a.js:12: "a < b" becomes "a <= b"`. */
   readonly description: string;
+  /** Likelihood of its behaviour; only ratios within one result mean something. */
+  readonly plausibility: number;
   /** Why it stands where it stands, strongest first. */
   readonly reasons: readonly string[];
   /** Ids of survivors that do the same on every generated input. */
@@ -54,7 +56,7 @@ export interface Survivor {
 export interface SearchResult {
   /** Best first. */
   readonly survivors: readonly Survivor[];
-  /** Refuted families (folded) first, then the survivors. */
+  /** One per refuted family, the other tries folded into it; survivors become nodes where they are judged. */
   readonly nodes: readonly NewHypothesisNode[];
   readonly tried: number;
   /** Candidates per kind of outcome. */
@@ -120,13 +122,7 @@ function resultOf(
   const candidatesPerSecond = Math.round(tried / Math.max(record.seconds, 0.001));
   return {
     survivors: ranked.map((each) => survivorOf(task, each, ranked)),
-    nodes: [
-      ...refutedNodes(trials, sources),
-      ...survivorNodes(
-        ranked.map((each) => each.trial),
-        sources,
-      ),
-    ],
+    nodes: refutedNodes(trials, sources),
     tried,
     counts,
     candidatesPerSecond,
@@ -146,9 +142,11 @@ function survivorOf(task: RepairTask, each: RankedTrial, ranked: readonly Ranked
       location: candidate === undefined ? null : { file: candidate.path, line: candidate.proposal.line },
     },
     description: describeTrial(each.trial),
+    plausibility: each.mass,
     reasons: each.parts
       .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-      .map((part) => `${part.weight > 0 ? 'for' : 'against'}: ${part.text}`),
+      .slice(0, 4)
+      .map((part) => `${part.text} (${part.weight > 0 ? '+' : ''}${part.weight.toFixed(1)})`),
     sameBehaviourAs: ranked
       .filter((other) => other !== each && other.view.cluster === each.view.cluster)
       .map((other) => candidateId(changesOf(task, other.trial))),

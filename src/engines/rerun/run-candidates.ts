@@ -108,7 +108,12 @@ function note(message: HarnessMessage, state: RunState, tell: (at: number, outco
 function outcomeOf(message: HarnessMessage): TryOutcome {
   if (message['outcome'] === 'survived') return { kind: 'survived' };
   if (message['outcome'] === 'regressed') return { kind: 'regressed', broke: String(message['broke']) };
-  return { kind: 'failed', passed: message['passed'] as number[] };
+  return {
+    kind: 'failed',
+    passed: message['passed'] as number[],
+    green: message['green'] as number[],
+    ran: Number(message['ran']),
+  };
 }
 
 function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typeof prepareJob>[1] {

@@ -18,7 +18,14 @@ export type TryOutcome =
   /** All failing tests pass and no covering passing test fails. */
   | { readonly kind: 'survived' }
   /** Indices into `TryOptions.failing` that pass now. */
-  | { readonly kind: 'failed'; readonly passed: readonly number[] }
+  | {
+      readonly kind: 'failed';
+      /** Positions of failing tests that it turned green without breaking another test. */
+      readonly passed: readonly number[];
+      /** Positions of failing tests that were green, and how many were run before the try was given up. */
+      readonly green: readonly number[];
+      readonly ran: number;
+    }
   | { readonly kind: 'regressed'; readonly broke: string }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'crashed' }

@@ -110,6 +110,15 @@ describe('collect', () => {
   });
 });
 
+describe('tree', () => {
+  it("keeps its objects in the user's repository, where git can read them later", async () => {
+    const tree = await workspace.tree(base, [{ path: 'new/c.txt', content: 'c\n', executable: false }]);
+    expect(repository.git('show', `${tree}:new/c.txt`)).toBe('c');
+    expect(repository.git('rev-parse', `${base}^{tree}`)).toBe(await workspace.tree(base, []));
+    expect(repository.git('status', '--porcelain')).toBe('');
+  });
+});
+
 describe('candidate', () => {
   const origin = { builder: 'search', template: 'relational', location: null };
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -120,6 +121,8 @@ describe('npmInstaller', () => {
     const folder = await dependenciesAt(repository.commit(), npmInstaller());
     expect(readdirSync(folder ?? '')).toContain('inner');
     expect(existsSync(marker)).toBe(false);
+    execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: repository.root, stdio: 'ignore' });
+    expect(existsSync(marker), 'control: plain npm runs them').toBe(true);
   });
 
   it("says npm's own first line where the installation fails", async () => {

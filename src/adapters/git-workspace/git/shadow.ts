@@ -42,7 +42,7 @@ function configuration(repository: UserRepository): string {
   return version === 1 ? `${core}[extensions]\n\tobjectformat = sha256\n` : core;
 }
 
-/** Alternates read a line that begins with a quotation mark as a C string (gitrepository-layout(5)). */
+/** Alternates end a path at the end of its line unless it is written as a C string (gitrepository-layout(5)). */
 function quoted(path: string): string {
-  return /["\\\n#]/.test(path) ? JSON.stringify(path) : path;
+  return path.includes('\n') ? JSON.stringify(path) : path;
 }

@@ -33,7 +33,9 @@ export const statementsIn = (node: Node | undefined): readonly Statement[] => {
 /** Whether the site's statement is the first of a function's body. */
 export const isFirstInFunction = (site: Site): boolean => {
   const [parent, grandparent] = site.parents;
-  return parent?.type === 'BlockStatement' && grandparent !== undefined && isFunction(grandparent) && parent.body[0] === site.node;
+  return (
+    parent?.type === 'BlockStatement' && grandparent !== undefined && isFunction(grandparent) && parent.body[0] === site.node
+  );
 };
 
 /** Whether the site's statement is the first of a loop's body. */
@@ -58,6 +60,18 @@ export const returnedNearby = (site: Site, childrenOf: (node: Node) => Node[]): 
 };
 
 /** Statements that hold code of their own, where something may be put before or after. */
-export const simpleStatements = ['ExpressionStatement', 'ReturnStatement', 'VariableDeclaration', 'IfStatement', 'ThrowStatement', 'ForStatement', 'ForOfStatement', 'ForInStatement', 'WhileStatement', 'SwitchStatement', 'TryStatement'] as const;
+export const simpleStatements = [
+  'ExpressionStatement',
+  'ReturnStatement',
+  'VariableDeclaration',
+  'IfStatement',
+  'ThrowStatement',
+  'ForStatement',
+  'ForOfStatement',
+  'ForInStatement',
+  'WhileStatement',
+  'SwitchStatement',
+  'TryStatement',
+] as const;
 
 export const isStatementNode = (node: Node): node is Statement => isStatement(node);

@@ -26,7 +26,15 @@ export const addedMember: Template = {
     for (const index of [...indices.slice(0, mostIndices), '0', '1']) yield* replaced(site, node, `${text}[${index}]`);
   },
   examples: [
-    { from: 'function f(a) { let i = 0; return a; }', to: ['function f(a) { let i = 0; return a.length; }', 'function f(a) { let i = 0; return a[i]; }', 'function f(a) { let i = 0; return a[0]; }'], not: ['function f(a.length) { let i = 0; return a; }'] },
+    {
+      from: 'function f(a) { let i = 0; return a; }',
+      to: [
+        'function f(a) { let i = 0; return a.length; }',
+        'function f(a) { let i = 0; return a[i]; }',
+        'function f(a) { let i = 0; return a[0]; }',
+      ],
+      not: ['function f(a.length) { let i = 0; return a; }'],
+    },
     { from: 'x = b.y; z(c);', to: ['x = b.y; z(c.y);'] },
   ],
 };

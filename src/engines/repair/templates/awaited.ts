@@ -30,8 +30,15 @@ export const awaited: Template = {
     if (node.type === 'CallExpression') yield* replaced(site, node, `await Promise.all(${site.text(node)})`);
   },
   examples: [
-    { from: 'async function f() { return g().h; }', to: ['async function f() { return (await g()).h; }', 'async function f() { return await g().h; }'], not: ['async function f() { return await g.h; }'] },
-    { from: 'async () => { const a = await b.map(c); };', to: ['async () => { const a = b.map(c); };', 'async () => { const a = await Promise.all(b.map(c)); };'] },
+    {
+      from: 'async function f() { return g().h; }',
+      to: ['async function f() { return (await g()).h; }', 'async function f() { return await g().h; }'],
+      not: ['async function f() { return await g.h; }'],
+    },
+    {
+      from: 'async () => { const a = await b.map(c); };',
+      to: ['async () => { const a = b.map(c); };', 'async () => { const a = await Promise.all(b.map(c)); };'],
+    },
     { from: 'function f() { return g(); }', to: [], not: ['function f() { return await g(); }'] },
   ],
 };

@@ -4,7 +4,19 @@ import { level, levelOfNode } from '../syntax/placement.ts';
 import type { Template } from '../template.ts';
 
 const ofText = ['trim()', 'toLowerCase()', 'toUpperCase()', "split('')", 'trimEnd()', 'slice(1)', 'slice(0, -1)'];
-const ofList = ['sort()', 'sort((a, b) => a - b)', 'slice()', 'reverse()', "join('')", "join(',')", "join(' ')", 'flat()', 'filter(Boolean)', 'length', 'pop()'];
+const ofList = [
+  'sort()',
+  'sort((a, b) => a - b)',
+  'slice()',
+  'reverse()',
+  "join('')",
+  "join(',')",
+  "join(' ')",
+  'flat()',
+  'filter(Boolean)',
+  'length',
+  'pop()',
+];
 const ofAll: Readonly<Record<ValueKind, readonly string[]>> = {
   string: [...ofText, 'length', "replace(/\\s+/g, ' ')"],
   array: ofList,
@@ -25,9 +37,16 @@ export const chainedCall: Template = {
   *propose(site) {
     const { node, parents } = site;
     const parent = parents[0];
-    const isCallee = (parent?.type === 'CallExpression' || parent?.type === 'NewExpression' || parent?.type === 'OptionalCallExpression') && parent.callee === node;
+    const isCallee =
+      (parent?.type === 'CallExpression' || parent?.type === 'NewExpression' || parent?.type === 'OptionalCallExpression') &&
+      parent.callee === node;
     const isCall = node.type === 'CallExpression' || node.type === 'OptionalCallExpression';
-    if (isCall && (node.callee.type === 'MemberExpression' || node.callee.type === 'OptionalMemberExpression') && node.callee.object.type !== 'Super') yield* replaced(site, node, site.text(node.callee.object));
+    if (
+      isCall &&
+      (node.callee.type === 'MemberExpression' || node.callee.type === 'OptionalMemberExpression') &&
+      node.callee.object.type !== 'Super'
+    )
+      yield* replaced(site, node, site.text(node.callee.object));
     if (isCallee || (node.type === 'Identifier' && /^[A-Z]/.test(node.name))) return;
     const kind = kindOf(site, node);
     if (kind === 'boolean' || (node.type === 'BinaryExpression' && kind !== 'string')) return;
@@ -35,8 +54,16 @@ export const chainedCall: Template = {
     for (const call of ofAll[kind]) yield* replaced(site, node, `${text}.${call}`);
   },
   examples: [
-    { from: 'f(a.split(b));', to: ['f(a.split(b).sort());', 'f(a);', 'f(a.split(b).filter(Boolean));'], not: ['f(a.split(b).trim());'] },
-    { from: 'function g(s) { return s; }', to: ['function g(s) { return s.trim(); }'], not: ['function g(s.trim()) { return s; }'] },
+    {
+      from: 'f(a.split(b));',
+      to: ['f(a.split(b).sort());', 'f(a);', 'f(a.split(b).filter(Boolean));'],
+      not: ['f(a.split(b).trim());'],
+    },
+    {
+      from: 'function g(s) { return s; }',
+      to: ['function g(s) { return s.trim(); }'],
+      not: ['function g(s.trim()) { return s; }'],
+    },
     { from: "x = a + 'b';", to: ["x = (a + 'b').trim();"] },
   ],
 };

@@ -28,14 +28,21 @@ export const defaultValue: Template = {
     const isCallee = (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee === node;
     if (isCallee || parent?.type === 'ExpressionStatement' || parent?.type === 'UpdateExpression') return;
     if (node.type === 'Identifier' && /^[A-Z]/.test(node.name)) return;
-    const values = [...defaultsOf[kindOf(site, node)], ...site.names.filter((name) => name !== site.text(node)).slice(0, mostNames)];
+    const values = [
+      ...defaultsOf[kindOf(site, node)],
+      ...site.names.filter((name) => name !== site.text(node)).slice(0, mostNames),
+    ];
     for (const value of values) {
       yield* replaced(site, node, `${operandText(site, node, '||', 'left')} || ${value}`);
       yield* replaced(site, node, `${operandText(site, node, '??', 'left')} ?? ${value}`);
     }
   },
   examples: [
-    { from: 'const a = b.c;', to: ["const a = b.c || '';", 'const a = b.c ?? [];', 'const a = (b || {}).c;'], not: ['const a = b.c || b.c;'] },
+    {
+      from: 'const a = b.c;',
+      to: ["const a = b.c || '';", 'const a = b.c ?? [];', 'const a = (b || {}).c;'],
+      not: ['const a = b.c || b.c;'],
+    },
     { from: 'f(a, b);', to: ['f(a ?? {}, b);', 'f(a, b || 0);'], not: ['(f || {})(a, b);'] },
     { from: 'a = 1;', to: [], not: ["a || '' = 1;"] },
   ],

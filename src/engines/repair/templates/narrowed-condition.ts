@@ -47,7 +47,11 @@ export const narrowedCondition: Template = {
       }
   },
   examples: [
-    { from: "if (a.b === 1) f();", to: ["if (typeof a.b === 'string' && a.b === 1) f();", 'if (a.b === 1 && Array.isArray(a.b)) f();'], not: ['if (typeof 1) f();'] },
+    {
+      from: 'if (a.b === 1) f();',
+      to: ["if (typeof a.b === 'string' && a.b === 1) f();", 'if (a.b === 1 && Array.isArray(a.b)) f();'],
+      not: ['if (typeof 1) f();'],
+    },
     { from: 'if (x) f();', to: ['if (Array.isArray(x)) f();', "if (typeof x === 'object') f();"] },
     { from: 'const g = (x) => x % 1 === 0;', to: ["const g = (x) => typeof x === 'number' && x % 1 === 0;"] },
   ],

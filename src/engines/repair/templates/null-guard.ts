@@ -31,7 +31,10 @@ export const nullGuard: Template = {
   examples: [
     {
       from: 'function f(a) {\n  return a.b;\n}',
-      to: ['function f(a) {\n  if (!a) return null;\n  return a.b;\n}', 'function f(a) {\n  if (a == null) return;\n  return a.b;\n}'],
+      to: [
+        'function f(a) {\n  if (!a) return null;\n  return a.b;\n}',
+        'function f(a) {\n  if (a == null) return;\n  return a.b;\n}',
+      ],
       not: ['function f(a) {\n  if (!b) return;\n  return a.b;\n}'],
     },
     { from: 'for (const a of b) a.c();', to: ['for (const a of b) {\n  if (!a) continue;\n  a.c();\n}'] },

@@ -7,8 +7,11 @@ const mostProperties = 15;
 /** Members read of the same object elsewhere in the file, then the file's, alike in form first. */
 const candidates = (site: Site, object: Node, own: string): string[] => {
   const prefix = `${site.text(object)}.`;
-  const siblings = site.ingredients.expressions.flatMap((text) => (text.startsWith(prefix) ? [text.slice(prefix.length)] : [])).filter((text) => /^[\w$]+$/.test(text));
-  const isAlike = (other: string): boolean => other.toLowerCase().includes(own.toLowerCase()) || own.toLowerCase().includes(other.toLowerCase());
+  const siblings = site.ingredients.expressions
+    .flatMap((text) => (text.startsWith(prefix) ? [text.slice(prefix.length)] : []))
+    .filter((text) => /^[\w$]+$/.test(text));
+  const isAlike = (other: string): boolean =>
+    other.toLowerCase().includes(own.toLowerCase()) || own.toLowerCase().includes(other.toLowerCase());
   const rest = site.ingredients.properties;
   const all = [...siblings, ...rest.filter(isAlike), ...rest];
   return [...new Set(all)].filter((name) => name !== own).slice(0, mostProperties);
@@ -30,7 +33,11 @@ export const propertyName: Template = {
     for (const name of candidates(site, node.object, node.property.name)) yield* renamed(site, node.property, name);
   },
   examples: [
-    { from: 'f(a.start, a.end, b.line);', to: ['f(a.end, a.end, b.line);', 'f(a.line, a.end, b.line);', 'f(a, a.end, b.line);'], not: ['f(a.start, a.end, b.other);'] },
+    {
+      from: 'f(a.start, a.end, b.line);',
+      to: ['f(a.end, a.end, b.line);', 'f(a.line, a.end, b.line);', 'f(a, a.end, b.line);'],
+      not: ['f(a.start, a.end, b.other);'],
+    },
     { from: 'a.b(c.d);', to: ['a.b(c);'], not: ['a(c.d);', 'a.d(c.d);'] },
     { from: 'x = a?.b + c.d;', to: ['x = a?.d + c.d;'] },
   ],

@@ -30,11 +30,20 @@ export const returnValue: Template = {
     if (node.argument) {
       yield* statementReplaced(node, parents[0], 'return;');
       yield* statementReplaced(node, parents[0], `${site.text(node.argument)};`);
-      if (node.argument.type === 'AssignmentExpression') yield* insertedBefore(site, node, parents[0], `${site.text(node.argument)};`);
+      if (node.argument.type === 'AssignmentExpression')
+        yield* insertedBefore(site, node, parents[0], `${site.text(node.argument)};`);
     }
   },
   examples: [
-    { from: 'function f(a) { if (a) return 1; return true; }', to: ['function f(a) { if (a) return 1; return a; }', 'function f(a) { if (a) return 1; return false; }', 'function f(a) { if (a) return true; return true; }'], not: ['function f(a) { if (a) return 1; return b; }'] },
+    {
+      from: 'function f(a) { if (a) return 1; return true; }',
+      to: [
+        'function f(a) { if (a) return 1; return a; }',
+        'function f(a) { if (a) return 1; return false; }',
+        'function f(a) { if (a) return true; return true; }',
+      ],
+      not: ['function f(a) { if (a) return 1; return b; }'],
+    },
     { from: 'function f(a) { return; }', to: ['function f(a) { return a; }'] },
     { from: 'const f = (a, b) => a;', to: ['const f = (a, b) => b;', 'const f = (a, b) => ({});'] },
   ],

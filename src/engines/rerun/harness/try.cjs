@@ -90,7 +90,7 @@ async function tryOne(job, suite, candidate) {
   probe.n = 0;
   probe.c = 0;
   guard.sweep();
-  if (isRed) return { outcome: 'failed', passed: broke === null ? passed : [] };
+  if (isRed) return { outcome: 'failed', passed: broke === null ? passed : [], green: passed, ran: passed.length + failed };
   return broke === null ? { outcome: 'survived', passed } : { outcome: 'regressed', passed: [], broke };
 }
 

@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { BenchCase } from './bench-case.ts';
+import { outcomesIn, type Outcome } from './outcomes.ts';
+import { isSameCode } from './same-code.ts';
+import { overlaidTree, textAt, writeFiles, type Overlay } from './tree.ts';
+import { varyExpressions } from './vary-expression.ts';
+
+/**
+ * How a repair stands to the developer's. `equal`: the same code but for layout. `equivalent`: passes the hidden tests and gives
+ * the same on at least 200 generated inputs. `different`: fails a hidden test or differs on an input. `unknown`: cannot be compared.
+ */
+export type Verdict =
+  | { readonly kind: 'equal' }
+  | { readonly kind: 'equivalent'; readonly inputs: number }
+  | { readonly kind: 'different'; readonly on: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export interface Judge {
+  judge(overlay: Overlay): Verdict;
+  /** Whether a repair passes the hidden program; `true` where there is none. */
+  passesHidden(overlay: Overlay): boolean;
+}
+
+const inputs = 300;
+const leastInputs = 200;
+
+/** Prepares the developer's outcomes lazily and once; `scratch` is a folder for trees. */
+export function judgeFor(bench: BenchCase, repository: string, scratch: string, seed: number): Judge {
+  const probes =
+    bench.probes === null ? null : { ...bench.probes, expressions: varyExpressions(bench.probes.expressions, inputs, seed) };
+  let expected: readonly Outcome[] | null | undefined;
+  const treeOf = (overlay: Overlay, name: string) => overlaidTree(repository, join(scratch, name), overlay);
+  const passesHidden = (overlay: Overlay) => bench.hidden === null || runsHidden(treeOf(overlay, 'hidden'), bench.hidden);
+
+  return {
+    passesHidden,
+    judge(overlay) {
+      const { fixed } = bench;
+      if (fixed === null) return { kind: 'unknown', why: "the developer's fix is not known" };
+      if (isSameChange(repository, overlay, fixed)) return { kind: 'equal' };
+      if (!passesHidden(overlay)) return { kind: 'different', on: 'a hidden test' };
+      if (probes === null) return { kind: 'unknown', why: 'no call is known from which inputs could be made' };
+      if (probes.expressions.length < leastInputs) return { kind: 'unknown', why: `only ${probes.expressions.length} inputs` };
+      expected ??= outcomesIn(treeOf(fixed, 'fixed'), probes);
+      if (expected === null) return { kind: 'unknown', why: "the developer's version does not load" };
+      const found = outcomesIn(treeOf(overlay, 'candidate'), probes);
+      return compare({ expected, found }, probes.expressions);
+    },
+  };
+}
+
+function compare(
+  sides: { readonly expected: readonly Outcome[]; readonly found: readonly Outcome[] | null },
+  expressions: readonly string[],
+): Verdict {
+  const { expected, found } = sides;
+  if (found === null) return { kind: 'different', on: 'loading the package' };
+  const differing = expressions.find((_, index) => differ(expected[index], found[index]));
+  if (differing !== undefined) return { kind: 'different', on: differing };
+  const ended = expressions.filter((_, index) => hasEnded(expected[index]) && hasEnded(found[index])).length;
+  if (ended < leastInputs) return { kind: 'unknown', why: `only ${ended} inputs come to an end` };
+  return { kind: 'equivalent', inputs: ended };
+}
+
+/** Running out of time is no evidence: the machine may be busy. What never ends shows in the count of inputs. */
+function differ(expected: Outcome | undefined, found: Outcome | undefined): boolean {
+  return hasEnded(expected) && hasEnded(found) && summary(expected) !== summary(found);
+}
+
+function hasEnded(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && outcome.kind !== 'endless';
+}
+
+/** Messages of errors are wording; their names are behaviour. */
+function summary(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return 'nothing';
+  return outcome.kind === 'throws' ? `throws ${outcome.name}` : JSON.stringify(outcome);
+}
+
+function isSameChange(repository: string, overlay: Overlay, fixed: Overlay): boolean {
+  const paths = [...new Set([...Object.keys(overlay), ...Object.keys(fixed)])];
+  const contentIn = (side: Overlay, path: string) => (path in side ? (side[path] ?? '') : textAt(repository, path));
+  return paths.every((path) => isSameCode(contentIn(overlay, path), contentIn(fixed, path), path));
+}
+
+function runsHidden(tree: string, hidden: { readonly path: string; readonly content: string }): boolean {
+  writeFiles(tree, { [hidden.path]: hidden.content });
+  const finished = spawnSync(process.execPath, [hidden.path], {
+    cwd: tree,
+    timeout: 10_000,
+    killSignal: 'SIGKILL',
+    stdio: 'ignore',
+  });
+  return finished.status === 0;
+}

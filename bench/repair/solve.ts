@@ -1,0 +1,156 @@
+// One case through the product's own phases, up to the judgement; nothing is published.
+import type { AcceptanceTests } from '#domain/acceptance.ts';
+import type { FileChange } from '#domain/candidate-patch.ts';
+import type { RunState } from '#domain/run-state.ts';
+import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
+import { WorldError } from '#domain/world-error.ts';
+import { readConfig } from '#config/config.ts';
+import { runTests } from '#engines/test-reports/test-reports.ts';
+import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
+import { fixPhases } from '#flows/phases.ts';
+import { readWorkItem } from '#flows/read-work-item.ts';
+import type { Builder, BuildResult } from '#ports/builder.ts';
+import { openRepository, openWorld, type FixWorld } from '#wiring/fix-world.ts';
+
+export interface SolveTask {
+  readonly name: string;
+  /** Absolute path of a git repository. */
+  readonly repository: string;
+  /** Markdown. */
+  readonly issue: string;
+  readonly withoutSuite: boolean;
+  readonly seconds: number;
+  readonly seed: number;
+  /** Folder for journals and caches. */
+  readonly stateFolder: string;
+}
+
+export interface Solution {
+  readonly outcome: 'fixed' | 'halted' | 'rejected' | 'failed';
+  /** Halt reason, or why the run could not be made; `null` when fixed. */
+  readonly why: string | null;
+  readonly score: number | null;
+  /** Survivors of the search, best first; the chosen one is the first that passed the gates. */
+  readonly survivors: readonly (readonly FileChange[])[];
+  readonly chosen: readonly FileChange[] | null;
+  readonly locations: readonly SuspiciousLocation[];
+  readonly tried: number;
+  readonly searchSeconds: number;
+  /** Wall seconds of running the failing tests once in a process of their own; `null` where the run did not come so far. */
+  readonly rerunSeconds: number | null;
+  readonly seconds: number;
+}
+
+export type Solver = (task: SolveTask) => Promise<Solution>;
+
+const judgedPhases = fixPhases.filter(({ phase }) => phase !== 'DRAFT_PR' && phase !== 'CLOSE');
+
+export const solveWithSearch: Solver = async (task) => {
+  const startedAt = Date.now();
+  const recorder = recordBuilds();
+  try {
+    const { result, world } = await walk(task, recorder);
+    const { state, halt } = result;
+    return {
+      outcome: result.outcome,
+      why: halt === null ? null : halt.reason,
+      score: state.judgement?.score.value ?? null,
+      survivors: recorder.builds.flatMap(({ build }) => build.candidates.map((candidate) => candidate.patch.changes)),
+      chosen: state.chosen?.patch.changes ?? null,
+      locations: state.plan?.locations ?? [],
+      tried: recorder.builds.reduce((sum, { build }) => sum + build.tried, 0),
+      searchSeconds: recorder.builds.reduce((sum, { seconds }) => sum + seconds, 0),
+      rerunSeconds: state.visibleTests === undefined ? null : await timeOneRun(world, state, state.visibleTests),
+      seconds: (Date.now() - startedAt) / 1000,
+    };
+  } catch (error) {
+    return { ...nothing, why: sentence(error), seconds: (Date.now() - startedAt) / 1000 };
+  }
+};
+
+const nothing: Omit<Solution, 'why' | 'seconds'> = {
+  outcome: 'failed',
+  score: null,
+  survivors: [],
+  chosen: null,
+  locations: [],
+  tried: 0,
+  searchSeconds: 0,
+  rerunSeconds: null,
+};
+
+interface Recorder {
+  readonly builds: { readonly build: BuildResult; readonly seconds: number }[];
+  readonly around: (builder: Builder) => Builder;
+}
+
+function recordBuilds(): Recorder {
+  const builds: Recorder['builds'] = [];
+  return {
+    builds,
+    around: (builder) => ({
+      kind: builder.kind,
+      async build(request) {
+        const from = Date.now();
+        const build = await builder.build(request);
+        builds.push({ build, seconds: (Date.now() - from) / 1000 });
+        return build;
+      },
+    }),
+  };
+}
+
+async function walk(task: SolveTask, recorder: Recorder): Promise<{ result: FixResult; world: FixWorld }> {
+  const environment = { ...process.env, XDG_STATE_HOME: task.stateFolder, XDG_CACHE_HOME: task.stateFolder };
+  const opened = await openRepository(task.repository, null, environment, () => {});
+  const config = readConfig(null, { seconds: task.seconds, seed: task.seed, withoutSuite: task.withoutSuite });
+  const world = await openWorld(config, opened, process.cwd());
+  const item = readWorkItem(Buffer.from(task.issue), { kind: 'file', path: `${task.name}.md` });
+  const journal = await world.journals.open(task.name);
+  try {
+    const settings = {
+      run: task.name,
+      version: 'bench',
+      repository: opened.repository,
+      baseIsExplicit: false,
+      branch: `bench/${task.name}`,
+      dryRun: true,
+      withoutSuite: config.withoutSuite,
+      testCommand: null,
+      limits: world.limits,
+      budget: config.budget,
+      protect: [],
+      seed: config.seed,
+      lifted: [],
+    };
+    const request = { item, phases: judgedPhases, journal, resume: null, report: () => {} };
+    const result = await issueToDraftPr({ ...request, world: { ...world, builder: recorder.around(world.builder), settings } });
+    return { result, world };
+  } finally {
+    await journal.close();
+  }
+}
+
+/** What trying one candidate by running the tests again would cost: one run in a checkout that is already there. */
+async function timeOneRun(world: FixWorld, state: Partial<RunState>, tests: AcceptanceTests): Promise<number | null> {
+  if (state.repository === undefined) return null;
+  const checkout = await world.workspace.checkout(state.repository.base);
+  try {
+    await world.workspace.apply(
+      checkout,
+      tests.files.map(({ path, content }) => ({ path, content, executable: false })),
+    );
+    const from = Date.now();
+    const files = tests.files.map((file) => file.path);
+    const { sandbox, limits } = world;
+    await runTests({ sandbox, checkout, setup: tests.setup, files, mustPass: [], canaries: false, limits });
+    return (Date.now() - from) / 1000;
+  } finally {
+    await world.workspace.dispose(checkout);
+  }
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof WorldError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' ') : String(error);
+}

@@ -1,0 +1,97 @@
+// Mined bug fixes: the commit before the fix with the fix's own tests laid over it, taken from local mirrors of the repositories.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { BenchCase, CaseList } from '../bench-case.ts';
+import { installForTests } from './install-for-tests.ts';
+import { writeFiles } from '../tree.ts';
+
+const rowSchema = z.object({
+  repo: z.string(),
+  fix: z.string(),
+  parent: z.string(),
+  subject: z.string(),
+  sources: z.array(z.string()),
+  tests: z.array(z.string()),
+  fail_to_pass: z.array(z.string()),
+});
+
+type Row = z.infer<typeof rowSchema>;
+
+const group = 'mined';
+
+export function isMinedFile(file: string): boolean {
+  const [first] = readFileSync(file, 'utf8').split('\n', 1);
+  return first?.includes('"fail_to_pass"') ?? false;
+}
+
+/** `mirrors` holds one git directory per repository: `OWNER+NAME`, `OWNER+NAME/repo` or `OWNER+NAME.git`. */
+export function minedCases(file: string, mirrors: string | null): CaseList {
+  const rows = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => rowSchema.parse(JSON.parse(line)));
+  const located = rows.map((row) => ({ row, mirror: mirrorOf(row.repo, mirrors), name: nameOf(row) }));
+  return {
+    cases: located.flatMap(({ row, mirror, name }) => (mirror === null ? [] : [minedCase(row, mirror, name)])),
+    unavailable: located.flatMap(({ row, mirror, name }) =>
+      mirror === null ? [{ name, group, why: `there is no mirror of ${row.repo}` }] : [],
+    ),
+  };
+}
+
+function nameOf(row: Row): string {
+  return `${row.repo.replace('/', '-')}-${row.fix.slice(0, 8)}`.toLowerCase();
+}
+
+function mirrorOf(repository: string, mirrors: string | null): string | null {
+  if (mirrors === null) return null;
+  const base = join(mirrors, repository.replace('/', '+'));
+  return [join(base, 'repo'), base, `${base}.git`].find((path) => existsSync(join(path, 'objects'))) ?? null;
+}
+
+function minedCase(row: Row, mirror: string, name: string): BenchCase {
+  return {
+    name,
+    group,
+    issue: issueOf(row),
+    materialise: (folder) => {
+      const archive = git(mirror, ['archive', '--format=tar', row.parent]);
+      execFileSync('tar', ['-xf', '-', '-C', folder], { input: archive });
+      writeFiles(folder, filesAt(mirror, row.fix, row.tests));
+      installForTests(folder, row.tests);
+    },
+    get fixed() {
+      return filesAt(mirror, row.fix, row.sources);
+    },
+    hidden: null,
+    probes: null,
+    withoutSuite: false,
+  };
+}
+
+function filesAt(mirror: string, commit: string, paths: readonly string[]): Record<string, string> {
+  return Object.fromEntries(paths.map((path) => [path, git(mirror, ['show', `${commit}:${path}`]).toString('utf8')]));
+}
+
+/** The report of somebody who has written the failing test already. */
+function issueOf(row: Row): string {
+  const [file] = row.tests;
+  const names = row.fail_to_pass.map((id) => id.split(' > ').slice(1).join(' > '));
+  return [
+    `# ${row.subject.replace(/\(?#\d+\)?/g, '').trim()}`,
+    '',
+    `The tests in \`${file ?? ''}\` fail:`,
+    '',
+    ...names.map((name) => `- \`${file ?? ''}\` > ${name}`),
+    '',
+  ].join('\n');
+}
+
+function git(mirror: string, argv: readonly string[]): Buffer {
+  return execFileSync('git', [`--git-dir=${mirror}`, ...argv], {
+    maxBuffer: 512 * 1024 ** 2,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isSameCode } from '../bench/repair/same-code.ts';
+import { agrees, evaluate, sameOutcome, type Outcome } from './evaluate.ts';
+import type { DemoCase } from './demo-case.ts';
+
+/** How a repair stands to what upstream released. */
+export type Comparison =
+  | { readonly kind: 'identical' }
+  | { readonly kind: 'same-code' }
+  | { readonly kind: 'equal-behaviour'; readonly expressions: number }
+  | { readonly kind: 'different'; readonly on: readonly string[]; readonly expressions: number };
+
+/** Compares the case's files in two trees, and where they differ, what the case's expressions give in them. */
+export function compareTrees(definition: DemoCase, repaired: string, upstream: string): Comparison {
+  const pairs = definition.files.map((file) => ({
+    file,
+    one: readFileSync(join(repaired, file), 'utf8'),
+    other: readFileSync(join(upstream, file), 'utf8'),
+  }));
+  if (pairs.every(({ one, other }) => one === other)) return { kind: 'identical' };
+  if (pairs.every(({ file, one, other }) => isSameCode(one, other, file))) return { kind: 'same-code' };
+  const expressions = allExpressions(definition);
+  const [ours, theirs] = [evaluate(repaired, definition, expressions), evaluate(upstream, definition, expressions)];
+  const on = expressions.filter((_, index) => !sameOutcome(ours[index] ?? missing, theirs[index]));
+  const count = expressions.length;
+  return on.length === 0 ? { kind: 'equal-behaviour', expressions: count } : { kind: 'different', on, expressions: count };
+}
+
+/** The claims of the case that do not hold, one sentence each: what the issue says happens before, and what upstream's fix gives. */
+export function unfoundedClaims(definition: DemoCase, before: string, upstream: string): string[] {
+  const { examples } = definition.checks;
+  const stated = (side: 'before' | 'after') =>
+    examples.map((example) => {
+      const text = example[side];
+      return text === null || text.startsWith('throws') ? 'undefined' : text;
+    });
+  const expressions = examples.map((example) => example.expression);
+  return (['before', 'after'] as const).flatMap((side) => {
+    const outcomes = evaluate(side === 'before' ? before : upstream, definition, [...expressions, ...stated(side)]);
+    return examples
+      .map((example, index) => ({ example, outcome: outcomes[index] ?? missing, claim: outcomes[examples.length + index] }))
+      .filter(({ example, outcome, claim }) => !agrees(outcome, example[side], claim))
+      .map(({ example, outcome }) => `${side}: ${example.expression} gave ${shown(outcome)}, the case says ${example[side]}`);
+  });
+}
+
+function allExpressions(definition: DemoCase): string[] {
+  return [...definition.checks.examples.map((example) => example.expression), ...definition.checks.further];
+}
+
+const missing: Outcome = { kind: 'throws', name: 'Missing', message: 'no outcome' };
+
+function shown(outcome: Outcome): string {
+  return outcome.kind === 'value' ? outcome.text : `throws ${outcome.name}: ${outcome.message}`;
+}

@@ -1,0 +1,33 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { runFix, type FixOptions } from './run-fix.ts';
+
+/** `patchline fix`: the main job. */
+export function fixCommand(version: string): Command {
+  return new Command('fix')
+    .summary('turn an issue into a branch with a fix, a test that was red and is green, and a receipt')
+    .description(
+      'Reads an issue, reproduces it, repairs it in a sandbox, and leaves a branch with its proof. Nothing of yours is changed but that branch.',
+    )
+    .argument('<issue>', 'Markdown file with the issue, or "-" for standard input')
+    .option('--repo <folder>', 'the git repository', '.')
+    .option('--base <commit>', 'branch, tag or commit to start from (default: what is checked out)')
+    .addOption(new Option('--builder <kind>', 'who makes the fix').choices(['search', 'command']))
+    .option('--builder-command <command>', 'program for builder "command"; split at spaces and quotes, never run by a shell')
+    .option('--seconds <number>', 'longest time that the builder may take (default 300)', wholeNumber)
+    .option('--seed <number>', 'seed of every random choice (default 1)', wholeNumber)
+    .option('--without-suite', 'work in a repository that has no tests of its own')
+    .option('--resume [run]', 'go on after a halt, at the phase that the halt returns to')
+    .option('--proceed-anyway', 'with --resume: go on although the reason of the halt still holds')
+    .option('--restart', 'forget what an earlier run of the same command recorded')
+    .option('--dry-run', 'do everything but write: no branch, no record')
+    .option('--json', 'print one JSON object on standard output')
+    .action(async (issue: string, options: FixOptions) => {
+      process.exitCode = await runFix(issue, options, version);
+    });
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}

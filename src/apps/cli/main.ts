@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { WorldError } from '#domain/world-error.ts';
+import { Command, CommanderError } from 'commander';
+import { fixCommand } from './fix.ts';
+import { receiptCommand } from './receipt.ts';
+
+const exitCodes = { done: 0, no: 1, couldNotRun: 2, interrupted: 130 } as const;
+
+/** The command line: parses, runs one command, and sets the exit status: 0 done, 1 done and the answer is no, 2 could not run, 130 interrupted. */
+export async function main(argv: readonly string[]): Promise<void> {
+  process.once('SIGINT', () => process.exit(exitCodes.interrupted));
+  process.once('SIGTERM', () => process.exit(exitCodes.interrupted));
+  const program = new Command('patchline')
+    .description('Turns issues into pull requests that carry their own proof.')
+    .version(version())
+    .exitOverride()
+    .addCommand(fixCommand(version()).exitOverride())
+    .addCommand(receiptCommand());
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = failed(error);
+  }
+}
+
+function failed(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.couldNotRun;
+  if (error instanceof WorldError) {
+    console.error(error.message);
+    return error.kind === 'interrupted' ? exitCodes.interrupted : exitCodes.couldNotRun;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(
+    `Patchline stopped because of a fault of its own. Nothing was published. Please report it with the lines below.\n${detail}`,
+  );
+  return exitCodes.couldNotRun;
+}
+
+export function version(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,8 @@
+/* From a reproduction to acceptance tests, behaviours, and the split between what a search sees and what judges it: the front of this engine. */
+export { behavioursOf } from './behaviours.ts';
+export { draftAcceptanceTests } from './draft-acceptance-tests.ts';
+export type { DraftOptions } from './draft-acceptance-tests.ts';
+export { holdAside } from './hold-aside.ts';
+export type { Sides } from './hold-aside.ts';
+export { writeAcceptanceTests } from './write-acceptance-tests.ts';
+export type { AcceptanceOptions, WrittenTests } from './write-acceptance-tests.ts';

@@ -1,0 +1,42 @@
+/**
+ * Compares titles by the words they share, a word counting the more the fewer titles hold it: cosine of tf-idf vectors (Salton and
+ * Buckley 1988), 0..1. Made for a set of titles, so that what is common in them ("fix", a package's name) counts for little.
+ */
+export function titleSimilarity(titles: readonly string[]): (one: string, other: string) => number {
+  const documents = new Map<string, number>();
+  for (const title of titles) for (const word of new Set(wordsOf(title))) documents.set(word, (documents.get(word) ?? 0) + 1);
+  const weightOf = (word: string): number => Math.log(1 + (titles.length + 1) / (1 + (documents.get(word) ?? 0)));
+  return (one, other) => cosine(vectorOf(one, weightOf), vectorOf(other, weightOf));
+}
+
+/** Lower-case words and numbers; names in camelCase or snake_case also give their parts. */
+export function wordsOf(title: string): readonly string[] {
+  const text = title.normalize('NFKC').replace(/^\w+(\([^)]*\))?!?: /, '');
+  const names = text.match(/[\p{L}\p{N}_$]+/gu) ?? [];
+  return names.flatMap((name) => {
+    const parts = name
+      .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+      .split(/[ _$]+/)
+      .filter((part) => part !== '');
+    return [...new Set([...parts, name].map((word) => word.toLowerCase()))].filter((word) => !emptyWords.has(word));
+  });
+}
+
+const emptyWords = new Set('a an and are as at be by for from in is it of on or that the this to was when with'.split(' '));
+
+function vectorOf(title: string, weightOf: (word: string) => number): ReadonlyMap<string, number> {
+  const vector = new Map<string, number>();
+  for (const word of wordsOf(title)) vector.set(word, (vector.get(word) ?? 0) + weightOf(word));
+  return vector;
+}
+
+function cosine(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+  let product = 0;
+  for (const [word, weight] of one) product += weight * (other.get(word) ?? 0);
+  const lengths = length(one) * length(other);
+  return lengths === 0 ? 0 : Math.min(1, product / lengths);
+}
+
+function length(vector: ReadonlyMap<string, number>): number {
+  return Math.sqrt([...vector.values()].reduce((sum, weight) => sum + weight * weight, 0));
+}

@@ -1,0 +1,109 @@
+import type { RepositoryFacts } from './repository-facts.ts';
+import { parseScript, type ScriptCommand, takeAssignments } from './script-argv.ts';
+
+/** The test program that a repository's script starts, wrappers peeled off. */
+export interface RunnerCall {
+  readonly program: string;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const runners = new Set('mocha _mocha ts-mocha jest vitest tape tap tap-run tsx ts-node node ava uvu jasmine borp'.split(' '));
+const packageManagers = new Set(['npm', 'yarn', 'pnpm', 'bun']);
+const sequences = new Set(['npm-run-all', 'run-s', 'run-p', 'npm-run-all2', 'concurrently', 'wireit']);
+/** Programs that start another one: everything up to that one's name is theirs. */
+const wrappers = new Set('nyc c8 istanbul cross-env cross-env-shell env npx bunx dotenv time nice xvfb-run'.split(' '));
+const placeholder = /no test specified/;
+const maximumDepth = 6;
+
+/** Every test program that `scripts.test` leads to, in order; calls of other programs (linters, builds) are left out. */
+export function findRunnerCalls(facts: RepositoryFacts): readonly RunnerCall[] {
+  const script = facts.scripts['test'];
+  if (script === undefined || placeholder.test(script)) return [];
+  return callsOf(script, {}, { facts, depth: 0 }).filter((call) => runners.has(call.program));
+}
+
+interface Context {
+  readonly facts: RepositoryFacts;
+  readonly depth: number;
+}
+
+function callsOf(script: string, env: Readonly<Record<string, string>>, context: Context): readonly RunnerCall[] {
+  return parseScript(script).flatMap((command) =>
+    callsOfCommand({ env: { ...env, ...command.env }, argv: command.argv }, context),
+  );
+}
+
+function callsOfCommand(command: ScriptCommand, context: Context): readonly RunnerCall[] {
+  const [first = '', ...rest] = command.argv;
+  const program = programName(first);
+  if (packageManagers.has(program)) return callsOfManager(program, rest, command, context);
+  if (sequences.has(program)) {
+    const named = rest.map((word) => word.replace(/^npm:/, '')).filter((word) => !word.startsWith('-'));
+    return named.flatMap((name) => follow(expand(name, context), [], command, context));
+  }
+  if (wrappers.has(program)) return callsOfWrapped(rest, command, context);
+  if (program === 'node' && rest[0] === '--run') return follow([rest[1] ?? ''], rest.slice(2), command, context);
+  if (program === 'node' && runners.has(programName(rest[0] ?? '')) && /\//.test(rest[0] ?? '')) {
+    return callsOfCommand({ ...command, argv: rest }, context);
+  }
+  return [{ program, argv: rest, env: command.env }];
+}
+
+/** `node_modules/.bin/mocha` and `node_modules/mocha/bin/mocha.js` are `mocha`. */
+function programName(word: string): string {
+  const last = word.split('/').at(-1) ?? word;
+  const inPackage = /node_modules\/(?:(@[^/]+\/[^/]+|[^/@.][^/]*))\//.exec(word)?.[1];
+  const name = last.replace(/\.(?:[cm]?js|cmd)$/, '');
+  return inPackage !== undefined && !runners.has(name) ? inPackage : name;
+}
+
+function callsOfManager(
+  program: string,
+  rest: readonly string[],
+  command: ScriptCommand,
+  context: Context,
+): readonly RunnerCall[] {
+  const words = rest.filter((word) => !/^(?:-s|--silent|--if-present|-q|--quiet)$/.test(word));
+  const [verb = '', ...after] = words;
+  if (verb === 'exec' || verb === 'x' || verb === 'dlx')
+    return callsOfCommand({ ...command, argv: after.filter((word) => word !== '--') }, context);
+  const name = verb === 'run' || verb === 'run-script' ? after[0] : verb === 't' || verb === 'tst' ? 'test' : verb;
+  const further = (verb === 'run' || verb === 'run-script' ? after.slice(1) : after).filter((word) => word !== '--');
+  if (name !== undefined && context.facts.scripts[name] !== undefined) return follow([name], further, command, context);
+  return program === 'npm' ? [] : callsOfCommand({ ...command, argv: words }, context);
+}
+
+function follow(
+  names: readonly string[],
+  further: readonly string[],
+  command: ScriptCommand,
+  context: Context,
+): readonly RunnerCall[] {
+  if (context.depth >= maximumDepth) return [];
+  return names.flatMap((name) => {
+    const script = context.facts.scripts[name];
+    if (script === undefined) return [];
+    const calls = callsOf(script, command.env, { ...context, depth: context.depth + 1 });
+    return calls.map((call) => ({ ...call, argv: [...call.argv, ...further] }));
+  });
+}
+
+/** `test:*` names every script of that form. */
+function expand(name: string, context: Context): readonly string[] {
+  if (!name.includes('*')) return [name];
+  const prefix = name.slice(0, name.indexOf('*'));
+  return Object.keys(context.facts.scripts).filter((script) => script.startsWith(prefix));
+}
+
+/** The wrapper's own options end where a known program, or a package manager, is named. */
+function callsOfWrapped(rest: readonly string[], command: ScriptCommand, context: Context): readonly RunnerCall[] {
+  const at = rest.findIndex((word) => {
+    const name = programName(word);
+    return !word.startsWith('-') && !word.includes('=') && (runners.has(name) || packageManagers.has(name) || wrappers.has(name));
+  });
+  if (at === -1) return [];
+  const { env } = takeAssignments(rest.slice(0, at).filter((word) => /^[A-Za-z_]\w*=/.test(word)));
+  const argv = rest.slice(at).filter((word, index) => !(word === '--' && index === 1));
+  return callsOfCommand({ env: { ...command.env, ...env }, argv }, context);
+}

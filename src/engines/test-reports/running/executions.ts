@@ -1,0 +1,105 @@
+import type { TestSetup } from '#domain/acceptance.ts';
+import { readNodeFlags } from '../detecting/node-flags.ts';
+import { tapPackage } from '../detecting/tap-package.ts';
+import type { Execution } from '../reading/execution.ts';
+
+/** Where the reporters are mounted inside. */
+export const harnessFolder = '/patchline';
+
+/** The processes that run these files, none for none, under the repository's runner, with our reporters and our configuration on the command line. */
+export function planExecutions(setup: TestSetup, files: readonly string[]): readonly Execution[] {
+  if (files.length === 0 && setup.runner !== 'command') return [];
+  switch (setup.runner) {
+    case 'node-test':
+      return files.map((file) => nodeTest(setup, file));
+    case 'mocha':
+      return [mocha(setup, files)];
+    case 'jest':
+      return [jest(setup, files)];
+    case 'vitest':
+      return [vitest(setup, files)];
+    case 'tap':
+      return files.map((file) => tap(setup, file));
+    case 'command':
+      return [{ argv: setup.command ?? ['npm', 'test'], files, reading: 'output', options: {} }];
+  }
+}
+
+function nodeTest(setup: TestSetup, file: string): Execution {
+  const { flags, preloads } = readNodeFlags(setup.extraArgv);
+  const reporter = [`--test-reporter=${harnessFolder}/node-test.cjs`, '--test-reporter-destination=stdout'];
+  const argv = ['node', ...flags, ...reporter, `${harnessFolder}/node-test.cjs`, inside(file)];
+  return { argv, files: [file], reading: 'signed', options: { preloads } };
+}
+
+function mocha(setup: TestSetup, files: readonly string[]): Execution {
+  const { flags, preloads, rest } = readNodeFlags(setup.extraArgv, 'runner');
+  const reporter = `${harnessFolder}/mocha.cjs`;
+  const config = rest.includes('--config') ? [] : ['--no-config', '--no-package'];
+  const own = [...config, '--reporter', reporter, '--exit', '--full-trace', '--no-color'];
+  const argv = [
+    'node',
+    ...flags,
+    reporter,
+    entryOf(setup, 'node_modules/mocha/bin/mocha.js'),
+    ...rest,
+    ...own,
+    ...files.map(inside),
+  ];
+  return { argv, files, reading: 'signed', options: { preloads } };
+}
+
+/** Workers keep the tested code out of the process that reports; the memory limit is what makes jest always use them. */
+function jest(setup: TestSetup, files: readonly string[]): Execution {
+  const { flags, preloads, rest } = readNodeFlags(setup.extraArgv, 'runner');
+  const reporter = `${harnessFolder}/jest.cjs`;
+  const isSequential = rest.some((argument) => argument === '--runInBand' || argument === '-i');
+  const own = [
+    '--ci',
+    `--reporters=${reporter}`,
+    '--coverage=false',
+    '--watchAll=false',
+    '--colors=false',
+    '--cacheDirectory=/tmp/jest',
+    `--maxWorkers=${isSequential ? 1 : 2}`,
+    '--workerIdleMemoryLimit=1GB',
+  ];
+  const kept = rest.filter((argument) => argument !== '--runInBand' && argument !== '-i');
+  const argv = [
+    'node',
+    ...flags,
+    reporter,
+    entryOf(setup, 'node_modules/jest/bin/jest.js'),
+    ...kept,
+    ...own,
+    '--runTestsByPath',
+    ...files.map(inside),
+  ];
+  return { argv, files, reading: 'signed', options: { preloads } };
+}
+
+function vitest(setup: TestSetup, files: readonly string[]): Execution {
+  const { flags, preloads, rest } = readNodeFlags(setup.extraArgv, 'runner');
+  const argv = ['node', ...flags, `${harnessFolder}/vitest.cjs`, ...rest, '--', ...files];
+  return { argv, files, reading: 'signed', options: { preloads } };
+}
+
+function tap(setup: TestSetup, file: string): Execution {
+  const { flags, preloads } = readNodeFlags(setup.extraArgv);
+  if (!isTape(setup)) return { argv: ['node', ...flags, inside(file)], files: [file], reading: 'tap', options: {} };
+  const argv = ['node', ...flags, `${harnessFolder}/tape.cjs`, inside(file)];
+  return { argv, files: [file], reading: 'signed', options: { preloads, package: tapPackage(setup) } };
+}
+
+/** tape reports to us as objects in its own process; other TAP producers are read from standard output. */
+function isTape(setup: TestSetup): boolean {
+  return /^(?:@ljharb\/)?tape$/.test(tapPackage(setup));
+}
+
+function entryOf(setup: TestSetup, usual: string): string {
+  return inside(setup.entry ?? usual);
+}
+
+function inside(file: string): string {
+  return `/repo/${file}`;
+}

@@ -1,0 +1,106 @@
+import type { ReportProblem, TestReport, TestResult } from '#domain/test-report.ts';
+import { canaryProblems } from '../canaries/canary.ts';
+import { executePlan, type ExecutionRequest, type Finished } from './execute-plan.ts';
+import { shortened } from '../reading/failure-frames.ts';
+import { type GuardedFiles, guardFiles } from './guard-files.ts';
+
+export interface RunTestsRequest extends ExecutionRequest {
+  /** Test ids that must be reported passed; one that is not reported, or skipped, comes back as failed. */
+  readonly mustPass: readonly string[];
+  /** Whether must-fail tests are laid into the files. Without them a report shows what tests say, not that they say the truth. */
+  readonly canaries: boolean;
+}
+
+/**
+ * Runs test files in the sandbox under the repository's runner with our reporters, and reads what they say so that it cannot be forged
+ * in passing: records are signed, tests are read-only, canaries must be reported failed, and the exit status has to agree. Canaries are
+ * taken out of the result again; `exitCode` is then 0 where they were the only failures.
+ */
+export async function runTests(request: RunTestsRequest): Promise<TestReport> {
+  const important = new Set(request.files.filter((file) => request.mustPass.some((id) => id.startsWith(`${file} > `))));
+  const { setup, files, canaries } = request;
+  const guarded = await guardFiles({ setup, path: request.checkout.path, files, important, canaries });
+  try {
+    const started = performance.now();
+    const finished = await executePlan(request, guarded.mounts);
+    return assemble(request, guarded, { finished, durationMs: Math.round(performance.now() - started) });
+  } finally {
+    await guarded.dispose();
+  }
+}
+
+function assemble(
+  request: RunTestsRequest,
+  guarded: GuardedFiles,
+  run: { readonly finished: readonly Finished[]; readonly durationMs: number },
+): TestReport {
+  const all = mergeRepeated(run.finished.flatMap(({ reading }) => reading.results));
+  const fileFailures = run.finished.flatMap(({ reading }) => reading.fileFailures);
+  const own = all.filter((result) => !isCanary(result.id, guarded)).map((result) => atOriginalLines(result, guarded));
+  const results = [...own.map((result) => demanded(result, request.mustPass)), ...missing(own, request.mustPass)];
+  const problems: ReportProblem[] = [
+    ...run.finished.flatMap(({ reading }) => reading.problems),
+    ...canaryProblems(guarded.canaries, { results: all, fileFailures }),
+    ...(own.some((result) => result.status !== 'skipped') ? [] : [{ kind: 'no-tests' as const }]),
+  ];
+  return {
+    runner: request.setup.runner,
+    argv: run.finished[0]?.execution.argv ?? [],
+    exitCode: exitCodeOf(run.finished, guarded),
+    results,
+    fileFailures: fileFailures.map(({ file, failure }) => ({ file, failure: shortened(failure) })),
+    problems,
+    durationMs: run.durationMs,
+  };
+}
+
+/** A test reported more than once has the worst of its results: no second report can cover a first. */
+function mergeRepeated(results: readonly TestResult[]): readonly TestResult[] {
+  const order: readonly TestResult['status'][] = ['passed', 'skipped', 'failed'];
+  const byId = new Map<string, TestResult>();
+  for (const result of results) {
+    const known = byId.get(result.id);
+    if (known === undefined || order.indexOf(result.status) > order.indexOf(known.status)) byId.set(result.id, result);
+  }
+  return [...byId.values()];
+}
+
+function atOriginalLines(result: TestResult, guarded: GuardedFiles): TestResult {
+  if (result.failure === null) return result;
+  const frames = result.failure.frames.map((frame) => ({ ...frame, line: guarded.originalLine(frame.file, frame.line) }));
+  return { ...result, failure: shortened({ ...result.failure, frames }) };
+}
+
+function demanded(result: TestResult, mustPass: readonly string[]): TestResult {
+  if (result.status !== 'skipped' || !mustPass.includes(result.id)) return result;
+  return unmet(result.id, 'This test was skipped, and it has to pass.');
+}
+
+function missing(results: readonly TestResult[], mustPass: readonly string[]): readonly TestResult[] {
+  const known = new Set(results.map((result) => result.id));
+  return mustPass
+    .filter((id) => !known.has(id))
+    .map((id) => unmet(id, 'The runner reported no result for this test, and it has to pass.'));
+}
+
+function unmet(id: string, message: string): TestResult {
+  const at = id.indexOf(' > ');
+  const failure = { kind: 'load', message, expected: null, actual: null, frames: [] } as const;
+  return { id, file: id.slice(0, at), name: id.slice(at + 3), status: 'failed', failure, durationMs: 0 };
+}
+
+/** A test that a canary declares inside itself is the canary's. */
+function isCanary(id: string, guarded: GuardedFiles): boolean {
+  return guarded.canaries.some((canary) => id === canary.id || id.startsWith(`${canary.id} > `));
+}
+
+/** 0 where every process ended with 0 or failed by its canaries alone; else the first other status (1 where canaries failed too: some runners count). */
+function exitCodeOf(finished: readonly Finished[], guarded: GuardedFiles): number | null {
+  const statuses = finished.map(({ outcome, reading }) => {
+    const failures = reading.results.filter((result) => result.status === 'failed');
+    const others = failures.filter((result) => !isCanary(result.id, guarded)).length;
+    if (failures.length === others || outcome.exitCode === null) return outcome.exitCode;
+    return others + reading.fileFailures.length === 0 ? 0 : 1;
+  });
+  return statuses.find((status) => status !== 0) ?? (statuses.length === 0 ? null : 0);
+}

@@ -1,0 +1,7 @@
+import type { WorkItem, WorkItemOrigin } from '#domain/work-item.ts';
+import { readIssue } from '#engines/issue-text/issue-text.ts';
+
+/** Bytes as received → work item. Throws `WorldError('usage')` for what cannot be an issue: too large, binary, empty. */
+export function readWorkItem(bytes: Uint8Array, origin: WorkItemOrigin): WorkItem {
+  return readIssue({ kind: 'markdown', content: bytes, origin });
+}

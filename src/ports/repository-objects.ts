@@ -1,0 +1,22 @@
+import type { FileChange } from '#domain/candidate-patch.ts';
+
+/** The file changes between two trees, or why they cannot be told as such. */
+export type TreeChanges =
+  | { readonly kind: 'changes'; readonly changes: readonly FileChange[] }
+  /** One of the trees is not in the repository. */
+  | { readonly kind: 'missing' }
+  /** A link, a submodule, a file that is no UTF-8 text, or a path that is none. */
+  | { readonly kind: 'not-text'; readonly path: string };
+
+/**
+ * Reads what a repository holds, by object id. MUST: ids only, never names of branches; replaced objects (`refs/replace`) are not
+ * followed; nothing of the repository is executed, fetched or changed.
+ */
+export interface RepositoryObjects {
+  /** Tree of a commit; `null` where the repository has no such commit. */
+  treeOf(commit: string): Promise<string | null>;
+  /** Text of a regular file in a tree; `null` where there is none, or it is no UTF-8 text. */
+  read(tree: string, path: string): Promise<string | null>;
+  /** What changes on the way from one tree to another, sorted by path; renames are a deletion and an addition. */
+  changes(from: string, to: string): Promise<TreeChanges>;
+}

@@ -1,0 +1,78 @@
+import type { Halt } from '#domain/halt.ts';
+import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
+import type { RunState } from '#domain/run-state.ts';
+import { investigation } from './investigation.ts';
+import { count, haltLines } from './run-log.ts';
+
+export interface FixReport {
+  readonly result: {
+    readonly outcome: string;
+    readonly halt: Halt | null;
+    readonly state: Partial<RunState>;
+    readonly graph: HypothesisGraph;
+  };
+  readonly branch: string;
+  readonly repository: string;
+  /** Paths. */
+  readonly graph: string;
+  readonly receipt: string | null;
+  readonly dryRun: boolean;
+}
+
+/** What a person reads at the end of a run: the result, the diff, the proof, the investigation, and how to go on. */
+export function fixReport(report: FixReport): string {
+  const { result } = report;
+  const sections = result.halt === null ? fixedSections(report) : [haltLines(result.halt)];
+  const nodes = result.graph.nodes.length;
+  const found =
+    nodes === 0
+      ? []
+      : [`Investigation (${count(nodes, 'node')}, each with its command, in ${report.graph}):\n${investigation(result.graph)}`];
+  return `\n${[...sections, ...found, ...(result.halt === null ? wayOn(report) : [])].join('\n\n')}\n`;
+}
+
+function fixedSections({ result, branch, dryRun }: FixReport): readonly string[] {
+  const { chosen, judgement, published } = result.state;
+  if (chosen === undefined || judgement === undefined) return [];
+  const { failToPass, passToPass, score } = judgement;
+  const place = dryRun ? `Dry run: branch ${branch} was not made.` : `Fixed on branch ${published?.branch ?? branch}.`;
+  return [
+    place,
+    chosen.patch.diff.trimEnd(),
+    [
+      `Red → green:`,
+      ...failToPass.map((id) => `  ${id}`),
+      `Stayed green: ${count(passToPass.length, 'test')}. Score ${score.value.toFixed(2)} (${score.route})${score.caps.length === 0 ? '' : `; capped by ${score.caps.join(', ')}`}.`,
+      ...rivalLines(chosen.rivals),
+    ].join('\n'),
+  ];
+}
+
+function rivalLines(rivals: NonNullable<RunState['chosen']>['rivals']): readonly string[] {
+  const differing = rivals.filter((rival) => rival.differsOn.length > 0);
+  if (differing.length === 0) return [];
+  const lines = differing.flatMap((rival) => rival.differsOn.slice(0, 2)).slice(0, 6);
+  return [
+    `Other changes passed too and behave differently (less plausible; look at these):`,
+    ...lines.map((line) => `  ${line}`),
+  ];
+}
+
+function wayOn({ repository, receipt, result, branch, dryRun }: FixReport): readonly string[] {
+  if (dryRun || receipt === null) return ['Run the same command without --dry-run to make the branch.'];
+  const name = result.state.published?.branch ?? branch;
+  const base = result.state.repository?.base.slice(0, 10) ?? 'HEAD';
+  return [
+    [
+      `Receipt:  ${receipt}`,
+      `Replay:   patchline receipt verify ${quote(receipt)} --repo ${quote(repository)}`,
+      `Look:     git -C ${quote(repository)} log -p ${base}..${name}`,
+      `Take it:  git -C ${quote(repository)} merge ${name}~1`,
+      `Drop it:  git -C ${quote(repository)} branch -D ${name}`,
+    ].join('\n'),
+  ];
+}
+
+function quote(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}

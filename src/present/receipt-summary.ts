@@ -1,0 +1,79 @@
+import { embeddedBytesLimit, type Receipt } from '#domain/receipt.ts';
+import { parseReceipt } from '#domain/receipt/parse.ts';
+import { embeddedForm } from '#domain/receipt/embed.ts';
+import { markdownCode, markdownText, oneLine } from './plain-text.ts';
+
+/**
+ * The receipt in a pull request's body, from the text of its file: a short table for people, then the whole of it for machines.
+ * GitHub-flavoured Markdown. Throws on text that is no receipt: that is our own bug.
+ */
+export function receiptSummary(text: string): string {
+  const parsed = parseReceipt(text);
+  if (parsed.kind === 'fault') throw new Error(`A receipt that cannot be read was to be shown: ${parsed.fault.kind}`);
+  const { receipt } = parsed;
+  return [receiptTable(receipt), '', ...receiptDetails(receipt), ''].join('\n');
+}
+
+/** The table alone. */
+export function receiptTable(receipt: Receipt): string {
+  const rows = receiptRows(receipt, markdown).map(([name, text]) => `| ${name} | ${text} |`);
+  return ['| | |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** The same for a terminal, one line each. */
+export function receiptLines(receipt: Receipt): readonly string[] {
+  return receiptRows(receipt, { words: oneLine, code: oneLine }).map(([name, text]) => `${name}: ${text}`);
+}
+
+/** How foreign text is written where the rows will be read. */
+interface Medium {
+  readonly words: (text: string, most: number) => string;
+  readonly code: (text: string, most: number) => string;
+}
+
+const markdown: Medium = { words: markdownText, code: markdownCode };
+
+function receiptRows({ repair, signer, digest }: Receipt, { words, code }: Medium): readonly (readonly [string, string])[] {
+  const { tests, evidence, score } = repair;
+  const red = (tests.failToPass.names ?? []).map((id) => code(id, 120)).join(', ');
+  const { mutants } = evidence;
+  return [
+    ['red before, green after', `${tests.failToPass.count} (${red})`],
+    ['still green', suiteText(repair)],
+    ['held aside', heldAsideText(evidence.heldAside)],
+    ['mutants of the changed lines', mutants === null ? 'none could be made' : `${mutants.killed} of ${mutants.total} killed`],
+    ['score', `${score.percent} of 100${score.caps.length === 0 ? '' : ` (caps: ${score.caps.join(', ')})`}`],
+    ['model', repair.models.length === 0 ? 'none' : repair.models.map((model) => words(model, 80)).join(', ')],
+    ['cost', costText(repair.usage)],
+    ['base', code(repair.base.commit, 80)],
+    ['result (tree)', code(repair.headTree, 80)],
+    ['signed by', code(signer.keyid, 120)],
+    ['receipt', code(`sha256:${digest}`, 80)],
+  ];
+}
+
+function receiptDetails(receipt: Receipt): readonly string[] {
+  const shown = embeddedForm(receipt);
+  const replay = `Replay it: \`patchline receipt verify <file> --repo <clone>\`. A receipt is a claim; replaying it is the proof.`;
+  if (Buffer.byteLength(shown) > embeddedBytesLimit) {
+    return [
+      `The receipt is too large for this page; it travels with the branch: \`git show <branch>^2:receipt.json\`. ${replay}`,
+    ];
+  }
+  return ['<details>', '<summary>The receipt, signed</summary>', '', replay, '', '```json', shown, '```', '', '</details>'];
+}
+
+function suiteText({ tests, evidence: { suite } }: Receipt['repair']): string {
+  if (suite === null) return 'the repository has no suite';
+  const tolerated = suite.failuresOnBase.count === 0 ? '' : `, ${suite.failuresOnBase.count} failing on base too`;
+  return `${tests.passToPass.count} tests of the repository${tolerated}`;
+}
+
+function heldAsideText({ examples, satisfied }: Receipt['repair']['evidence']['heldAside']): string {
+  return examples.length === 0 ? 'nothing could be' : `${satisfied} of ${examples.length} examples satisfied`;
+}
+
+function costText({ tokens, costMicroUsd }: Receipt['repair']['usage']): string {
+  const tokenText = tokens === null ? 'unknown tokens' : `${tokens} tokens`;
+  return `${tokenText}, ${costMicroUsd === null ? 'unknown cost' : `$${(costMicroUsd / 1_000_000).toFixed(2)}`}`;
+}

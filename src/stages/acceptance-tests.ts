@@ -1,0 +1,14 @@
+import type { AcceptanceTests } from '#domain/acceptance.ts';
+import { slugOf } from '#domain/branch-name.ts';
+import type { RunState } from '#domain/run-state.ts';
+import { draftAcceptanceTests } from '#engines/acceptance/acceptance.ts';
+
+/** Acceptance tests of a reproduction for the repository's runner, each file with its hash. `only`: ids of examples; `null` for all. */
+export function acceptanceTests(
+  { item, issue, setup, reproduction }: Pick<RunState, 'item' | 'issue' | 'setup' | 'reproduction'>,
+  checkoutPath: string,
+  only: readonly string[] | null,
+): Promise<AcceptanceTests> {
+  const options = { slug: slugOf(issue.title, 40), issueNumber: item.number, checkoutPath, only };
+  return draftAcceptanceTests(reproduction, setup, options);
+}

@@ -1,0 +1,174 @@
+import type { AcceptanceTests } from '#domain/acceptance.ts';
+import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import type { Reproduction } from '#domain/reproduction.ts';
+import type { RunState } from '#domain/run-state.ts';
+import type { TestReport } from '#domain/test-report.ts';
+import { WorldError } from '#domain/world-error.ts';
+import { extractReproduction, readPackageFacts } from '#engines/issue-text/issue-text.ts';
+import { count } from '#present/run-log.ts';
+import { acceptanceTests } from '../acceptance-tests.ts';
+import { frozenChanges, plainCommand, runAcceptance, statuses, withCheckout } from '../execution.ts';
+import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
+
+type Outcome = PhaseOutcome<Pick<RunState, 'reproduction' | 'examplesOnBase'>>;
+type Input = Pick<RunState, 'item' | 'repository' | 'issue' | 'setup'>;
+
+/** Phase 3: is it a bug at all? What the issue gives to run is run on base and must fail there by assertion. */
+export const challenge: RegisteredPhase = register({
+  phase: 'CHALLENGE',
+  reads: ['item', 'repository', 'issue', 'setup'],
+  writes: ['reproduction', 'examplesOnBase'],
+  async run(state, context): Promise<Outcome> {
+    const { reproduction, notes } = await readReproduction(state, context);
+    const draft = await draftAcceptance(state, reproduction, context);
+    const report = await runAcceptance(context, { base: state.repository.base, changes: [] }, draft);
+    const seen = sortExamples(draft, report);
+    const node = reproductionNode(draft, report, seen.red.length > 0);
+    const learnt = [...notes, describe(seen, report)];
+    if (seen.red.length > 0) {
+      return {
+        kind: 'continue',
+        produced: { reproduction, examplesOnBase: { red: seen.red, green: seen.green } },
+        learnt,
+        nodes: [node],
+      };
+    }
+    return seen.green.length > 0 && seen.other.length === 0
+      ? premiseRejected(draft, report, learnt, node)
+      : notReproducible(draft, report, learnt, node);
+  },
+});
+
+async function readReproduction(
+  state: Input,
+  context: PhaseContext,
+): Promise<{ reproduction: Reproduction; notes: readonly string[] }> {
+  const found = await withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
+    Promise.resolve(extractReproduction(state.issue, readPackageFacts(checkout.path, state.setup.suiteFiles))),
+  );
+  if (found.kind === 'found') return found;
+  throw new WorldError(
+    'usage',
+    `Cannot fix "${state.issue.title}": the issue gives nothing that could be run and checked (looked for ${found.looked.join(', ')}). Add a code block with a call and what it should give, or the name of a failing test.`,
+  );
+}
+
+function draftAcceptance(state: Input, reproduction: Reproduction, context: PhaseContext): Promise<AcceptanceTests> {
+  return withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
+    acceptanceTests({ ...state, reproduction }, checkout.path, null),
+  );
+}
+
+interface Sorted {
+  readonly red: readonly string[];
+  readonly green: readonly string[];
+  /** Examples whose test did not run, was skipped, or failed other than by assertion. */
+  readonly other: readonly string[];
+}
+
+function sortExamples(draft: AcceptanceTests, report: TestReport): Sorted {
+  const believed = report.problems.length === 0;
+  const sorted = { red: [] as string[], green: [] as string[], other: [] as string[] };
+  for (const [id, examples] of Object.entries(draft.tests)) {
+    const result = report.results.find((candidate) => candidate.id === id);
+    if (believed && result?.failure?.kind === 'assertion') sorted.red.push(...examples);
+    else if (believed && result?.status === 'passed') sorted.green.push(...examples);
+    else sorted.other.push(...examples);
+  }
+  return sorted;
+}
+
+function describe(seen: Sorted, report: TestReport): string {
+  const failing = report.results.find((result) => result.failure?.kind === 'assertion')?.failure;
+  const detail = failing === undefined || failing === null ? '' : `: ${oneLine(failing.message)}`;
+  const parts = [
+    `${count(seen.red.length, 'example')} of the issue ${seen.red.length === 1 ? 'fails' : 'fail'} on base by assertion${detail}`,
+    ...(seen.green.length > 0 ? [`${seen.green.length} already hold`] : []),
+    ...(seen.other.length > 0 ? [`${seen.other.length} could not be judged`] : []),
+  ];
+  return parts.join('; ');
+}
+
+function reproductionNode(draft: AcceptanceTests, report: TestReport, reproduced: boolean): NewHypothesisNode {
+  return {
+    parent: null,
+    edge: 'the issue',
+    claim: 'The reproduction of the issue fails on the base commit, by assertion.',
+    mode: 'deduction',
+    perturbation: { argv: commandOf(draft), changes: frozenChanges(draft), withAcceptanceTests: false },
+    expected: 'at least one example fails by assertion',
+    observed: {
+      exitCode: report.exitCode,
+      tests: statuses(report),
+      note: report.results.map((result) => `${result.name}: ${result.status}`).join('; '),
+    },
+    classification: reproduced ? 'supported' : 'refuted',
+    trajectory: null,
+    credence: 0.9,
+    folded: 0,
+  };
+}
+
+function premiseRejected(
+  draft: AcceptanceTests,
+  report: TestReport,
+  learnt: readonly string[],
+  node: NewHypothesisNode,
+): Outcome {
+  return {
+    kind: 'halt',
+    halt: {
+      reason: 'premise-rejected',
+      summary: 'What the issue expects is what the code already does: its reproduction passes on the base commit.',
+      evidence: [
+        `ran: ${commandOf(draft).join(' ')}`,
+        ...report.results.map((result) => `${result.status}: ${result.name}`),
+        ...sources(draft),
+      ],
+      wayOn: 'Check the version in which it was seen and name that commit with --base, or correct what the issue expects.',
+    },
+    learnt,
+    nodes: [node],
+  };
+}
+
+function notReproducible(
+  draft: AcceptanceTests,
+  report: TestReport,
+  learnt: readonly string[],
+  node: NewHypothesisNode,
+): Outcome {
+  const failures = [
+    ...report.fileFailures.map(({ file, failure }) => `${file}: ${failure.kind}: ${oneLine(failure.message)}`),
+    ...report.results.flatMap((result) =>
+      result.failure === null ? [] : [`${result.name}: ${result.failure.kind}: ${oneLine(result.failure.message)}`],
+    ),
+    ...report.problems.map((problem) => `the report cannot be believed: ${problem.kind}`),
+  ];
+  return {
+    kind: 'halt',
+    halt: {
+      reason: 'not-reproducible',
+      summary: 'The reproduction of the issue did not fail in the way the issue claims: no assertion was reached.',
+      evidence: [`ran: ${commandOf(draft).join(' ')}`, ...failures, ...sources(draft)],
+      wayOn: 'Make the reproduction run on its own (imports, values, the expected result), then run the same command again.',
+    },
+    learnt,
+    nodes: [node],
+  };
+}
+
+function commandOf(draft: AcceptanceTests): readonly string[] {
+  return plainCommand(
+    draft.setup,
+    draft.files.map((file) => file.path),
+  );
+}
+
+function sources(draft: AcceptanceTests): readonly string[] {
+  return draft.files.map((file) => `${file.path}:\n${file.content.slice(0, 2000)}`);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
+}

@@ -1,0 +1,114 @@
+import type { ForgeAction } from '#domain/forge-action.ts';
+import type { Published, RunState } from '#domain/run-state.ts';
+import type { CommitPlan, PublishedBranch } from '#ports/workspace.ts';
+import { commitMessage, commitSubject } from '#present/commit-message.ts';
+import { pullRequestBody, pullRequestTitle } from '#present/pull-request.ts';
+import { receiptSummary } from '#present/receipt-summary.ts';
+import { frozenChanges } from '../execution.ts';
+import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
+import { makeReceipt, type MadeReceipt } from './make-receipt.ts';
+
+type Outcome = PhaseOutcome<Pick<RunState, 'published'>>;
+export type DraftPrInput = Pick<
+  RunState,
+  'item' | 'repository' | 'issue' | 'claims' | 'findings' | 'behaviours' | 'acceptance' | 'chosen' | 'judgement'
+>;
+
+/** Phase 10: receipt, branch and draft pull request, each a durable step that may be repeated. */
+export const draftPr: RegisteredPhase = register({
+  phase: 'DRAFT_PR',
+  reads: ['item', 'repository', 'issue', 'claims', 'findings', 'behaviours', 'acceptance', 'chosen', 'judgement'],
+  writes: ['published'],
+  async run(state, context): Promise<Outcome> {
+    const { settings } = context;
+    if (settings.dryRun) return dryRun(state, context);
+    const receipt = await context.step('receipt', () => makeReceipt(state, context));
+    const commits = plans(state, context, receipt);
+    const branch = await context.step('publish', () => publish(state, context, commits, receipt));
+    const patchId = await context.workspace.patchId(state.chosen.patch);
+    const effect = await context.step('record', () =>
+      context.forge.apply(pullRequest(state, context, { head: branch.head, receipt, patchId })),
+    );
+    const published: Published = { ...branch, receiptDigest: receipt.digest, recordUrl: effect.url };
+    return {
+      kind: 'continue',
+      produced: { published },
+      learnt: [
+        `branch ${branch.branch}: ${commits.length} commits and the receipt's; draft pull request recorded in ${effect.url}`,
+      ],
+      nodes: [],
+    };
+  },
+});
+
+function plans(state: DraftPrInput, { settings }: PhaseContext, receipt: MadeReceipt): readonly CommitPlan[] {
+  const { item, issue, acceptance, chosen, judgement } = state;
+  const tool = `patchline ${settings.version} (${chosen.builder})`;
+  const frozen = frozenChanges(acceptance).filter((change) => !receipt.unchanged.includes(change.path));
+  const tests = `Red by assertion on ${state.repository.base.slice(0, 10)} before the fix, frozen by hash since.`;
+  const fix = `Turns ${judgement.failToPass.length} red tests green and keeps ${judgement.passToPass.length} green. Score ${judgement.score.value.toFixed(2)}; made and checked by execution, without a model.`;
+  const digest = `sha256:${receipt.digest}`;
+  return [
+    ...(frozen.length === 0
+      ? []
+      : [
+          { changes: frozen, message: commitMessage(commitSubject('test', issue.title), [tests], { item, tool, receipt: null }) },
+        ]),
+    {
+      changes: chosen.patch.changes,
+      message: commitMessage(commitSubject('fix', issue.title), [fix], { item, tool, receipt: digest }),
+    },
+  ];
+}
+
+function publish(
+  state: DraftPrInput,
+  context: PhaseContext,
+  commits: readonly CommitPlan[],
+  receipt: MadeReceipt,
+): Promise<PublishedBranch> {
+  const digest = `sha256:${receipt.digest}`;
+  const message = [
+    'chore: receipt',
+    'This commit changes no file. Its second parent holds receipt.json and graph.json, so that the proof travels with the branch:\n\n  git show HEAD^2:receipt.json',
+    `Receipt: ${digest}\n`,
+  ].join('\n\n');
+  return context.workspace.publish({
+    base: state.repository.base,
+    branch: context.settings.branch,
+    commits,
+    attachments: receipt.attachments,
+    receiptMessage: message,
+    at: context.startedAt,
+  });
+}
+
+interface Proof {
+  readonly head: string;
+  readonly receipt: MadeReceipt;
+  readonly patchId: string | null;
+}
+
+function pullRequest(state: DraftPrInput, context: PhaseContext, { head, receipt, patchId }: Proof): ForgeAction {
+  const { settings, graph } = context;
+  const tool = `Patchline ${settings.version}`;
+  return {
+    kind: 'open-draft-pull-request',
+    branch: settings.branch,
+    base: state.repository.branch ?? state.repository.base,
+    head,
+    title: pullRequestTitle(state.issue.title),
+    body: pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, patchId }),
+    labels: [`auto:${state.judgement.score.route}`],
+    issue: state.item.number,
+    attachments: receipt.attachments,
+  };
+}
+
+function dryRun(state: DraftPrInput, { settings }: PhaseContext): Outcome {
+  const published: Published = { branch: settings.branch, head: '', commits: [], receiptDigest: '', recordUrl: '' };
+  const base = state.repository.base.slice(0, 10);
+  const paths = [...state.acceptance.files, ...state.chosen.patch.changes].map((file) => file.path);
+  const learnt = `dry run; would make branch ${settings.branch} on ${base} with ${paths.join(', ')}, and record a draft pull request`;
+  return { kind: 'continue', produced: { published }, learnt: [learnt], nodes: [] };
+}

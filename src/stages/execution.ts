@@ -1,0 +1,94 @@
+import type { AcceptanceTests, TestSetup } from '#domain/acceptance.ts';
+import type { FileChange } from '#domain/candidate-patch.ts';
+import type { TestReport } from '#domain/test-report.ts';
+import { runTests } from '#engines/test-reports/test-reports.ts';
+import type { Checkout } from '#ports/workspace.ts';
+import type { PhaseContext } from './phase-spec.ts';
+
+/** What is laid over the base commit before something runs in it. */
+export interface Overlay {
+  readonly base: string;
+  readonly changes: readonly FileChange[];
+}
+
+/** The command with which a person runs the same test files, without our reporters. */
+export function plainCommand(setup: TestSetup, files: readonly string[]): readonly string[] {
+  const entry = setup.entry === null ? [] : [setup.entry];
+  switch (setup.runner) {
+    case 'node-test':
+      return ['node', '--test', ...files];
+    case 'vitest':
+      return ['node', ...entry, 'run', ...files];
+    case 'mocha':
+    case 'jest':
+      return ['node', ...entry, ...files];
+    case 'tap':
+      return ['node', ...files];
+    case 'command':
+      return setup.command ?? ['npm', 'test'];
+  }
+}
+
+/** A fresh checkout of base with changes laid over it, for one use; it is gone afterwards. */
+export async function withCheckout<T>(
+  context: PhaseContext,
+  overlay: Overlay,
+  use: (checkout: Checkout) => Promise<T>,
+): Promise<T> {
+  const checkout = await context.workspace.checkout(overlay.base);
+  try {
+    await context.workspace.apply(checkout, overlay.changes);
+    return await use(checkout);
+  } finally {
+    await context.workspace.dispose(checkout);
+  }
+}
+
+/** Runs the frozen acceptance tests over a change, with canaries. The frozen content is laid over the change, never under it. */
+export function runAcceptance(context: PhaseContext, overlay: Overlay, acceptance: AcceptanceTests): Promise<TestReport> {
+  const changes = [...overlay.changes, ...frozenChanges(acceptance)];
+  return withCheckout(context, { base: overlay.base, changes }, (checkout) =>
+    runTests({
+      sandbox: context.sandbox,
+      checkout,
+      setup: acceptance.setup,
+      files: acceptance.files.map((file) => file.path),
+      mustPass: Object.keys(acceptance.tests),
+      canaries: true,
+      limits: context.settings.limits,
+    }),
+  );
+}
+
+/** Runs the repository's own suite over a change. */
+export function runSuite(context: PhaseContext, overlay: Overlay, setup: TestSetup): Promise<TestReport> {
+  return withCheckout(context, overlay, (checkout) =>
+    runTests({
+      sandbox: context.sandbox,
+      checkout,
+      setup,
+      files: setup.suiteFiles,
+      mustPass: [],
+      canaries: false,
+      limits: context.settings.limits,
+    }),
+  );
+}
+
+export function frozenChanges(acceptance: AcceptanceTests): readonly FileChange[] {
+  return acceptance.files.map((file) => ({ path: file.path, content: file.content, executable: false }));
+}
+
+/** Every named acceptance test is reported passed, and the report is to be believed. */
+export function acceptancePassed(report: TestReport, acceptance: AcceptanceTests): boolean {
+  return report.problems.length === 0 && Object.keys(acceptance.tests).every((id) => statusOf(report, id) === 'passed');
+}
+
+export function statusOf(report: TestReport, id: string): 'passed' | 'failed' | 'skipped' | 'missing' {
+  return report.results.find((result) => result.id === id)?.status ?? 'missing';
+}
+
+/** Test id → status, as the hypothesis graph records it. */
+export function statuses(report: TestReport): Record<string, 'passed' | 'failed' | 'skipped'> {
+  return Object.fromEntries(report.results.map((result) => [result.id, result.status]));
+}

@@ -1,0 +1,71 @@
+import type { Evidence } from '#domain/evidence.ts';
+import type { RunState } from '#domain/run-state.ts';
+import { isGreen } from '#domain/test-report.ts';
+import { mutantsOf } from '#engines/repair/mutants.ts';
+import { runTests } from '#engines/test-reports/test-reports.ts';
+import { frozenChanges, withCheckout } from '../execution.ts';
+import type { PhaseContext } from '../phase-spec.ts';
+
+type Input = Pick<RunState, 'repository' | 'acceptance' | 'chosen'>;
+
+/** Mutants beyond this number teach little more and cost a process each. */
+const mostMutants = 12;
+
+/**
+ * Do the tests have teeth? Small faults are put into the changed lines one at a time; the acceptance tests must turn red at each.
+ * Offutt et al., "An experimental determination of sufficient mutant operators", TOSEM 1996. `null` where no mutant could be made.
+ */
+export async function checkMutants(state: Input, context: PhaseContext): Promise<Evidence['mutants']> {
+  const mutants = state.chosen.patch.changes.flatMap((change) =>
+    change.content === null
+      ? []
+      : mutantsOf({ path: change.path, source: change.content }, changedLines(state.chosen.patch.diff, change.path)),
+  );
+  const sample = spread(mutants, mostMutants);
+  if (sample.length === 0) return null;
+  let killed = 0;
+  for (const [index, mutant] of sample.entries()) {
+    context.progress({ doing: 'mutants of the changed lines', done: index, total: sample.length });
+    const changes = [
+      ...state.chosen.patch.changes,
+      { path: mutant.path, content: mutant.source, executable: false },
+      ...frozenChanges(state.acceptance),
+    ];
+    const report = await withCheckout(context, { base: state.repository.base, changes }, (checkout) =>
+      runTests({
+        sandbox: context.sandbox,
+        checkout,
+        setup: state.acceptance.setup,
+        files: state.acceptance.files.map((file) => file.path),
+        mustPass: [],
+        canaries: false,
+        limits: { ...context.settings.limits, wallMs: Math.min(context.settings.limits.wallMs, 20_000) },
+      }),
+    );
+    if (!isGreen(report)) killed += 1;
+  }
+  return { killed, total: sample.length };
+}
+
+/** Line ranges of one file that a unified diff adds or changes, in the new file. */
+function changedLines(diff: string, path: string): readonly { readonly start: number; readonly end: number }[] {
+  const ranges: { start: number; end: number }[] = [];
+  let file = '';
+  let line = 0;
+  for (const text of diff.split('\n')) {
+    if (text.startsWith('+++ ')) file = text.slice(4).replace(/^b\//, '');
+    const hunk = /^@@ -\d+(?:,\d+)? \+(\d+)/.exec(text);
+    if (hunk !== null) line = Number(hunk[1]) - 1;
+    else if (!text.startsWith('-')) line += 1;
+    if (file === path && text.startsWith('+') && !text.startsWith('+++ ')) ranges.push({ start: line, end: line });
+  }
+  return ranges;
+}
+
+/** At most `limit` items, evenly spread over the list. */
+function spread<T>(items: readonly T[], limit: number): readonly T[] {
+  if (items.length <= limit) return items;
+  return Array.from({ length: limit }, (_, index) => items[Math.floor((index * items.length) / limit)]).filter(
+    (item) => item !== undefined,
+  );
+}

@@ -1,0 +1,123 @@
+import type { AcceptanceTests, TestSetup } from '#domain/acceptance.ts';
+import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import type { RunState, SuiteOnBase } from '#domain/run-state.ts';
+import type { TestReport } from '#domain/test-report.ts';
+import { holdAside } from '#engines/acceptance/acceptance.ts';
+import { count } from '#present/run-log.ts';
+import { acceptanceTests } from '../acceptance-tests.ts';
+import { plainCommand, runAcceptance, runSuite, statuses, withCheckout } from '../execution.ts';
+import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
+
+type Produced = Pick<RunState, 'acceptance' | 'acceptanceOnBase' | 'visibleTests' | 'heldAside' | 'suiteOnBase'>;
+type Outcome = PhaseOutcome<Produced>;
+type Input = Pick<RunState, 'item' | 'repository' | 'issue' | 'setup' | 'reproduction' | 'examplesOnBase'>;
+
+/** Phase 6: acceptance tests, red on base by assertion in two runs, frozen by hash; some examples held aside; the suite's state on base. */
+export const testFirst: RegisteredPhase = register({
+  phase: 'TEST_FIRST',
+  reads: ['item', 'repository', 'issue', 'setup', 'reproduction', 'examplesOnBase'],
+  writes: ['acceptance', 'acceptanceOnBase', 'visibleTests', 'heldAside', 'suiteOnBase'],
+  async run(state, context): Promise<Outcome> {
+    const judged = [...state.examplesOnBase.red, ...state.examplesOnBase.green];
+    const sides = holdAside(state.reproduction, state.examplesOnBase.red);
+    const { acceptance, visibleTests } = await write(state, context, judged, sides.visible);
+    const overlay = { base: state.repository.base, changes: [] };
+    const first = await runAcceptance(context, overlay, acceptance);
+    const second = await runAcceptance(context, overlay, acceptance);
+    const changed = differing(first, second);
+    if (changed.length > 0 || !first.results.some((result) => result.failure?.kind === 'assertion'))
+      return unstable(acceptance, changed);
+    const suiteOnBase = await suite(state.setup, state.repository.base, context);
+    return {
+      kind: 'continue',
+      produced: { acceptance, acceptanceOnBase: first, visibleTests, heldAside: { examples: sides.heldAside }, suiteOnBase },
+      learnt: describe(acceptance, first, sides.heldAside, suiteOnBase),
+      nodes: [frozenNode(acceptance, first)],
+    };
+  },
+});
+
+async function write(
+  state: Input,
+  context: PhaseContext,
+  judged: readonly string[],
+  visible: readonly string[],
+): Promise<{ acceptance: AcceptanceTests; visibleTests: AcceptanceTests }> {
+  const areExamples = state.reproduction.kind === 'examples';
+  return withCheckout(context, { base: state.repository.base, changes: [] }, async (checkout) => ({
+    acceptance: await acceptanceTests(state, checkout.path, areExamples ? judged : null),
+    visibleTests: await acceptanceTests(state, checkout.path, areExamples ? visible : null),
+  }));
+}
+
+function differing(first: TestReport, second: TestReport): readonly string[] {
+  const again = statuses(second);
+  return first.results.filter((result) => again[result.id] !== result.status).map((result) => result.id);
+}
+
+function unstable(acceptance: AcceptanceTests, changed: readonly string[]): Outcome {
+  return {
+    kind: 'halt',
+    halt: {
+      reason: 'not-reproducible',
+      summary:
+        changed.length > 0
+          ? 'The acceptance tests gave different results in two runs on the same commit, so they can prove nothing.'
+          : 'The acceptance tests do not fail on base by assertion, so they cannot show a fix.',
+      evidence: [`ran twice: ${commandOf(acceptance).join(' ')}`, ...changed.map((id) => `not the same twice: ${id}`)],
+      wayOn: 'Make the reproduction independent of time, order and chance, then run the same command again.',
+    },
+    learnt: ['the acceptance tests are not stable on base'],
+    nodes: [],
+  };
+}
+
+function commandOf(acceptance: AcceptanceTests): readonly string[] {
+  return plainCommand(
+    acceptance.setup,
+    acceptance.files.map((file) => file.path),
+  );
+}
+
+async function suite(setup: TestSetup, base: string, context: PhaseContext): Promise<SuiteOnBase | null> {
+  if (setup.suiteFiles.length === 0 && setup.command === null) return null;
+  context.progress({ doing: "running the repository's own tests on base", done: 0, total: null });
+  const report = await runSuite(context, { base, changes: [] }, setup);
+  return { report, failing: report.results.filter((result) => result.status === 'failed').map((result) => result.id) };
+}
+
+function describe(
+  acceptance: AcceptanceTests,
+  report: TestReport,
+  heldAside: readonly string[],
+  suiteOnBase: SuiteOnBase | null,
+): readonly string[] {
+  const red = report.results.filter((result) => result.failure?.kind === 'assertion').length;
+  const files = acceptance.files.map((file) => file.path).join(', ');
+  const passing = suiteOnBase?.report.results.filter((result) => result.status === 'passed').length ?? 0;
+  return [
+    `${files}: ${count(red, 'test')} red by assertion in two runs, frozen by hash`,
+    heldAside.length === 0
+      ? 'no example could be held aside: the score stays below the fast lane'
+      : `${count(heldAside.length, 'example')} held aside; the builder does not see ${heldAside.length === 1 ? 'it' : 'them'}`,
+    suiteOnBase === null
+      ? 'the repository has no tests of its own'
+      : `own tests on base: ${passing} passed, ${suiteOnBase.failing.length} failed${suiteOnBase.failing.length === 0 ? '' : ' (recorded and tolerated)'}`,
+  ];
+}
+
+function frozenNode(acceptance: AcceptanceTests, report: TestReport): NewHypothesisNode {
+  return {
+    parent: null,
+    edge: 'supported: write it down as a test',
+    claim: 'The acceptance tests are red on base by assertion, twice.',
+    mode: 'induction',
+    perturbation: { argv: commandOf(acceptance), changes: [], withAcceptanceTests: true },
+    expected: 'red by assertion, the same in both runs',
+    observed: { exitCode: report.exitCode, tests: statuses(report), note: 'the same in both runs' },
+    classification: 'supported',
+    trajectory: 'convergent',
+    credence: 0.97,
+    folded: 0,
+  };
+}

@@ -1,0 +1,27 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { sha256 } from '#lib/digest.ts';
+
+/** Where Patchline keeps things of its own, following the XDG Base Directory Specification. Never inside the user's work tree. */
+export interface Paths {
+  /** Mirrors and installed dependencies; may be deleted at any time. */
+  readonly cache: string;
+  /** Graphs of runs of one repository; deleting them loses time, never work. */
+  readonly runs: string;
+  /** One journal per run. */
+  readonly journals: string;
+  /** The key that signs receipts. */
+  readonly key: string;
+}
+
+export function pathsFor(repositoryRoot: string, environment: NodeJS.ProcessEnv): Paths {
+  const state = join(environment['XDG_STATE_HOME'] ?? join(homedir(), '.local/state'), 'patchline');
+  const cache = join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'patchline');
+  const own = join(state, 'repositories', sha256(repositoryRoot).slice(0, 16));
+  return {
+    cache,
+    runs: join(own, 'runs'),
+    journals: join(own, 'journals'),
+    key: join(state, 'keys', 'ed25519.pem'),
+  };
+}
