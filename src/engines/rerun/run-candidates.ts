@@ -36,6 +36,8 @@ export interface CandidateRun {
 }
 
 const stallMs = 3_000;
+/** Tests as quick as this are run now and then to see whether the modules are still themselves. */
+const quickMs = 20;
 
 /** Runs compiled chunks to their end, over crashes, stalls and restarts. Answers the chunks that did not load. */
 export async function runCandidates(run: CandidateRun, outcomes: TryOutcome[]): Promise<ReadonlySet<number>> {
@@ -132,6 +134,10 @@ function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typ
     chunks: run.chunks,
     failing: options.failing.map(budgeted),
     passing: options.passing.map(budgeted),
+    steady: options.passing
+      .filter((test) => test.ms < quickMs)
+      .slice(0, 20)
+      .map(budgeted),
     covering: run.table.lists,
     failuresAllowed: failuresAllowed(options.failing),
     loadFuel: 100_000_000,

@@ -43,7 +43,13 @@ export interface TryOptions {
 }
 
 /** V8 reads a whole function again to word a `TypeError`: functions with thousands of candidates in them would cost 40 ms a throw. */
-const chunkSize = 300;
+const smallestChunk = 300;
+const largestChunk = 2_000;
+
+/** Where loading a chunk is dear, chunks are larger. */
+function chunkSize(baseline: Baseline): number {
+  return Math.round(Math.min(largestChunk, Math.max(smallestChunk, baseline.loadMs * 2)));
+}
 
 /** Tries candidates against the tests, many in one process. One outcome per try, in order. */
 export async function tryEdits(
@@ -57,7 +63,7 @@ export async function tryEdits(
   const deadline = Date.now() + options.wallMs;
   let chunks = chunksOf(
     tries.map((_, index) => index),
-    chunkSize,
+    chunkSize(baseline),
   );
   while (chunks.length > 0 && Date.now() < deadline) {
     const prepared = chunks.map((indices, chunk) => prepare(baseline, tries, { indices, chunk, table, outcomes }));
