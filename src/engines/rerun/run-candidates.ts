@@ -120,6 +120,7 @@ function outcomeOf(message: HarnessMessage): TryOutcome {
 
 function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typeof prepareJob>[1] {
   const { baseline, options } = run;
+  const budgeted = budgets(options);
   const lost = new Set(baseline.unloadable.map((each) => each.file));
   const files = [...run.context.acceptance.files.map((file) => file.path), ...run.context.suiteFiles].filter(
     (file) => !lost.has(file),
@@ -158,17 +159,26 @@ function failuresAllowed(failing: readonly MeasuredTest[]): number {
   return fuel < 2_000 && failing.length <= 30 ? failing.length : 2;
 }
 
-/** How much one run of a test may burn and last: well above what it took on the program as it stands. */
-function budgeted(test: MeasuredTest): {
+interface BudgetedTest {
   readonly id: string;
   readonly fuel: number;
   readonly cpuMs: number;
   readonly timeoutMs: number;
-} {
-  if (test.failure?.kind === 'timeout') return { id: test.id, fuel: 50_000, cpuMs: 100, timeoutMs: 300 };
-  const cpuMs = Math.min(Math.max(100, test.ms * 20), 4_000);
-  const fuel = test.status === 'failed' ? test.fuel * 4 + 20_000 : test.fuel * 20 + 10_000;
-  return { id: test.id, fuel, cpuMs, timeoutMs: Math.min(Math.max(250, test.ms * 10), 3_000) };
+}
+
+/**
+ * How much one run of a test may burn and last: well above what tests take on the program as it stands. A failing test may have
+ * ended too early to tell, so that the ordinary test counts too; most candidates that burn more would burn for ever.
+ */
+function budgets(options: TryOptions): (test: MeasuredTest) => BudgetedTest {
+  const all = [...options.failing, ...options.passing].filter((test) => test.failure?.kind !== 'timeout');
+  const ordinary = all.map((test) => test.fuel).sort((a, b) => a - b)[all.length >> 1] ?? 0;
+  return (test) => {
+    if (test.failure?.kind === 'timeout') return { id: test.id, fuel: ordinary * 8 + 10_000, cpuMs: 100, timeoutMs: 300 };
+    const cpuMs = Math.min(Math.max(100, test.ms * 20), 4_000);
+    const fuel = Math.max(test.fuel, test.status === 'failed' ? ordinary : 0) * 8 + 3_000;
+    return { id: test.id, fuel, cpuMs, timeoutMs: Math.min(Math.max(250, test.ms * 10), 3_000) };
+  };
 }
 
 function served(baseline: Baseline, whole: Readonly<Record<string, string>>): Record<string, ServedSource> {
