@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util';
 import { expressed, type Expressed } from './template-coverage/expressed.ts';
 import { humanEvalFixes, minedFixes, type KnownFix } from './template-coverage/known-fixes.ts';
 
-const usage = `node bench/template-coverage.ts [--humaneval FILE] [--mined FILE --repositories DIR] [--whole] [--missed] [--shares]
+const usage = `node bench/template-coverage.ts [--humaneval FILE] [--mined FILE --repositories DIR] [--whole] [--missed] [--rates] [--train-only]
   --humaneval     HumanEvalFix tasks, one JSON a line
   --mined         fix commits, one JSON a line; --repositories holds their git directories as <owner>+<name>/repo
   --whole         also count the proposals of whole files
   --missed        print the training fixes that no proposal makes
-  --shares        print the training share of each template, as src/engines/repair/priors.ts holds it`;
+  --rates         print the training rate of each template, as src/engines/repair/measured-rates.ts holds it
+  --train-only    leave the held-out half alone`;
 
 const { values } = parseArgs({
   options: {
@@ -17,7 +18,8 @@ const { values } = parseArgs({
     repositories: { type: 'string' },
     whole: { type: 'boolean', default: false },
     missed: { type: 'boolean', default: false },
-    shares: { type: 'boolean', default: false },
+    rates: { type: 'boolean', default: false },
+    'train-only': { type: 'boolean', default: false },
   },
 });
 
@@ -49,6 +51,10 @@ const counts = (results: readonly Expressed[]): [string, number][] => {
     .toSorted((one, other) => other[1] - one[1]);
 };
 
+// Laplace-like smoothing: what a template without a hit or without an exposure is taken for.
+const pseudoHits = 0.3;
+const pseudoExposure = 150;
+
 const changedLines = ({ before, after }: KnownFix): string => {
   const old = before.split('\n');
   const fresh = after.split('\n');
@@ -70,7 +76,8 @@ if (corpora.length === 0) {
 
 const training: Expressed[] = [];
 for (const { name, fixes } of corpora) {
-  const results = fixes.map((fix) => expressed(fix, { countWhole: values.whole }));
+  const wanted = fixes.filter((fix) => fix.half === 'train' || !values['train-only']);
+  const results = wanted.map((fix) => expressed(fix, { countWhole: values.whole }));
   for (const half of ['train', 'held-out'] as const) {
     const own = results.filter((result) => result.fix.half === half);
     if (half === 'train') training.push(...own);
@@ -85,7 +92,12 @@ for (const { name, fixes } of corpora) {
 }
 if (values.missed)
   for (const { fix, found } of training) if (!found) console.log(`\n${fix.id} ${fix.path}\n${changedLines(fix)}`);
-if (values.shares) {
-  const total = training.length;
-  for (const [template, count] of counts(training).toSorted()) console.log(`  '${template}': ${(count / total).toFixed(4)},`);
+if (values.rates) {
+  const hits = new Map(counts(training));
+  const exposures = new Map<string, number>();
+  for (const { exposure } of training) for (const [template, count] of exposure) exposures.set(template, (exposures.get(template) ?? 0) + count);
+  const rates = [...exposures].map(([template, exposure]): [string, number] => [template, ((hits.get(template) ?? 0) + pseudoHits) / (exposure + pseudoExposure)]);
+  for (const [template, rate] of rates.toSorted((one, other) => other[1] - one[1])) console.log(`  ['${template}', ${rate.toPrecision(2)}],`);
+  const places = training.flatMap(({ found }) => (found ? [found.indexAtSite] : [])).toSorted((one, other) => one - other);
+  console.log(`// places of the hits at their sites: ${places.join(' ')}`);
 }

@@ -1,4 +1,5 @@
 import { applyEdit } from '../../src/engines/repair/apply-edit.ts';
+import { placeWeight } from '../../src/engines/repair/priors.ts';
 import { proposals, type LineRange, type Proposal } from '../../src/engines/repair/sites.ts';
 import type { KnownFix } from './known-fixes.ts';
 import { normalForm } from './normal-form.ts';
@@ -17,6 +18,8 @@ export interface Expressed {
   readonly local: number;
   readonly whole: number | null;
   readonly seconds: number;
+  /** How often each template proposed on the lines, each proposal counted by its place at its site (see `placeWeight`). */
+  readonly exposure: ReadonlyMap<string, number>;
 }
 
 interface Change {
@@ -35,7 +38,7 @@ const changeBetween = (before: readonly string[], after: readonly string[]): Cha
 };
 
 /** Drops what layout may change, so that a cheap comparison comes before parsing. */
-const bare = (text: string): string => text.replaceAll(/\/\/.*$/gm, '').replaceAll(/[\s;,(){}'"`]/g, '');
+const bare = (text: string): string => text.replaceAll(/\/\/.*$/gm, '').replaceAll(/\b(\d+)\.0+\b/g, '$1').replaceAll(/[\s;,(){}'"`]/g, '');
 
 const lineStartsOf = (source: string): number[] => [0, ...[...source.matchAll(/\n/g)].map((match) => match.index + 1)];
 
@@ -110,12 +113,14 @@ export const expressed = (fix: KnownFix, options: { countWhole: boolean }): Expr
   const comparison = new Comparison(fix);
   const file = { path: fix.path, source: fix.before };
   const all: Proposal[] = [];
+  const exposure = new Map<string, number>();
   const matches: { proposal: Proposal; index: number }[] = [];
   for (const proposal of proposals(file, { lines: [comparison.lines] })) {
     all.push(proposal);
+    exposure.set(proposal.template.name, (exposure.get(proposal.template.name) ?? 0) + placeWeight(proposal.index));
     if (comparison.makesTheFix(proposal)) matches.push({ proposal, index: proposal.index });
   }
   const seconds = (performance.now() - began) / 1000;
   const whole = options.countWhole ? [...proposals(file, { lines: null })].length : null;
-  return { fix, found: found(matches, all), local: all.length, whole, seconds };
+  return { fix, found: found(matches, all), local: all.length, whole, seconds, exposure };
 };

@@ -28,10 +28,12 @@ export type Example =
 
 /** How one module of the package under repair, or another one, is brought into the reproduction. */
 export interface ReproductionImport {
-  /** `./path` from the top of the repository, or a bare package name. */
+  /**
+   * A bare package name, or a file of the repository as a path from its root that starts with `./`: whoever writes the test turns it
+   * into a path from the test's own folder. `*` is the whole module: a namespace, or what `require` gives where the file is CommonJS.
+   */
   readonly specifier: string;
-  /** `imported` is an exported name, `default`, or `*` for the namespace. */
-  readonly names: readonly { readonly imported: string; readonly local: string }[];
+  readonly names: readonly { readonly imported: string | 'default' | '*'; readonly local: string }[];
 }
 
 /** What an issue gives to run. Everything in it is untrusted and runs only in the sandbox. */

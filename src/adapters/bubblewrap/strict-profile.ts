@@ -17,14 +17,15 @@ export const confinement: readonly string[] = [
   '--uid 1000 --gid 1000 --cap-drop ALL --hostname sandbox',
 ].flatMap(words);
 
-/** Folders of `/proc` that a process of host uid 0 could write in, capabilities or not: `sys` holds `kernel/core_pattern`. */
-const frozenProcFolders = ['sys', 'irq', 'bus', 'fs', 'acpi', 'driver', 'scsi', 'dynamic_debug', 'pressure'];
+/** Folders of `/proc` with settings of the kernel. A process of host uid 0 could write `sys/kernel/core_pattern`, capabilities or not. */
+const frozenProcFolders = ['sys', 'irq', 'bus', 'fs', 'pressure'];
 
-/** Files of `/proc` that change the host, show its keys and timers, or are kept from everyone but host uid 0. */
-const maskedProcFiles = [
-  'sysrq-trigger kcore keys timer_list kmsg mtrr',
-  'kpagecgroup kpagecount kpageflags pagetypeinfo slabinfo vmallocinfo',
-].flatMap(words);
+/** Files of `/proc` that change the host, or show its memory, keys and timers. */
+const maskedProcFiles = ['sysrq-trigger', 'kcore', 'keys', 'timer_list'];
+
+/** What the host keeps from everyone but uid 0; it needs no cover where Patchline runs as somebody else. */
+const rootsProcFolders = ['acpi', 'driver', 'scsi', 'dynamic_debug'];
+const rootsProcFiles = words('kmsg mtrr kpagecgroup kpagecount kpageflags pagetypeinfo slabinfo vmallocinfo');
 
 /** Names that programs look up although there is no network; no line of the host's own files. */
 const accountFiles = {
@@ -39,7 +40,8 @@ const accountFiles = {
 export const accountFileContents: readonly string[] = Object.values(accountFiles);
 
 const linkableFolders = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
-const loaderFiles = ['/etc/ld.so.cache', '/etc/ld.so.conf', '/etc/ld.so.conf.d', '/etc/alternatives'];
+/** The loader's index, and Debian's links to the chosen version of a program. */
+const loaderFiles = ['/etc/ld.so.cache', '/etc/alternatives'];
 
 const readOnly = (path: string): readonly string[] => ['--ro-bind', path, path];
 
@@ -53,11 +55,14 @@ function rootFolders(): readonly string[] {
 
 function procArguments(): readonly string[] {
   const present = (name: string): boolean => existsSync(`/proc/${name}`);
+  const isRoot = process.getuid?.() === 0;
+  const folders = isRoot ? [...frozenProcFolders, ...rootsProcFolders] : frozenProcFolders;
+  const files = isRoot ? [...maskedProcFiles, ...rootsProcFiles] : maskedProcFiles;
   return [
     '--proc',
     '/proc',
-    ...frozenProcFolders.filter(present).flatMap((name) => readOnly(`/proc/${name}`)),
-    ...maskedProcFiles.filter(present).flatMap((name) => ['--ro-bind', '/dev/null', `/proc/${name}`]),
+    ...folders.filter(present).flatMap((name) => readOnly(`/proc/${name}`)),
+    ...files.filter(present).flatMap((name) => ['--ro-bind', '/dev/null', `/proc/${name}`]),
   ];
 }
 
@@ -98,6 +103,8 @@ export const profileInWords: Readonly<Record<string, unknown>> = {
   confinement,
   frozenProcFolders,
   maskedProcFiles,
+  rootsProcFolders,
+  rootsProcFiles,
   accountFiles,
   loaderFiles,
   system: 'usr and its root links read-only, tmpfs on /tmp /run /home /dev/shm, minimal /dev, root and /dev read-only, no /sys',

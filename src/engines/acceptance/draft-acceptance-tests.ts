@@ -22,7 +22,14 @@ export async function draftAcceptanceTests(
 ): Promise<AcceptanceTests> {
   const { checkoutPath, ...rest } = options;
   const inFolder = setup.suiteFiles.filter((file) => file.startsWith(`${setup.testFolder}/`));
-  const wanted = reproduction.kind === 'test' ? [reproduction.file] : [...inFolder, ...setup.suiteFiles].slice(0, mostSamples);
+  const imported =
+    reproduction.kind === 'examples'
+      ? reproduction.imports.flatMap(({ specifier }) => (specifier.startsWith('./') ? [specifier.slice(2)] : []))
+      : [];
+  const wanted =
+    reproduction.kind === 'test'
+      ? [reproduction.file]
+      : [...imported, ...[...inFolder, ...setup.suiteFiles].slice(0, mostSamples)];
   const texts = Object.fromEntries(
     (await Promise.all([...new Set(wanted)].map((file) => readSuiteFile(checkoutPath, file)))).flat(),
   );

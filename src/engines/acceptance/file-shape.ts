@@ -18,7 +18,11 @@ export function fileShape(path: string, setup: TestSetup, sample: string | null)
   const isScriptName = /\.c[jt]s$/.test(path);
   const writesImport =
     sample === null ? null : /^\s*import\s[\s\S]*?['"]/m.test(sample) ? true : /\brequire\s*\(/.test(sample) ? false : null;
-  const usesImport = isModuleName || (!isScriptName && (writesImport ?? (setup.moduleKind === 'esm' || isTypeScript)));
+  // vitest refuses to be required.
+  const usesImport =
+    isModuleName ||
+    setup.runner === 'vitest' ||
+    (!isScriptName && (writesImport ?? (setup.moduleKind === 'esm' || isTypeScript)));
   return { path, isTypeScript, syntax: usesImport ? 'import' : 'require', ending: endingOf(setup, sample) };
 }
 

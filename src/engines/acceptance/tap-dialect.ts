@@ -1,6 +1,6 @@
 import type { TestSetup } from '#domain/acceptance.ts';
 import type { Dialect, ExpressionExample, HelperUse } from './dialect.ts';
-import { isPrimitive, pattern } from './source-text.ts';
+import { indent, isPrimitive, pattern } from './source-text.ts';
 
 const claim = 'as the issue expects';
 
@@ -19,7 +19,7 @@ export function tapDialect(setup: TestSetup): Dialect {
     compare: (example, helper) => ['t.plan(1);', compare(example, helper, methods)],
     statements: (code, helper) => [
       't.plan(1);',
-      `t.equal(${helper.outcome(`{\n${code.replace(/^/gm, '  ')}\n}`)}, undefined${methods.note});`,
+      `t.equal(${helper.outcome(`{\n${indent(code, '  ')}\n}`)}, undefined${methods.note});`,
     ],
   };
 }
@@ -42,10 +42,7 @@ function thrown(
   outcome: string,
   { errorName, message }: { readonly errorName: string | null; readonly message: string | null },
 ): string {
-  const shape = errorName ?? 'Error';
-  const parts = errorName === null ? [shape] : [errorName];
-  const text = message === null ? '' : `[\\s\\S]*${pattern(message).slice(1, -1)}`;
-  return errorName === null && message === null
-    ? `${outcome} instanceof Error`
-    : `/^${parts.join('')}${text}/.test(String(${outcome}))`;
+  if (errorName === null && message === null) return `${outcome} instanceof Error`;
+  const text = message === null ? '' : `[^]*${pattern(message).slice(1, -1)}`;
+  return `/^${errorName ?? '\\w*Error'}\\b${text}/.test(String(${outcome}))`;
 }

@@ -1,6 +1,7 @@
 import type { TestSetup } from '#domain/acceptance.ts';
-import type { Example, Reproduction } from '#domain/reproduction.ts';
+import type { Example, Reproduction, ReproductionImport } from '#domain/reproduction.ts';
 import { WorldError } from '#domain/world-error.ts';
+import { moduleExports } from '#engines/issue-text/issue-text.ts';
 import { newTestPath } from '#engines/test-reports/test-reports.ts';
 import { commandTest } from './command-test.ts';
 import { dialectOf } from './dialect.ts';
@@ -18,7 +19,7 @@ export interface AcceptanceOptions {
   readonly issueNumber: number | null;
   /** Ids of the examples to write; `null` for all. */
   readonly only: readonly string[] | null;
-  /** Texts of suite files by path, as far as they are known: the named test, and a sample to follow in form. */
+  /** Texts of files by path, as far as they are known: the named test, a sample to follow in form, the modules that are imported. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
@@ -44,7 +45,7 @@ export function writeAcceptanceTests(reproduction: Reproduction, setup: TestSetu
   const examples = reproduction.examples.filter((example) => options.only === null || options.only.includes(example.id));
   if (examples.length === 0)
     throw new WorldError('usage', 'Cannot write acceptance tests: none of the chosen examples is in the issue. Choose others.');
-  return exampleTests({ ...reproduction, examples }, shape, dialect);
+  return exampleTests({ ...reproduction, examples }, { shape, dialect, texts: options.texts });
 }
 
 /** An existing test to follow in form: one of the folder that the new file goes to, where there is one. */
@@ -59,17 +60,37 @@ function freePath(setup: TestSetup, stem: string): string {
   return setup.suiteFiles.includes(path) ? newTestPath(setup, `${stem}-acceptance`) : path;
 }
 
-function exampleTests(
-  reproduction: Extract<Reproduction, { kind: 'examples' }>,
+interface Form {
+  readonly shape: FileShape;
+  readonly dialect: Dialect;
+  readonly texts: AcceptanceOptions['texts'];
+}
+
+/** The whole of a CommonJS module is what an ES module gets as its default import. */
+function interoperable(
+  imports: readonly ReproductionImport[],
   shape: FileShape,
-  dialect: Dialect,
-): WrittenTests {
-  const titles = testTitles(reproduction.examples);
+  texts: Form['texts'],
+): readonly ReproductionImport[] {
+  if (shape.syntax === 'require') return imports;
+  return imports.map((one) => {
+    const text = texts[one.specifier.slice(2)];
+    if (text === undefined || moduleExports(text).style !== 'cjs') return one;
+    return {
+      ...one,
+      names: one.names.map(({ imported, local }) => ({ imported: imported === '*' ? 'default' : imported, local })),
+    };
+  });
+}
+
+function exampleTests(reproduction: Extract<Reproduction, { kind: 'examples' }>, { shape, dialect, texts }: Form): WrittenTests {
   const helper = helperUse();
   const keepsTypes = shape.isTypeScript || reproduction.language === 'js';
   const plain = (code: string): string => (keepsTypes ? code : tidy(stripTypes(code)));
-  const tests = reproduction.examples.map((example, index) =>
-    testBlock(titles[index] ?? example.id, bodyOf(plainExample(example, plain), dialect, helper), dialect),
+  const examples = reproduction.examples.map((example) => plainExample(example, plain));
+  const titles = testTitles(examples);
+  const tests = examples.map((example, index) =>
+    testBlock(titles[index] ?? example.id, bodyOf(example, dialect, helper), dialect),
   );
   const preamble = plain(reproduction.preamble);
   const code = [preamble, ...tests].join('\n');
@@ -78,7 +99,10 @@ function exampleTests(
       ? [{ specifier: 'node:assert/strict', names: null, local: 'assert' }]
       : [];
   const content = [
-    [...dialectLines(shape, [...extra, ...dialect.imports]), ...importLines(shape, reproduction.imports, code)].join('\n'),
+    [
+      ...dialectLines(shape, [...extra, ...dialect.imports]),
+      ...importLines(shape, interoperable(reproduction.imports, shape, texts), code),
+    ].join('\n'),
     preamble,
     ...tests,
     helper.declaration(shape.isTypeScript),
@@ -97,11 +121,8 @@ function plainExample(example: Example, plain: (code: string) => string): Exampl
 }
 
 function tidy(code: string): string {
-  return code
-    .split('\n')
-    .filter((line, index, all) => line.trim() !== '' || all[index - 1]?.trim() !== '')
-    .join('\n')
-    .trim();
+  // What is left of an interface is an empty line; inside a template literal one may be meant.
+  return code.includes('`') ? code.trim() : code.replace(/^\s*\n/gm, '').trim();
 }
 
 function bodyOf(example: Example, dialect: Dialect, helper: HelperUse): string {

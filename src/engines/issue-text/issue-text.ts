@@ -14,13 +14,10 @@ export type { PackageFacts } from './package/package-facts.ts';
 export { extractReproduction } from './reproduction/extract-reproduction.ts';
 export type { ReproductionSearch } from './reproduction/extract-reproduction.ts';
 export { readTestNames } from './package/test-names.ts';
-export function extractClaims(_issue: { title: string; body: string }): import('#domain/issue-claim.ts').IssueClaim[] {
-  return [];
-}
-export async function verifyClaims(
-  _claims: readonly import('#domain/issue-claim.ts').IssueClaim[],
-  _path: string,
-  _p: unknown,
-): Promise<import('#domain/issue-claim.ts').VerifiedClaim[]> {
-  return [];
-}
+export { extractClaims } from './claims/extract-claims.ts';
+export { verifyClaims } from './claims/verify-claims.ts';
+export type { VerifiedPackage } from './claims/verify-claims.ts';
+export { findHardConstraints } from './claims/hard-constraints.ts';
+export type { HardConstraint } from './claims/hard-constraints.ts';
+export { moduleExports } from './package/module-exports.ts';
+export type { ModuleExports } from './package/module-exports.ts';

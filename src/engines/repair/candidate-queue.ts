@@ -24,11 +24,10 @@ const mostLocations = 600;
 /** Every candidate for the suspicious places, best first: suspicion × prior of the template × a small preference for small edits. */
 export function candidateQueue(files: readonly SourceFile[], locations: readonly SuspiciousLocation[]): Candidate[] {
   const byFile = Map.groupBy(locations.slice(0, mostLocations), (location) => location.at.file);
-  const queue: Candidate[] = [];
-  for (const [path, places] of byFile) {
+  const queue = [...byFile].flatMap(([path, places]) => {
     const file = files.find((each) => each.path === path);
-    if (file !== undefined) queue.push(...candidatesIn(file, places));
-  }
+    return file === undefined ? [] : candidatesIn(file, places);
+  });
   return queue.sort((a, b) => b.priority - a.priority);
 }
 

@@ -1,7 +1,12 @@
-/** Measured shares are put here by `bench/template-coverage.ts`; a template without one starts at the least measured. */
-const shares: Readonly<Record<string, number>> = {};
+import { measuredRates } from './measured-rates.ts';
 
-const leastShare = 0.002;
+const rates: ReadonlyMap<string, number> = new Map(measuredRates);
 
-/** How likely the n-th proposal (from 0) of a template at a site is the fix, given that the site is at fault; unnormalised. */
-export const priorOf = (template: string, index: number): number => (shares[template] ?? leastShare) / (1 + index);
+/** A template that the training half never exercised. */
+const unmeasuredRate = 0.002;
+
+/** How much less likely the n-th proposal (from 0) of a template at a site is than its first. */
+export const placeWeight = (index: number): number => 1 / (1 + index / 3);
+
+/** How likely a proposal is the fix, given that its site is at fault: the template's measured rate, less for later places. */
+export const priorOf = (template: string, index: number): number => (rates.get(template) ?? unmeasuredRate) * placeWeight(index);

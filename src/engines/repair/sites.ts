@@ -149,16 +149,18 @@ export function* proposals(file: SourceFile, options: ProposalOptions): Generato
   const reading = readingOf(file, options.ingredientsFrom ?? []);
   const { tree } = reading;
   const seen = new Set<string>();
+  // What several templates would make goes to the likeliest of them.
+  const templates = (options.templates ?? allTemplates).toSorted((one, other) => priorOf(other.name, 0) - priorOf(one.name, 0));
   const byType = Map.groupBy(
-    (options.templates ?? allTemplates).flatMap((template) => template.at.map((type) => ({ type, template }))),
+    templates.flatMap((template) => template.at.map((type) => ({ type, template }))),
     ({ type }) => type,
   );
   for (const node of tree.nodes) {
-    const templates = byType.get(node.type);
-    if (!templates || !isWanted(tree, node, options.lines)) continue;
+    const fitting = byType.get(node.type);
+    if (!fitting || !isWanted(tree, node, options.lines)) continue;
     const site = siteAt(reading, node);
     const line = statementLine(tree, node);
-    for (const { template } of templates) {
+    for (const { template } of fitting) {
       let index = 0;
       for (const edit of template.propose(site)) {
         const key = editKey(file.source, edit);

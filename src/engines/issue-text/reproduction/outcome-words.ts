@@ -55,7 +55,7 @@ const cues: readonly (readonly [CueRole, string])[] = [
     'states',
     `(?:it )?(?:now )?(?:is|was|${verbs3}|returned|printed|gave|produced|value is|result is)(?: wrongly| incorrectly)?\\s*:?`,
   ],
-  ['arrow', '(?:=>|->|→|⇒|➜|-->|⟶|={2,3}|=(?=\\s)|>>)'],
+  ['arrow', '(?:={1,2}>|-{1,2}>|→|⇒|➜|➞|⟶|={2,3}|=(?=\\s)|>>|#(?=\\s*returns))'],
 ];
 
 const cueShape = new RegExp(
@@ -105,9 +105,9 @@ function withoutQuotes(words: string): string {
 }
 
 const filler =
-  /^\s*(?:(?:the|an?|exactly|just|only|values?|strings?|arrays?|objects?|number|boolean|result|of|to|be|with|is|as|it|this|that|literal|something like|e\.g\.|i\.e\.)\s+|[:=(,]\s*)*/i;
+  /^\s*(?:(?:the|an?|exactly|just|only|values?|strings?|arrays?|objects?|number|boolean|result|of|to|be|with|is|as|it|this|that|literal|wrong|incorrect|bad|something like|e\.g\.|i\.e\.)(?:\s+|(?=[:=]))|[:=(,]\s*)*/i;
 const tokenShape =
-  /^(?:`[^`\n]+`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\u201c[^\u201d\n]*\u201d|(?:an? )?empty (?:array|object|string)|-?(?:0x[\da-f]+|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?n?)(?![\w.]*\w)|(?:true|false|null|undefined|NaN|-?Infinity)\b|(?:an? )?`?[A-Z]\w*(?:Error|Exception)`?(?::\s*[^.\n]{1,120})?|Error:\s*[^.\n]{1,120}|no (?:error|exception)s?)/i;
+  /^(?:`[^`\n]+`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\u201c[^\u201d\n]*\u201d|(?:an? )?empty (?:array|object|string)|-?(?:0x[\da-f]+|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?n?)(?![\w.]*\w)(?!\s*[-+*/%^]\s*[\d(])|(?:true|false|null|undefined|NaN|-?Infinity)\b|(?:an? )?`?[A-Z]\w*(?:Error|Exception)`?(?::\s*[^.\n]{1,120})?|Error:\s*[^.\n]{1,120}|no (?:error|exception)s?)/i;
 
 /** The value that a segment starts with. */
 function leadingValue(text: string, printed: boolean, whole: boolean): Reading | null {

@@ -22,8 +22,9 @@ function trimmed(raw: string): string {
   let text = raw
     .trim()
     .replace(/^[:=]\s+/, '')
-    .replace(/[\s✅❌✓✗✔✘👍👎]+$/u, '')
-    .replace(/\s+[(←<][^()\n]{0,80}\)?$/, (tail) => (/^\s+\(/.test(tail) && tail.endsWith(')') ? '' : tail));
+    .replace(/[\s✅❌✓✗✔✘👍👎]+$/u, '');
+  // A remark in parentheses is no part of a value; that of an error message is.
+  if (!/\w(?:Error|Exception)\b/.test(text)) text = text.replace(/\s+\([^()\n]{0,80}\)$/, '');
   const ticked = /^`([^`]+)`[.,;:!]*$/.exec(text);
   if (ticked !== null) text = ticked[1] ?? '';
   if (parseValue(text) === null) text = text.replace(/[.,;:!]+$/, '');

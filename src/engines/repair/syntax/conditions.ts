@@ -113,13 +113,22 @@ const conditionsOnName = (site: Site, name: string): string[] => {
 };
 
 const mostNames = 8;
+const mostTruths = 20;
+
+const lowerNames = (site: Site): string[] => site.names.filter((name) => !/^[A-Z]/.test(name));
 
 /** Simple conditions on the nearest names in scope. */
 export const conditionsOnNames = (site: Site): string[] =>
-  site.names
-    .filter((name) => !/^[A-Z]/.test(name))
-    .slice(0, mostNames)
-    .flatMap((name) => conditionsOnName(site, name));
+  interleaved(
+    [
+      lowerNames(site).slice(0, mostNames).flatMap((name) => conditionsOnName(site, name)),
+      lowerNames(site)
+        .filter((name) => kindOfName(site, name) !== 'function')
+        .slice(0, mostTruths)
+        .flatMap((name) => [name, `!${name}`]),
+    ],
+    4 * mostTruths,
+  );
 
 /** Takes from several lists in turn, so that none is cut off by another; duplicates are dropped. */
 export const interleaved = (lists: readonly (readonly string[])[], most: number): string[] => {

@@ -1,10 +1,11 @@
 import type { Node } from '@babel/types';
-import { conditionsOfFile, conditionsOnNames, interleaved, isTest, objectsReadIn } from '../syntax/conditions.ts';
+import { conditionsOfFile, conditionsOnNames, interleaved, isTest, objectsReadIn, subjectsIn } from '../syntax/conditions.ts';
 import { replaced } from '../syntax/edits.ts';
 import { operandText } from '../syntax/operators.ts';
 import type { Edit, Site, Template } from '../template.ts';
 
 const mostConditions = 40;
+const mostSubjects = 4;
 
 const operand = (text: string): string => (/[|?]/.test(text) ? `(${text})` : text);
 
@@ -42,7 +43,8 @@ export const addedCondition: Template = {
   *propose(site) {
     const { node, parents } = site;
     if (!isOutermostTest(node, parents[0]) && !isReturnedTest(node, parents[0])) return;
-    for (const object of objectsReadIn(site, node)) {
+    const guarded = new Set([...objectsReadIn(site, node), ...subjectsIn(site, node).slice(0, mostSubjects)]);
+    for (const object of guarded) {
       yield* replaced(site, node, `${object} && ${operandText(site, node, '&&', 'right')}`);
       yield* replaced(site, node, `!${object} || ${operandText(site, node, '||', 'right')}`);
     }

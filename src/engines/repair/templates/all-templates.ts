@@ -16,10 +16,12 @@ import { chainedCall } from './chained-call.ts';
 import { compoundAssignment } from './compound-assignment.ts';
 import { computedMember } from './computed-member.ts';
 import { constant } from './constant.ts';
+import { constantForVariable } from './constant-for-variable.ts';
 import { defaultParameter } from './default-parameter.ts';
 import { defaultValue } from './default-value.ts';
 import { deletedProperty } from './deleted-property.ts';
 import { deletedStatement } from './deleted-statement.ts';
+import { donorCall } from './donor-call.ts';
 import { donorExpression } from './donor-expression.ts';
 import { droppedOperand } from './dropped-operand.ts';
 import { duplicatedStatement } from './duplicated-statement.ts';
@@ -50,6 +52,7 @@ import { regexQuantifier } from './regex-quantifier.ts';
 import { regroupedOperands } from './regrouped-operands.ts';
 import { relationalOperator } from './relational-operator.ts';
 import { removedCondition } from './removed-condition.ts';
+import { repeatedChange } from './repeated-change.ts';
 import { returnValue } from './return-value.ts';
 import { sortComparator } from './sort-comparator.ts';
 import { spread } from './spread.ts';
@@ -57,6 +60,7 @@ import { stringLiteral } from './string-literal.ts';
 import { swallowedError } from './swallowed-error.ts';
 import { swappedBranches } from './swapped-branches.ts';
 import { swappedOperands } from './swapped-operands.ts';
+import { swappedValues } from './swapped-values.ts';
 import { switchCase } from './switch-case.ts';
 import { templateText } from './template-text.ts';
 import { ternaryWrap } from './ternary-wrap.ts';
@@ -87,10 +91,12 @@ export const allTemplates: readonly Template[] = [
   compoundAssignment,
   computedMember,
   constant,
+  constantForVariable,
   defaultParameter,
   defaultValue,
   deletedProperty,
   deletedStatement,
+  donorCall,
   donorExpression,
   droppedOperand,
   duplicatedStatement,
@@ -121,6 +127,7 @@ export const allTemplates: readonly Template[] = [
   regroupedOperands,
   relationalOperator,
   removedCondition,
+  repeatedChange,
   returnValue,
   sortComparator,
   spread,
@@ -128,6 +135,7 @@ export const allTemplates: readonly Template[] = [
   swallowedError,
   swappedBranches,
   swappedOperands,
+  swappedValues,
   switchCase,
   templateText,
   ternaryWrap,

@@ -23,6 +23,7 @@ const checks = [
 ];
 
 const mostSubjects = 4;
+const mostPredicates = 5;
 
 export const narrowedCondition: Template = {
   name: 'narrowed-condition',
@@ -35,8 +36,10 @@ export const narrowedCondition: Template = {
     const parent = parents[0];
     const isReturned = parent?.type === 'ReturnStatement' || (parent?.type === 'ArrowFunctionExpression' && parent.body === node);
     if (!(isTest(node, parent) && parent?.type !== 'UnaryExpression') && !(isReturned && node.type !== 'Identifier')) return;
+    const predicates = site.names.filter((name) => /^_?(?:is|has)[A-Z]/.test(name)).slice(0, mostPredicates);
+    const all = [...predicates.flatMap((name) => [`${name}(%)`, `!${name}(%)`]), ...checks];
     for (const subject of subjectsIn(site, node).slice(0, mostSubjects))
-      for (const check of checks) {
+      for (const check of all) {
         const demand = check.replace('%', subject);
         yield* replaced(site, node, `${demand} && ${operandText(site, node, '&&', 'right')}`);
         if (isTest(node, parent)) yield* replaced(site, node, demand);

@@ -5,7 +5,7 @@ const mostFromFile = 12;
 
 /** Neighbours of a number that a slip of the pen makes likely. */
 const neighbours = (value: number): number[] => {
-  const made = [value + 1, value - 1, 0, 1, 2, -value, value * 2, value * 10, value / 10, value / 2, -1];
+  const made = [value + 1, value - 1, 0, 1, 2, value + 2, value - 2, -value, value * 2, value * 10, value / 10, value / 2, -1];
   return [...new Set(made)].filter((other) => other !== value && Number.isFinite(other));
 };
 

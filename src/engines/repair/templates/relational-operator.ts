@@ -25,7 +25,10 @@ export const relationalOperator: Template = {
   *propose(site) {
     const { node } = site;
     if (node.type !== 'BinaryExpression') return;
-    for (const operator of others[node.operator] ?? []) yield* operatorReplaced(site, node, operator);
+    // A file that never compares strictly will not begin to here.
+    const isLoose = /[^=!]==[^=]/.test(site.source) && !/[=!]==/.test(site.source);
+    const styled = (operator: string): string => (isLoose && ordering.includes(node.operator) ? operator.replace(/^([=!]=)=$/, '$1') : operator);
+    for (const operator of others[node.operator]?.map(styled) ?? []) yield* operatorReplaced(site, node, operator);
   },
   examples: [
     {
@@ -34,6 +37,7 @@ export const relationalOperator: Template = {
       not: ['while (i << n) i++;'],
     },
     { from: 'f(a == b);', to: ['f(a === b);', 'f(a != b);'] },
+    { from: 'f(a < b, c == d);', to: ['f(a == b, c == d);'], not: ['f(a === b, c == d);'] },
     { from: 'f(a + b);', to: [], not: ['f(a < b);'] },
   ],
 };

@@ -1,0 +1,105 @@
+import { isFunction, type Node } from '@babel/types';
+import { childrenOf } from '../syntax/source-tree.ts';
+import type { Edit, Site, Template } from '../template.ts';
+import { argumentList } from './argument-list.ts';
+import { breakContinue } from './break-continue.ts';
+import { callUnwrap } from './call-unwrap.ts';
+import { chainedCall } from './chained-call.ts';
+import { constant } from './constant.ts';
+import { donorExpression } from './donor-expression.ts';
+import { droppedOperand } from './dropped-operand.ts';
+import { methodFamily } from './method-family.ts';
+import { numericLiteral } from './numeric-literal.ts';
+import { otherMethod } from './other-method.ts';
+import { propertyName } from './property-name.ts';
+import { relationalOperator } from './relational-operator.ts';
+import { sortComparator } from './sort-comparator.ts';
+import { spread } from './spread.ts';
+import { stringLiteral } from './string-literal.ts';
+import { variable } from './variable.ts';
+
+const repeatable: readonly Template[] = [
+  relationalOperator,
+  numericLiteral,
+  methodFamily,
+  droppedOperand,
+  variable,
+  stringLiteral,
+  constant,
+  callUnwrap,
+  propertyName,
+  otherMethod,
+  argumentList,
+  sortComparator,
+  breakContinue,
+  spread,
+  chainedCall,
+  donorExpression,
+];
+
+const mostEditsOfEach = 8;
+const mostOccurrences = 4;
+const longestBody = 6000;
+
+type Replacement = Edit & { kind: 'replace-expression' | 'replace-statement' };
+
+const isReplacement = (edit: Edit): edit is Replacement => edit.kind === 'replace-expression' || edit.kind === 'replace-statement';
+
+/** Where nodes with the replaced text stand in a body, in order. */
+const occurrencesIn = (site: Site, body: Node, text: string): number[] => {
+  const found = new Set<number>();
+  const visit = (node: Node): void => {
+    const start = node.start ?? 0;
+    if ((node.end ?? 0) - start === text.length && site.source.startsWith(text, start)) found.add(start);
+    if ((node.end ?? 0) - start >= text.length) for (const child of childrenOf(node)) visit(child);
+  };
+  visit(body);
+  return [...found].toSorted((one, other) => one - other);
+};
+
+/** The same replacement at every occurrence, if the site's is the first of two or more. */
+const repeated = (site: Site, body: Node, edit: Replacement): Edit[] => {
+  const old = site.source.slice(edit.start, edit.end);
+  const starts = occurrencesIn(site, body, old);
+  if (starts.length < 2 || starts.length > mostOccurrences || starts[0] !== edit.start) return [];
+  let text = '';
+  let at = body.start ?? 0;
+  for (const start of starts) {
+    if (start < at) return [];
+    text += site.source.slice(at, start) + edit.text;
+    at = start + old.length;
+  }
+  const end = body.end ?? at;
+  return [{ kind: 'replace-statement', start: body.start ?? 0, end, text: text + site.source.slice(at, end) }];
+};
+
+export const repeatedChange: Template = {
+  name: 'repeated-change',
+  family: 'donor',
+  description: 'Makes the same small change at every place of a function that reads the same.',
+  literature: 'Systematic edits (Meng et al. 2011); one bug copied twice accounts for many of our mined two-line fixes.',
+  at: [...new Set(repeatable.flatMap((template) => template.at))],
+  *propose(site) {
+    const functions = site.parents.filter((parent) => isFunction(parent));
+    const body = functions.map((one) => ('body' in one ? one.body : null)).find((one) => one && !Array.isArray(one) && one.type === 'BlockStatement' && (one.end ?? 0) - (one.start ?? 0) <= longestBody);
+    if (!body || Array.isArray(body)) return;
+    // A text that stands once in the body stands at one node of it; most sites end here.
+    const own = site.text(site.node);
+    const first = site.source.indexOf(own, body.start ?? 0);
+    if (site.source.indexOf(own, first + own.length) < 0) return;
+    for (const template of repeatable) {
+      if (!template.at.includes(site.node.type)) continue;
+      let taken = 0;
+      for (const edit of template.propose(site)) {
+        if (taken >= mostEditsOfEach) break;
+        taken += 1;
+        if (isReplacement(edit)) yield* repeated(site, body, edit);
+      }
+    }
+  },
+  examples: [
+    { from: "function f(a) { let t = ','; g(t); t = ','; }", to: ["function f(a) { let t = ''; g(t); t = ''; }"], not: ["function f(a) { let t = ''; g(t); t = ','; }"] },
+    { from: 'function f(p, s, m) { if (p) return h(s); return m ? h(s) : 0; }', to: ['function f(p, s, m) { if (p) return h(m); return m ? h(m) : 0; }'] },
+    { from: 'function f(a) { return a; }', to: [], not: ['function f(f) { return f; }'] },
+  ],
+};
