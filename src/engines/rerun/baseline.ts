@@ -29,6 +29,8 @@ export interface Baseline {
   readonly statements: readonly Statement[];
   /** Probes reached while a test file and what it imports were loaded, outside of any test. */
   readonly loadHits: Readonly<Record<string, readonly number[]>>;
+  /** How long loading the test files and all they import took. */
+  readonly loadMs: number;
   /** Test files that did not load here, with the reason. */
   readonly unloadable: readonly { readonly file: string; readonly message: string }[];
 }
@@ -84,6 +86,7 @@ function withProbes(sources: readonly ParsedSource[]): {
 interface Collected {
   tests: MeasuredTest[];
   loaded: string[];
+  loadMs: number;
   loadHits: Record<string, readonly number[]>;
   unloadable: { file: string; message: string }[];
 }
@@ -95,7 +98,7 @@ interface Collection {
 }
 
 async function collect(context: RerunContext, testFiles: readonly string[], what: Collection): Promise<Collected> {
-  const found: Collected = { tests: [], loaded: [], loadHits: {}, unloadable: [] };
+  const found: Collected = { tests: [], loaded: [], loadMs: 0, loadHits: {}, unloadable: [] };
   const job = await prepareJob(context, { mode: 'baseline', testFiles, ...what });
   try {
     const end = await job.run({}, limits, (message) => note(found, message));
@@ -114,13 +117,17 @@ function note(found: Collected, message: HarnessMessage): void {
       return;
     case 'loaded':
       found.loaded = message['files'] as string[];
+      found.loadMs = Number(message['loadMs']);
       return;
     case 'load-hits':
       found.loadHits[String(message['file'])] = message['hits'] as number[];
       return;
     case 'load-failure':
     case 'broken':
-      found.unloadable.push({ file: String(message['file'] ?? ''), message: String(message['message']) });
+      found.unloadable.push({
+        file: typeof message['file'] === 'string' ? message['file'] : '',
+        message: String(message['message']),
+      });
       return;
     default:
   }

@@ -1,7 +1,8 @@
 import type { Baseline, MeasuredTest } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
 import type { CoverageTable } from './covering.ts';
-import { toRunnable } from './instrument/parsed-source.ts';
+import { parsedSource, toRunnable } from './instrument/parsed-source.ts';
+import { fuelled } from './instrument/switching.ts';
 import { prepareJob, type HarnessMessage, type PreparedJob } from './job.ts';
 import type { TryOptions, TryOutcome } from './try-edits.ts';
 
@@ -35,6 +36,8 @@ export interface CandidateRun {
 }
 
 const stallMs = 3_000;
+/** Tests as quick as this are run now and then to see whether the modules are still themselves. */
+const quickMs = 20;
 
 /** Runs compiled chunks to their end, over crashes, stalls and restarts. Answers the chunks that did not load. */
 export async function runCandidates(run: CandidateRun, outcomes: TryOutcome[]): Promise<ReadonlySet<number>> {
@@ -131,6 +134,10 @@ function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typ
     chunks: run.chunks,
     failing: options.failing.map(budgeted),
     passing: options.passing.map(budgeted),
+    steady: options.passing
+      .filter((test) => test.ms < quickMs)
+      .slice(0, 20)
+      .map(budgeted),
     covering: run.table.lists,
     failuresAllowed: failuresAllowed(options.failing),
     loadFuel: 100_000_000,
@@ -167,15 +174,16 @@ function budgeted(test: MeasuredTest): {
 function served(baseline: Baseline, whole: Readonly<Record<string, string>>): Record<string, ServedSource> {
   const entries = Object.entries(whole).map(([path, text]) => {
     const format = baseline.sources.find((each) => each.path === path)?.format ?? 'module';
-    return [`${repositoryRoot}/${path}`, { text: runnable(path, text), format }] as const;
+    return [`${repositoryRoot}/${path}`, { text: runnable(path, text, format), format }] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** A text that does not even lose its types is served as it is: it fails to load, which is the right answer. */
-function runnable(path: string, text: string): string {
+/** A text that does not even parse is served as it is: it fails to load, which is the right answer. */
+function runnable(path: string, text: string, format: 'module' | 'commonjs'): string {
   try {
-    return toRunnable(path, text);
+    const parsed = parsedSource(path, text, format);
+    return toRunnable(path, parsed === null ? text : fuelled(parsed));
   } catch {
     return text;
   }

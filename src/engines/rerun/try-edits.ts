@@ -43,7 +43,13 @@ export interface TryOptions {
 }
 
 /** V8 reads a whole function again to word a `TypeError`: functions with thousands of candidates in them would cost 40 ms a throw. */
-const chunkSize = 300;
+const smallestChunk = 300;
+const largestChunk = 2_000;
+
+/** Where loading a chunk is dear, chunks are larger. */
+function chunkSize(baseline: Baseline): number {
+  return Math.round(Math.min(largestChunk, Math.max(smallestChunk, baseline.loadMs * 2)));
+}
 
 /** Tries candidates against the tests, many in one process. One outcome per try, in order. */
 export async function tryEdits(
@@ -55,16 +61,30 @@ export async function tryEdits(
   const outcomes: TryOutcome[] = tries.map(() => ({ kind: 'not-tried' }));
   const table = coverageTable(baseline, options.passing);
   const deadline = Date.now() + options.wallMs;
-  let chunks = chunksOf(tries.map((_, index) => index), chunkSize);
+  let chunks = chunksOf(
+    tries.map((_, index) => index),
+    chunkSize(baseline),
+  );
   while (chunks.length > 0 && Date.now() < deadline) {
     const prepared = chunks.map((indices, chunk) => prepare(baseline, tries, { indices, chunk, table, outcomes }));
     const rows = prepared.flatMap((each) => each?.rows ?? []);
     const sources = fuelledSources(baseline);
-    const run = { context, baseline, rows, sources, chunks: prepared.map((each) => each?.sources ?? {}), options, table, deadline };
+    const run = {
+      context,
+      baseline,
+      rows,
+      sources,
+      chunks: prepared.map((each) => each?.sources ?? {}),
+      options,
+      table,
+      deadline,
+    };
     const unloadable = await runCandidates(run, outcomes);
     const broken = chunks.filter((_, chunk) => prepared[chunk] === null || unloadable.has(chunk));
     for (const [only, ...others] of broken) if (only !== undefined && others.length === 0) outcomes[only] = { kind: 'invalid' };
-    chunks = broken.filter((indices) => indices.length > 1).flatMap((indices) => chunksOf(indices, Math.ceil(indices.length / 4)));
+    chunks = broken
+      .filter((indices) => indices.length > 1)
+      .flatMap((indices) => chunksOf(indices, Math.ceil(indices.length / 4)));
   }
   return outcomes;
 }
@@ -75,7 +95,10 @@ function chunksOf(indices: readonly number[], size: number): (readonly number[])
 
 function fuelledSources(baseline: Baseline): Record<string, ServedSource> {
   const entries = baseline.sources.map((source) => {
-    return [`${repositoryRoot}/${source.path}`, { text: toRunnable(source.path, fuelled(source)), format: source.format }] as const;
+    return [
+      `${repositoryRoot}/${source.path}`,
+      { text: toRunnable(source.path, fuelled(source)), format: source.format },
+    ] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -109,7 +132,7 @@ function prepare(baseline: Baseline, tries: readonly EditTry[], task: ChunkTask)
     }
     const covering = each.edit === null ? table.all : table.at(each.edit.path, spanOf(each.edit.change));
     if (placed === 'fresh' || each.edit === null) {
-      rows.push({ index, n: 0, c: 0, covering, chunk, fresh: true, whole: each.whole });
+      rows.push({ index, n: 0, c: 0, covering, chunk, fresh: true, whole: () => each.whole() });
       continue;
     }
     const { path, change } = each.edit;

@@ -13,8 +13,10 @@ const ampleFuel = 1e12;
 async function run(job) {
   probe.h = new Uint8Array(job.probes ?? 0);
   refuel(ampleFuel, job.wallMs ?? 60_000);
+  const started = performance.now();
   const { tests, failures, loads } = await loadSuite(job);
-  for (const failure of failures) channel.send({ kind: 'load-failure', ...failure });
+  const loadMs = performance.now() - started;
+  for (const failure of failures) channel.send({ ...failure, kind: 'load-failure' });
   for (const [file, hits] of loads) channel.send({ kind: 'load-hits', file, hits });
   guard.settle();
   const deadline = performance.now() + (job.wallMs ?? 60_000);
@@ -22,7 +24,7 @@ async function run(job) {
     if (performance.now() > deadline) break;
     await measure(job, test);
   }
-  channel.send({ kind: 'loaded', files: [...hooks.state.loaded] });
+  channel.send({ kind: 'loaded', files: [...hooks.state.loaded], loadMs });
 }
 
 async function measure(job, test) {
