@@ -25,7 +25,8 @@ const { values } = parseArgs({
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
 
-const median = (numbers: readonly number[]): number | null => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? null;
+const median = (numbers: readonly number[]): number | null =>
+  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? null;
 
 const summary = (results: readonly Expressed[]): string => {
   const hits = results.flatMap((result) => (result.found ? [result.found] : []));
@@ -45,7 +46,9 @@ const counts = (results: readonly Expressed[]): [string, number][] => {
     results.flatMap((result) => (result.found ? [result.found.template] : [])),
     (template) => template,
   );
-  return [...tally].map(([template, hits]): [string, number] => [template, hits.length]).toSorted((one, other) => other[1] - one[1]);
+  return [...tally]
+    .map(([template, hits]): [string, number] => [template, hits.length])
+    .toSorted((one, other) => other[1] - one[1]);
 };
 
 // Laplace-like smoothing: what a template without a hit or without an exposure is taken for.
@@ -79,7 +82,12 @@ for (const { name, fixes } of corpora) {
     const own = results.filter((result) => result.fix.half === half);
     if (half === 'train') training.push(...own);
     console.log(`${name}, ${half}: ${summary(own)}`);
-    if (half === 'train') console.log(counts(own).map(([template, count]) => `    ${String(count).padStart(3)} ${template}`).join('\n'));
+    if (half === 'train')
+      console.log(
+        counts(own)
+          .map(([template, count]) => `    ${String(count).padStart(3)} ${template}`)
+          .join('\n'),
+      );
   }
 }
 if (values.missed)
@@ -87,9 +95,14 @@ if (values.missed)
 if (values.rates) {
   const hits = new Map(counts(training));
   const exposures = new Map<string, number>();
-  for (const { exposure } of training) for (const [template, count] of exposure) exposures.set(template, (exposures.get(template) ?? 0) + count);
-  const rates = [...exposures].map(([template, exposure]): [string, number] => [template, ((hits.get(template) ?? 0) + pseudoHits) / (exposure + pseudoExposure)]);
-  for (const [template, rate] of rates.toSorted((one, other) => other[1] - one[1])) console.log(`  ['${template}', ${rate.toPrecision(2)}],`);
+  for (const { exposure } of training)
+    for (const [template, count] of exposure) exposures.set(template, (exposures.get(template) ?? 0) + count);
+  const rates = [...exposures].map(([template, exposure]): [string, number] => [
+    template,
+    ((hits.get(template) ?? 0) + pseudoHits) / (exposure + pseudoExposure),
+  ]);
+  for (const [template, rate] of rates.toSorted((one, other) => other[1] - one[1]))
+    console.log(`  ['${template}', ${rate.toPrecision(2)}],`);
   const places = training.flatMap(({ found }) => (found ? [found.indexAtSite] : [])).toSorted((one, other) => one - other);
   console.log(`// places of the hits at their sites: ${places.join(' ')}`);
 }

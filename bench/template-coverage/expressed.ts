@@ -8,7 +8,12 @@ import { normalForm } from './normal-form.ts';
 export interface Expressed {
   readonly fix: KnownFix;
   /** The proposal that makes the developer's file, with its place among those of the same lines by prior; null if none does. */
-  readonly found: { readonly template: string; readonly indexAtSite: number; readonly rank: number; readonly text: string } | null;
+  readonly found: {
+    readonly template: string;
+    readonly indexAtSite: number;
+    readonly rank: number;
+    readonly text: string;
+  } | null;
   /** Proposals on the changed lines, and in the whole file (null if not counted). */
   readonly local: number;
   readonly whole: number | null;
@@ -33,7 +38,11 @@ const changeBetween = (before: readonly string[], after: readonly string[]): Cha
 };
 
 /** Drops what layout may change, so that a cheap comparison comes before parsing. */
-const bare = (text: string): string => text.replaceAll(/\/\/.*$/gm, '').replaceAll(/\b(\d+)\.0+\b/g, '$1').replaceAll(/[\s;,(){}'"`]/g, '');
+const bare = (text: string): string =>
+  text
+    .replaceAll(/\/\/.*$/gm, '')
+    .replaceAll(/\b(\d+)\.0+\b/g, '$1')
+    .replaceAll(/[\s;,(){}'"`]/g, '');
 
 const lineStartsOf = (source: string): number[] => [0, ...[...source.matchAll(/\n/g)].map((match) => match.index + 1)];
 

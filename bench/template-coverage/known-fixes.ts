@@ -90,7 +90,8 @@ export const minedFixes = (file: string, repositories: string): { fixes: KnownFi
     const before = directory && show(directory, row.parent, path);
     const after = directory && show(directory, row.fix, path);
     if (before === null || after === null) absent += 1;
-    else fixes.push({ id: `${row.repo} ${row.fix.slice(0, 9)}`, path, before, after, half: index % 2 === 0 ? 'train' : 'held-out' });
+    else
+      fixes.push({ id: `${row.repo} ${row.fix.slice(0, 9)}`, path, before, after, half: index % 2 === 0 ? 'train' : 'held-out' });
   }
   return { fixes, absent };
 };

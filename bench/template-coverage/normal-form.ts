@@ -37,12 +37,18 @@ const unblocked = (type: unknown, key: string, value: unknown): unknown => {
 const chain = (node: Record<string, unknown>, operator: unknown): unknown[] => {
   const operands = [node['left'], node['right']];
   return operands.flatMap((operand) =>
-    isRecord(operand) && operand['type'] === 'LogicalExpression' && operand['operator'] === operator ? chain(operand, operator) : [operand],
+    isRecord(operand) && operand['type'] === 'LogicalExpression' && operand['operator'] === operator
+      ? chain(operand, operator)
+      : [operand],
   );
 };
 
 const written = (node: unknown): string => {
-  if (Array.isArray(node)) return `[${node.filter((item) => !(isRecord(item) && item['type'] === 'EmptyStatement')).map(written).join()}]`;
+  if (Array.isArray(node))
+    return `[${node
+      .filter((item) => !(isRecord(item) && item['type'] === 'EmptyStatement'))
+      .map(written)
+      .join()}]`;
   if (!isRecord(node)) return JSON.stringify(node) ?? 'null';
   const type = node['type'];
   if (type === 'LogicalExpression') return `${String(node['operator'])}(${chain(node, node['operator']).map(written).join()})`;

@@ -51,7 +51,14 @@ interface Reading {
   readonly orderedFor: Map<string, readonly string[]>;
 }
 
-const sharesThis = new Set(['FunctionDeclaration', 'FunctionExpression', 'ObjectMethod', 'ClassMethod', 'ClassPrivateMethod', 'ClassProperty']);
+const sharesThis = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ObjectMethod',
+  'ClassMethod',
+  'ClassPrivateMethod',
+  'ClassProperty',
+]);
 
 const once = (reading: Reading, key: string, make: () => readonly string[]): readonly string[] => {
   const known = reading.orderedFor.get(key);
@@ -68,7 +75,9 @@ const expressionsAt = (reading: Reading, around: Node, names: readonly string[],
   const inScope = new Set(names);
   // A name declared nowhere in the file is a global.
   const isReachable = (name: string): boolean => inScope.has(name) || !reading.declared.has(name);
-  const usable = reading.ingredients.donors.filter((donor) => (hasThis || !donor.needsThis) && donor.freeNames.every(isReachable));
+  const usable = reading.ingredients.donors.filter(
+    (donor) => (hasThis || !donor.needsThis) && donor.freeNames.every(isReachable),
+  );
   return textsNear(usable, around);
 };
 

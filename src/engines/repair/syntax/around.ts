@@ -1,5 +1,12 @@
-import { isFunction, isLoop, isStatement, type Node, type Statement } from '@babel/types';
+import { isFunction, isLoop, type Node, type Statement } from '@babel/types';
 import type { Site } from '../template.ts';
+import { childrenOf } from './source-tree.ts';
+
+/** Whether the site is what a call calls or `new` makes. */
+export const isCallee = (site: Site): boolean => {
+  const [parent] = site.parents;
+  return parent !== undefined && 'callee' in parent && parent.callee === site.node;
+};
 
 /** The innermost function around the site, with its ancestors; null at the top level. */
 export const functionAround = (site: Site): Node | null => site.parents.find((parent) => isFunction(parent)) ?? null;
@@ -33,7 +40,9 @@ export const statementsIn = (node: Node | undefined): readonly Statement[] => {
 /** Whether the site's statement is the first of a function's body. */
 export const isFirstInFunction = (site: Site): boolean => {
   const [parent, grandparent] = site.parents;
-  return parent?.type === 'BlockStatement' && grandparent !== undefined && isFunction(grandparent) && parent.body[0] === site.node;
+  return (
+    parent?.type === 'BlockStatement' && grandparent !== undefined && isFunction(grandparent) && parent.body[0] === site.node
+  );
 };
 
 /** Whether the site's statement is the first of a loop's body. */
@@ -43,7 +52,7 @@ export const isFirstInLoop = (site: Site): boolean => {
 };
 
 /** The texts returned by the statements of the function around the site, most frequent first; `''` for a bare return. */
-export const returnedNearby = (site: Site, childrenOf: (node: Node) => Node[]): string[] => {
+export const returnedNearby = (site: Site): string[] => {
   const around = functionAround(site);
   const counts = new Map<string, number>();
   const visit = (node: Node): void => {
@@ -58,6 +67,16 @@ export const returnedNearby = (site: Site, childrenOf: (node: Node) => Node[]): 
 };
 
 /** Statements that hold code of their own, where something may be put before or after. */
-export const simpleStatements = ['ExpressionStatement', 'ReturnStatement', 'VariableDeclaration', 'IfStatement', 'ThrowStatement', 'ForStatement', 'ForOfStatement', 'ForInStatement', 'WhileStatement', 'SwitchStatement', 'TryStatement'] as const;
-
-export const isStatementNode = (node: Node): node is Statement => isStatement(node);
+export const simpleStatements = [
+  'ExpressionStatement',
+  'ReturnStatement',
+  'VariableDeclaration',
+  'IfStatement',
+  'ThrowStatement',
+  'ForStatement',
+  'ForOfStatement',
+  'ForInStatement',
+  'WhileStatement',
+  'SwitchStatement',
+  'TryStatement',
+] as const;

@@ -26,11 +26,24 @@ export const isTest = (node: Node, parent: Node | undefined): boolean => {
 /** Whether the node is a test or a value that is plainly true or false. */
 export const isBooleanPlace = (node: Node, parent: Node | undefined): boolean => {
   if (isTest(node, parent)) return true;
-  const isValue = parent?.type === 'ReturnStatement' || parent?.type === 'VariableDeclarator' || parent?.type === 'AssignmentExpression' || parent?.type === 'ArrowFunctionExpression';
+  const isValue =
+    parent?.type === 'ReturnStatement' ||
+    parent?.type === 'VariableDeclarator' ||
+    parent?.type === 'AssignmentExpression' ||
+    parent?.type === 'ArrowFunctionExpression';
   return isValue && kindOfForm(node) === 'boolean';
 };
 
-const opposite: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' };
+const opposite: Readonly<Record<string, string>> = {
+  '===': '!==',
+  '!==': '===',
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '>=': '<',
+  '>': '<=',
+  '<=': '>',
+};
 
 /** A text that is true when the node is not. */
 export const negationOf = (site: Site, node: Node): string => {
@@ -41,7 +54,8 @@ export const negationOf = (site: Site, node: Node): string => {
 };
 
 const collectReads = (site: Site, node: Node, found: Map<string, Node>): void => {
-  if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') found.set(site.text(node.object), node.object);
+  if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression')
+    found.set(site.text(node.object), node.object);
   for (const child of childrenOf(node)) collectReads(site, child, found);
 };
 
@@ -49,7 +63,9 @@ const collectReads = (site: Site, node: Node, found: Map<string, Node>): void =>
 export const objectsReadIn = (site: Site, node: Node): string[] => {
   const found = new Map<string, Node>();
   collectReads(site, node, found);
-  return [...found.keys()].filter((text) => text.length <= 40 && /^[\w$.[\]'"]+$/.test(text) && text !== 'this' && !/^[A-Z]/.test(text));
+  return [...found.keys()].filter(
+    (text) => text.length <= 40 && /^[\w$.[\]'"]+$/.test(text) && text !== 'this' && !/^[A-Z]/.test(text),
+  );
 };
 
 const collectSubjects = (site: Site, node: Node, parent: Node | undefined, found: Set<string>): void => {
@@ -69,12 +85,15 @@ export const subjectsIn = (site: Site, node: Node): string[] => {
   return [...found];
 };
 
-const isComparison = (text: string): boolean => /(?:[=!]==?|[<>]=?|\binstanceof\b|\bin\b|^!)/.test(text) && !/=>/.test(text) && !/[&|?]/.test(text);
+const isComparison = (text: string): boolean =>
+  /(?:[=!]==?|[<>]=?|\binstanceof\b|\bin\b|^!)/.test(text) && !/=>/.test(text) && !/[&|?]/.test(text);
 
-const looksLikePredicate = (text: string): boolean => /^(?:[\w$]+\.)*(?:is|has|should|can|may|includes|startsWith|endsWith|test)[A-Z]?\w*\(/.test(text);
+const looksLikePredicate = (text: string): boolean =>
+  /^(?:[\w$]+\.)*(?:is|has|should|can|may|includes|startsWith|endsWith|test)[A-Z]?\w*\(/.test(text);
 
 /** Conditions that stand elsewhere in the file and make sense here, the same function's first. */
-export const conditionsOfFile = (site: Site): string[] => site.ingredients.expressions.filter((text) => isComparison(text) || looksLikePredicate(text));
+export const conditionsOfFile = (site: Site): string[] =>
+  site.ingredients.expressions.filter((text) => isComparison(text) || looksLikePredicate(text));
 
 const conditionsOnName = (site: Site, name: string): string[] => {
   switch (kindOfName(site, name)) {
@@ -102,7 +121,9 @@ const lowerNames = (site: Site): string[] => site.names.filter((name) => !/^[A-Z
 export const conditionsOnNames = (site: Site): string[] =>
   interleaved(
     [
-      lowerNames(site).slice(0, mostNames).flatMap((name) => conditionsOnName(site, name)),
+      lowerNames(site)
+        .slice(0, mostNames)
+        .flatMap((name) => conditionsOnName(site, name)),
       lowerNames(site)
         .filter((name) => kindOfName(site, name) !== 'function')
         .slice(0, mostTruths)

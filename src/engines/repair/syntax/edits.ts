@@ -41,14 +41,19 @@ const spanFor = (site: Site, node: Node, text: string): Span => {
 /** Whether the text would start a statement or an arrow's body and be read as a block or declaration there. */
 const isMisreadAt = (target: Node, path: readonly Node[], text: string): boolean =>
   /^(?:\{|function\b|class\b|async function\b)/.test(text) &&
-  path.some((node) => startOf(node.type === 'ArrowFunctionExpression' ? node.body : node) === startOf(target) && /^(?:ExpressionStatement|ArrowFunctionExpression)$/.test(node.type));
+  path.some(
+    (node) =>
+      startOf(node.type === 'ArrowFunctionExpression' ? node.body : node) === startOf(target) &&
+      /^(?:ExpressionStatement|ArrowFunctionExpression)$/.test(node.type),
+  );
 
 const textInPlace = (target: Node, path: readonly Node[], text: string): string | null => {
   const [parent, grandparent] = path;
   if (!parent || !isExpression(target)) return text;
   if (!isValue(target, parent, grandparent)) return null;
-    const inPlace = isMisreadAt(target, path, text) ? `(${text})` : fitted(text, target, parent);
-  if (inPlace === null || parent.type !== 'ObjectProperty' || !parent.shorthand || parent.key.type !== 'Identifier') return inPlace;
+  const inPlace = isMisreadAt(target, path, text) ? `(${text})` : fitted(text, target, parent);
+  if (inPlace === null || parent.type !== 'ObjectProperty' || !parent.shorthand || parent.key.type !== 'Identifier')
+    return inPlace;
   return `${parent.key.name}: ${inPlace}`;
 };
 

@@ -11,19 +11,44 @@ const fill = (kind: ValueKind, names: string): void => {
   for (const name of names.split(' ')) calls.set(name, kind);
 };
 
-fill('number', 'indexOf lastIndexOf charCodeAt codePointAt findIndex search getTime getDate getMonth getFullYear getHours getMinutes');
+fill(
+  'number',
+  'indexOf lastIndexOf charCodeAt codePointAt findIndex search getTime getDate getMonth getFullYear getHours getMinutes',
+);
 fill('number', 'getSeconds getMilliseconds floor ceil round trunc abs min max pow sqrt parseInt parseFloat Number push unshift');
-fill('string', 'slice substring substr trim trimStart trimEnd toLowerCase toUpperCase charAt join toString String repeat padStart padEnd');
+fill(
+  'string',
+  'slice substring substr trim trimStart trimEnd toLowerCase toUpperCase charAt join toString String repeat padStart padEnd',
+);
 fill('string', 'replace replaceAll stringify fromCharCode fromCodePoint toFixed toISOString concat inspect encodeURIComponent');
-fill('boolean', 'includes startsWith endsWith test has some every hasOwnProperty isArray isNaN isInteger isFinite hasOwn Boolean equals');
+fill(
+  'boolean',
+  'includes startsWith endsWith test has some every hasOwnProperty isArray isNaN isInteger isFinite hasOwn Boolean equals',
+);
 fill('array', 'map filter split keys values entries from of concat reverse sort flat flatMap splice match matchAll Array');
 fill('object', 'assign create parse exec Object reduce');
 
-const numericProperties = new Set(['length', 'size', 'index', 'lastIndex', 'start', 'end', 'line', 'column', 'width', 'height', 'count', 'depth', 'pos', 'level']);
+const numericProperties = new Set([
+  'length',
+  'size',
+  'index',
+  'lastIndex',
+  'start',
+  'end',
+  'line',
+  'column',
+  'width',
+  'height',
+  'count',
+  'depth',
+  'pos',
+  'level',
+]);
 
 const calleeName = (callee: Node): string => {
   if (callee.type === 'Identifier') return callee.name;
-  if ((callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression') && callee.property.type === 'Identifier') return callee.property.name;
+  if ((callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression') && callee.property.type === 'Identifier')
+    return callee.property.name;
   return '';
 };
 
@@ -64,7 +89,9 @@ export const kindOfForm = (node: Node): ValueKind => {
       return kindOfForm(node.right);
     case 'MemberExpression':
     case 'OptionalMemberExpression':
-      return !node.computed && node.property.type === 'Identifier' && numericProperties.has(node.property.name) ? 'number' : 'unknown';
+      return !node.computed && node.property.type === 'Identifier' && numericProperties.has(node.property.name)
+        ? 'number'
+        : 'unknown';
     case 'CallExpression':
     case 'OptionalCallExpression':
       return calls.get(calleeName(node.callee)) ?? 'unknown';
@@ -76,8 +103,40 @@ export const kindOfForm = (node: Node): ValueKind => {
   }
 };
 
-const stringMembers = new Set(['trim', 'toLowerCase', 'toUpperCase', 'charAt', 'charCodeAt', 'codePointAt', 'startsWith', 'endsWith', 'split', 'replace', 'substring', 'substr', 'match', 'repeat', 'padStart']);
-const arrayMembers = new Set(['push', 'pop', 'shift', 'unshift', 'map', 'filter', 'forEach', 'reduce', 'some', 'every', 'find', 'join', 'sort', 'reverse', 'splice']);
+const stringMembers = new Set([
+  'trim',
+  'toLowerCase',
+  'toUpperCase',
+  'charAt',
+  'charCodeAt',
+  'codePointAt',
+  'startsWith',
+  'endsWith',
+  'split',
+  'replace',
+  'substring',
+  'substr',
+  'match',
+  'repeat',
+  'padStart',
+]);
+const arrayMembers = new Set([
+  'push',
+  'pop',
+  'shift',
+  'unshift',
+  'map',
+  'filter',
+  'forEach',
+  'reduce',
+  'some',
+  'every',
+  'find',
+  'join',
+  'sort',
+  'reverse',
+  'splice',
+]);
 
 /** What the way a name is used tells about it. */
 const kindOfUse = (name: Node, parent: Node): ValueKind => {
@@ -89,7 +148,9 @@ const kindOfUse = (name: Node, parent: Node): ValueKind => {
     case 'UpdateExpression':
       return 'number';
     case 'BinaryExpression':
-      return /^(?:[-*/%&|^]|\*\*|[<>]=?|<<|>>>?)$/.test(parent.operator) ? 'number' : kindOfForm(parent.left === name ? parent.right : parent.left);
+      return /^(?:[-*/%&|^]|\*\*|[<>]=?|<<|>>>?)$/.test(parent.operator)
+        ? 'number'
+        : kindOfForm(parent.left === name ? parent.right : parent.left);
     case 'CallExpression':
       return parent.callee === name ? 'function' : 'unknown';
     case 'MemberExpression':
@@ -97,7 +158,11 @@ const kindOfUse = (name: Node, parent: Node): ValueKind => {
       if (parent.object !== name) return 'unknown';
       const property = !parent.computed && parent.property.type === 'Identifier' ? parent.property.name : '';
       if (stringMembers.has(property)) return 'string';
-      return arrayMembers.has(property) ? 'array' : parent.computed || property === 'length' || property === 'slice' ? 'unknown' : 'object';
+      return arrayMembers.has(property)
+        ? 'array'
+        : parent.computed || property === 'length' || property === 'slice'
+          ? 'unknown'
+          : 'object';
     }
     case 'ForOfStatement':
       return parent.right === name ? 'array' : 'unknown';
@@ -136,7 +201,8 @@ const kindsOfNames = (root: Node): Map<string, ValueKind> => {
 };
 
 /** The kind a name has by most of its uses in the file. */
-export const kindOfName = (site: Site, name: string): ValueKind => kindsOfNames(site.parents.at(-1) ?? site.node).get(name) ?? 'unknown';
+export const kindOfName = (site: Site, name: string): ValueKind =>
+  kindsOfNames(site.parents.at(-1) ?? site.node).get(name) ?? 'unknown';
 
 /** The kind of an expression, names included. */
 export const kindOf = (site: Site, node: Node): ValueKind => {
@@ -149,11 +215,15 @@ export const kindOf = (site: Site, node: Node): ValueKind => {
 };
 
 /** Whether a value of one kind may stand for one of another, as far as is known. */
-export const mayStandFor = (one: ValueKind, other: ValueKind): boolean => one === other || one === 'unknown' || other === 'unknown';
+export const mayStandFor = (one: ValueKind, other: ValueKind): boolean =>
+  one === other || one === 'unknown' || other === 'unknown';
 
 /** Whether a value is likely a number. */
 export const looksNumeric = (site: Site, node: Node): boolean => {
   const kind = kindOf(site, node);
   if (kind !== 'unknown') return kind === 'number';
-  return node.type === 'Identifier' && /^(?:[i-n]|pos|start|end|len|count|index|offset|min|max|low|high|lo|hi|mid|left|right)$/i.test(node.name);
+  return (
+    node.type === 'Identifier' &&
+    /^(?:[i-n]|pos|start|end|len|count|index|offset|min|max|low|high|lo|hi|mid|left|right)$/i.test(node.name)
+  );
 };

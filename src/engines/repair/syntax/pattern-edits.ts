@@ -3,7 +3,8 @@ import { replaced } from './edits.ts';
 import { isPattern, partsOf, type PatternPart } from './regular-expressions.ts';
 
 /** The pattern with the text between two offsets replaced. */
-export const patternWith = (pattern: string, start: number, end: number, text: string): string => pattern.slice(0, start) + text + pattern.slice(end);
+export const patternWith = (pattern: string, start: number, end: number, text: string): string =>
+  pattern.slice(0, start) + text + pattern.slice(end);
 
 /** The site's regular expression with each of the patterns, where the engine takes it and it is another. */
 export function* patternsReplaced(site: Site, patterns: Iterable<string>): Generator<Edit> {

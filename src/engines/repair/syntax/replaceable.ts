@@ -86,8 +86,10 @@ export const isReplaceable = (node: Node, parent: Node | undefined, grandparent:
 export const isValue = (node: Node, parent: Node | undefined, grandparent: Node | undefined): boolean => {
   if (!parent || !isExpression(node)) return false;
   const field = fieldOf(node, parent);
-  if (parent.type === 'ObjectProperty') return grandparent?.type === 'ObjectExpression' && (field === 'value' || parent.shorthand === true);
-  if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression') return field === 'object' || parent.computed === true;
+  if (parent.type === 'ObjectProperty')
+    return grandparent?.type === 'ObjectExpression' && (field === 'value' || parent.shorthand === true);
+  if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression')
+    return field === 'object' || parent.computed === true;
   return field !== undefined;
 };
 

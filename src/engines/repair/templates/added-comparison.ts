@@ -4,10 +4,13 @@ import { replaced } from '../syntax/edits.ts';
 import { operandText } from '../syntax/operators.ts';
 import type { Template } from '../template.ts';
 
-const mostSubjects = 12;
-const mostLiterals = 10;
+const mostSubjects = 10;
+const mostLiterals = 8;
 
-const isSubject = (text: string): boolean => /^[\w$]+(?:\??\.[\w$]+)+$/.test(text) && !/^(?:this|Math|Object|Array|JSON|console)\.\w+$/.test(text) && !text.endsWith('.length');
+const isSubject = (text: string): boolean =>
+  /^[\w$]+(?:\??\.[\w$]+)+$/.test(text) &&
+  !/^(?:this|Math|Object|Array|JSON|console)\.\w+$/.test(text) &&
+  !text.endsWith('.length');
 
 export const addedComparison: Template = {
   name: 'added-comparison',
@@ -19,7 +22,10 @@ export const addedComparison: Template = {
     const { node, parents } = site;
     const parent: Node | undefined = parents[0];
     if (!isTest(node, parent) || parent?.type === 'LogicalExpression' || parent?.type === 'UnaryExpression') return;
-    const subjects = [...site.ingredients.expressions.filter(isSubject).slice(0, mostSubjects), ...site.names.filter((name) => !/^[A-Z]/.test(name)).slice(0, 6)];
+    const subjects = [
+      ...site.ingredients.expressions.filter(isSubject).slice(0, mostSubjects),
+      ...site.names.filter((name) => !/^[A-Z]/.test(name)).slice(0, 6),
+    ];
     const literals = site.ingredients.literals.filter((literal) => /^['"][\w-]+['"]$/.test(literal)).slice(0, mostLiterals);
     for (const subject of subjects)
       for (const literal of literals) {
@@ -31,7 +37,10 @@ export const addedComparison: Template = {
   examples: [
     {
       from: "function f(node) { if (!a) g(node.parent.type, 'Export'); }",
-      to: ["function f(node) { if (!a && node.parent.type !== 'Export') g(node.parent.type, 'Export'); }", "function f(node) { if (!a || node === 'Export') g(node.parent.type, 'Export'); }"],
+      to: [
+        "function f(node) { if (!a && node.parent.type !== 'Export') g(node.parent.type, 'Export'); }",
+        "function f(node) { if (!a || node === 'Export') g(node.parent.type, 'Export'); }",
+      ],
       not: ["function f(node) { if (!(a && node === 'Export')) g(node.parent.type, 'Export'); }"],
     },
   ],

@@ -14,7 +14,10 @@ const isOutermostTest = (node: Node, parent: Node | undefined): boolean =>
 
 const isReturnedTest = (node: Node, parent: Node | undefined): boolean =>
   (parent?.type === 'ReturnStatement' || (parent?.type === 'ArrowFunctionExpression' && parent.body === node)) &&
-  (node.type === 'BinaryExpression' || node.type === 'LogicalExpression' || node.type === 'UnaryExpression' || node.type === 'CallExpression');
+  (node.type === 'BinaryExpression' ||
+    node.type === 'LogicalExpression' ||
+    node.type === 'UnaryExpression' ||
+    node.type === 'CallExpression');
 
 function* withCondition(site: Site, node: Node, condition: string): Generator<Edit> {
   yield* replaced(site, node, `${operandText(site, node, '&&', 'left')} && ${operand(condition)}`);
@@ -24,9 +27,19 @@ function* withCondition(site: Site, node: Node, condition: string): Generator<Ed
 export const addedCondition: Template = {
   name: 'added-condition',
   family: 'condition',
-  description: 'Adds a conjunct or disjunct to a test: a condition used elsewhere, one on a name in scope, or a guard of what the test reads.',
+  description:
+    'Adds a conjunct or disjunct to a test: a condition used elsewhere, one on a name in scope, or a guard of what the test reads.',
   literature: 'TBar FP4.3 "insert conditional expression"; Prophet and SPR condition tightening and loosening; ACS.',
-  at: ['Identifier', 'MemberExpression', 'OptionalMemberExpression', 'CallExpression', 'OptionalCallExpression', 'LogicalExpression', 'UnaryExpression', 'BinaryExpression'],
+  at: [
+    'Identifier',
+    'MemberExpression',
+    'OptionalMemberExpression',
+    'CallExpression',
+    'OptionalCallExpression',
+    'LogicalExpression',
+    'UnaryExpression',
+    'BinaryExpression',
+  ],
   *propose(site) {
     const { node, parents } = site;
     if (!isOutermostTest(node, parents[0]) && !isReturnedTest(node, parents[0])) return;
@@ -44,7 +57,17 @@ export const addedCondition: Template = {
   },
   examples: [
     { from: 'if (a.b > 1) f();', to: ['if (a && a.b > 1) f();', 'if (!a || a.b > 1) f();'], not: ['if (b && a.b > 1) f();'] },
-    { from: 'function g(a, b) { if (a) f(); return b === 2; }', to: ['function g(a, b) { if (a && b === 2) f(); return b === 2; }', 'function g(a, b) { if (a || b === 2) f(); return b === 2; }'] },
-    { from: 'function g(a, b) { return a || h(b); }', to: ['function g(a, b) { return (a || h(b)) && b; }'], not: ['function g(a, b) { return a || h(b) && b; }'] },
+    {
+      from: 'function g(a, b) { if (a) f(); return b === 2; }',
+      to: [
+        'function g(a, b) { if (a && b === 2) f(); return b === 2; }',
+        'function g(a, b) { if (a || b === 2) f(); return b === 2; }',
+      ],
+    },
+    {
+      from: 'function g(a, b) { return a || h(b); }',
+      to: ['function g(a, b) { return (a || h(b)) && b; }'],
+      not: ['function g(a, b) { return a || h(b) && b; }'],
+    },
   ],
 };

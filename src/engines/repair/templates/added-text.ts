@@ -10,7 +10,10 @@ const isText = (site: Site, node: Node): boolean => {
   const kind = kindOf(site, node);
   if (kind === 'string') return true;
   const parent = site.parents[0];
-  const isJoined = parent?.type === 'BinaryExpression' && parent.operator === '+' && (kindOf(site, parent.left) === 'string' || kindOf(site, parent.right) === 'string');
+  const isJoined =
+    parent?.type === 'BinaryExpression' &&
+    parent.operator === '+' &&
+    (kindOf(site, parent.left) === 'string' || kindOf(site, parent.right) === 'string');
   return isJoined && kind !== 'number';
 };
 
@@ -30,7 +33,11 @@ export const addedText: Template = {
     }
   },
   examples: [
-    { from: "f(a.trim(), ', ');", to: ["f(a.trim() + ', ', ', ');", "f(', ' + a.trim(), ', ');", "f(a.trim() + ' ', ', ');"], not: ["f(a.trim()', ', ', ');"] },
+    {
+      from: "f(a.trim(), ', ');",
+      to: ["f(a.trim() + ', ', ', ');", "f(', ' + a.trim(), ', ');", "f(a.trim() + ' ', ', ');"],
+      not: ["f(a.trim()', ', ', ');"],
+    },
     { from: 'f(a.length);', to: [], not: ["f(a.length + ' ');"] },
   ],
 };

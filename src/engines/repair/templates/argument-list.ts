@@ -7,7 +7,8 @@ const mostLiterals = 6;
 
 type Call = Node & { type: 'CallExpression' | 'NewExpression' | 'OptionalCallExpression' };
 
-const isCall = (node: Node): node is Call => node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'OptionalCallExpression';
+const isCall = (node: Node): node is Call =>
+  node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'OptionalCallExpression';
 
 /** The call with other arguments; what stands between callee and arguments (types, `?.`) is kept. */
 const withArguments = (site: Site, call: Call, texts: readonly string[]): Edit[] => {
@@ -18,15 +19,27 @@ const withArguments = (site: Site, call: Call, texts: readonly string[]): Edit[]
 
 const added = (site: Site, call: Call): string[] => {
   const used = new Set(call.arguments.map((argument) => site.text(argument)));
-  const candidates = [...site.names.slice(0, mostNames), ...site.ingredients.literals.slice(0, mostLiterals), 'true', 'false', 'null', '{}', '[]', '0', '1'];
+  const candidates = [
+    ...site.names.slice(0, mostNames),
+    ...site.ingredients.literals.slice(0, mostLiterals),
+    'true',
+    'false',
+    'null',
+    '{}',
+    '[]',
+    '0',
+    '1',
+  ];
   return [...new Set(candidates)].filter((candidate) => !used.has(candidate));
 };
 
 export const argumentList: Template = {
   name: 'argument-list',
   family: 'argument',
-  description: 'Swaps two arguments, leaves one out, or passes one more: a name in scope, a literal of the file or a usual constant.',
-  literature: 'PAR "parameter replacer / adder / remover"; TBar FP10.2–10.4; ManySStuBs4J "swap arguments", "more / less arguments".',
+  description:
+    'Swaps two arguments, leaves one out, or passes one more: a name in scope, a literal of the file or a usual constant.',
+  literature:
+    'PAR "parameter replacer / adder / remover"; TBar FP10.2–10.4; ManySStuBs4J "swap arguments", "more / less arguments".',
   at: ['CallExpression', 'NewExpression', 'OptionalCallExpression'],
   *propose(site) {
     const { node } = site;

@@ -16,12 +16,19 @@ export const assignmentTarget: Template = {
     const target = node.type === 'AssignmentExpression' ? node.left : node.type === 'UpdateExpression' ? node.argument : null;
     if (target?.type === 'Identifier') {
       const kind = kindOfName(site, target.name);
-      const names = site.names.filter((name) => name !== target.name && !/^[A-Z]/.test(name) && mayStandFor(kindOfName(site, name), kind) && kindOfName(site, name) !== 'function');
+      const names = site.names.filter(
+        (name) =>
+          name !== target.name &&
+          !/^[A-Z]/.test(name) &&
+          mayStandFor(kindOfName(site, name), kind) &&
+          kindOfName(site, name) !== 'function',
+      );
       for (const name of names.slice(0, mostNames)) yield* renamed(site, target, name);
     }
     if (target?.type === 'MemberExpression' && !target.computed) {
       const own = site.text(target.property);
-      for (const property of site.ingredients.properties.filter((one) => one !== own).slice(0, mostProperties)) yield* renamed(site, target.property, property);
+      for (const property of site.ingredients.properties.filter((one) => one !== own).slice(0, mostProperties))
+        yield* renamed(site, target.property, property);
     }
   },
   examples: [

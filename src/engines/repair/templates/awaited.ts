@@ -1,6 +1,7 @@
 import { isFunction, type Node } from '@babel/types';
 import { replaced } from '../syntax/edits.ts';
 import { level, levelOfNode } from '../syntax/placement.ts';
+import { isCallee } from '../syntax/around.ts';
 import type { Template } from '../template.ts';
 
 const isAsync = (parents: readonly Node[]): boolean => {
@@ -22,16 +23,22 @@ export const awaited: Template = {
       yield* replaced(site, node.argument, `Promise.all(${site.text(node.argument)})`);
       return;
     }
-    const isCallee = parent !== undefined && 'callee' in parent && parent.callee === node;
-    if (!isAsync(parents) || isCallee || parent?.type === 'AwaitExpression') return;
+    if (!isAsync(parents) || isCallee(site) || parent?.type === 'AwaitExpression') return;
     if (node.type === 'Identifier' && parent?.type !== 'ReturnStatement' && parent?.type !== 'CallExpression') return;
     const text = levelOfNode(node) < level.unary ? `(${site.text(node)})` : site.text(node);
     yield* replaced(site, node, `await ${text}`);
     if (node.type === 'CallExpression') yield* replaced(site, node, `await Promise.all(${site.text(node)})`);
   },
   examples: [
-    { from: 'async function f() { return g().h; }', to: ['async function f() { return (await g()).h; }', 'async function f() { return await g().h; }'], not: ['async function f() { return await g.h; }'] },
-    { from: 'async () => { const a = await b.map(c); };', to: ['async () => { const a = b.map(c); };', 'async () => { const a = await Promise.all(b.map(c)); };'] },
+    {
+      from: 'async function f() { return g().h; }',
+      to: ['async function f() { return (await g()).h; }', 'async function f() { return await g().h; }'],
+      not: ['async function f() { return await g.h; }'],
+    },
+    {
+      from: 'async () => { const a = await b.map(c); };',
+      to: ['async () => { const a = b.map(c); };', 'async () => { const a = await Promise.all(b.map(c)); };'],
+    },
     { from: 'function f() { return g(); }', to: [], not: ['function f() { return await g(); }'] },
   ],
 };

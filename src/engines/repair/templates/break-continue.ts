@@ -11,18 +11,33 @@ export const breakContinue: Template = {
   *propose(site) {
     const { node, parents } = site;
     const own = node.type === 'BreakStatement' ? 'break;' : node.type === 'ContinueStatement' ? 'continue;' : 'return;';
-    const ways = [...(isInLoopOrSwitch(site) ? ['break;'] : []), ...(isInLoop(site) ? ['continue;'] : []), ...(functionAround(site) ? ['return;'] : [])];
+    const ways = [
+      ...(isInLoopOrSwitch(site) ? ['break;'] : []),
+      ...(isInLoop(site) ? ['continue;'] : []),
+      ...(functionAround(site) ? ['return;'] : []),
+    ];
     if (node.type !== 'ExpressionStatement') {
       if (node.type === 'ReturnStatement' && node.argument && !isInLoop(site)) return;
-      for (const way of ways) if (way !== own || (node.type === 'ReturnStatement' && node.argument)) yield* statementReplaced(node, parents[0], way);
+      for (const way of ways)
+        if (way !== own || (node.type === 'ReturnStatement' && node.argument)) yield* statementReplaced(node, parents[0], way);
       return;
     }
     if (statementsIn(parents[0]).at(-1) !== node) return;
     for (const way of ways) yield* insertedAfter(site, node, parents[0], way);
   },
   examples: [
-    { from: 'for (const a of b) { if (a) continue; f(); }', to: ['for (const a of b) { if (a) break; f(); }', 'for (const a of b) { if (a) continue; f();\nbreak; }'], not: ['for (const a of b) { if (a) return; f(); }'] },
-    { from: 'switch (a) {\n  case 1:\n    f();\n  case 2:\n    g();\n}', to: ['switch (a) {\n  case 1:\n    f();\n    break;\n  case 2:\n    g();\n}'] },
-    { from: 'function f() { for (const a of b) { if (a) return; } }', to: ['function f() { for (const a of b) { if (a) continue; } }'] },
+    {
+      from: 'for (const a of b) { if (a) continue; f(); }',
+      to: ['for (const a of b) { if (a) break; f(); }', 'for (const a of b) { if (a) continue; f();\nbreak; }'],
+      not: ['for (const a of b) { if (a) return; f(); }'],
+    },
+    {
+      from: 'switch (a) {\n  case 1:\n    f();\n  case 2:\n    g();\n}',
+      to: ['switch (a) {\n  case 1:\n    f();\n    break;\n  case 2:\n    g();\n}'],
+    },
+    {
+      from: 'function f() { for (const a of b) { if (a) return; } }',
+      to: ['function f() { for (const a of b) { if (a) continue; } }'],
+    },
   ],
 };

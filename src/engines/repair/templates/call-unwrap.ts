@@ -12,7 +12,12 @@ export const callUnwrap: Template = {
     if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression' && node.type !== 'NewExpression') return;
     if (parents[0]?.type === 'ExpressionStatement') return;
     for (const argument of node.arguments.slice(0, 3)) {
-      if (argument.type === 'SpreadElement' || argument.type === 'FunctionExpression' || argument.type === 'ArrowFunctionExpression') continue;
+      if (
+        argument.type === 'SpreadElement' ||
+        argument.type === 'FunctionExpression' ||
+        argument.type === 'ArrowFunctionExpression'
+      )
+        continue;
       yield* replaced(site, node, site.text(argument));
     }
   },

@@ -1,10 +1,23 @@
 import { replaced } from '../syntax/edits.ts';
 import { kindOf, type ValueKind } from '../syntax/kinds.ts';
 import { level, levelOfNode } from '../syntax/placement.ts';
+import { isCallee } from '../syntax/around.ts';
 import type { Template } from '../template.ts';
 
 const ofText = ['trim()', 'toLowerCase()', 'toUpperCase()', "split('')", 'trimEnd()', 'slice(1)', 'slice(0, -1)'];
-const ofList = ['sort()', 'sort((a, b) => a - b)', 'slice()', 'reverse()', "join('')", "join(',')", "join(' ')", 'flat()', 'filter(Boolean)', 'length', 'pop()'];
+const ofList = [
+  'sort()',
+  'sort((a, b) => a - b)',
+  'slice()',
+  'reverse()',
+  "join('')",
+  "join(',')",
+  "join(' ')",
+  'flat()',
+  'filter(Boolean)',
+  'length',
+  'pop()',
+];
 const ofAll: Readonly<Record<ValueKind, readonly string[]>> = {
   string: [...ofText, 'length', "replace(/\\s+/g, ' ')"],
   array: ofList,
@@ -23,20 +36,31 @@ export const chainedCall: Template = {
   literature: 'PAR "method replacer"; TBar FP10; HumanEvalFix "missing logic" and "excess logic".',
   at: ['Identifier', 'MemberExpression', 'CallExpression', 'OptionalCallExpression', 'ArrayExpression', 'BinaryExpression'],
   *propose(site) {
-    const { node, parents } = site;
-    const parent = parents[0];
-    const isCallee = (parent?.type === 'CallExpression' || parent?.type === 'NewExpression' || parent?.type === 'OptionalCallExpression') && parent.callee === node;
+    const { node } = site;
     const isCall = node.type === 'CallExpression' || node.type === 'OptionalCallExpression';
-    if (isCall && (node.callee.type === 'MemberExpression' || node.callee.type === 'OptionalMemberExpression') && node.callee.object.type !== 'Super') yield* replaced(site, node, site.text(node.callee.object));
-    if (isCallee || (node.type === 'Identifier' && /^[A-Z]/.test(node.name))) return;
+    if (
+      isCall &&
+      (node.callee.type === 'MemberExpression' || node.callee.type === 'OptionalMemberExpression') &&
+      node.callee.object.type !== 'Super'
+    )
+      yield* replaced(site, node, site.text(node.callee.object));
+    if (isCallee(site) || (node.type === 'Identifier' && /^[A-Z]/.test(node.name))) return;
     const kind = kindOf(site, node);
     if (kind === 'boolean' || (node.type === 'BinaryExpression' && kind !== 'string')) return;
     const text = levelOfNode(node) < level.call || node.type === 'NewExpression' ? `(${site.text(node)})` : site.text(node);
     for (const call of ofAll[kind]) yield* replaced(site, node, `${text}.${call}`);
   },
   examples: [
-    { from: 'f(a.split(b));', to: ['f(a.split(b).sort());', 'f(a);', 'f(a.split(b).filter(Boolean));'], not: ['f(a.split(b).trim());'] },
-    { from: 'function g(s) { return s; }', to: ['function g(s) { return s.trim(); }'], not: ['function g(s.trim()) { return s; }'] },
+    {
+      from: 'f(a.split(b));',
+      to: ['f(a.split(b).sort());', 'f(a);', 'f(a.split(b).filter(Boolean));'],
+      not: ['f(a.split(b).trim());'],
+    },
+    {
+      from: 'function g(s) { return s; }',
+      to: ['function g(s) { return s.trim(); }'],
+      not: ['function g(s.trim()) { return s; }'],
+    },
     { from: "x = a + 'b';", to: ["x = (a + 'b').trim();"] },
   ],
 };

@@ -4,13 +4,18 @@ import type { Template } from '../template.ts';
 export const computedMember: Template = {
   name: 'computed-member',
   family: 'property',
-  description: 'Reads the member a variable names instead of the member of that name, and the other way round; takes another element.',
+  description:
+    'Reads the member a variable names instead of the member of that name, and the other way round; takes another element.',
   literature: 'BugsJS "wrong property access"; HumanEvalFix "value misuse".',
   at: ['MemberExpression', 'OptionalMemberExpression'],
   *propose(site) {
     const { node } = site;
-    if ((node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') || node.property.type === 'PrivateName') return;
-    const object = site.source.slice(node.start ?? 0, node.object.extra?.['parenthesized'] === true ? (node.object.end ?? 0) + 1 : (node.object.end ?? 0));
+    if ((node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') || node.property.type === 'PrivateName')
+      return;
+    const object = site.source.slice(
+      node.start ?? 0,
+      node.object.extra?.['parenthesized'] === true ? (node.object.end ?? 0) + 1 : (node.object.end ?? 0),
+    );
     const property = site.text(node.property);
     if (!node.computed) {
       if (site.names.includes(property)) yield* renamed(site, node, `${object}[${property}]`);

@@ -25,7 +25,14 @@ export const constant: Template = {
   },
   examples: [
     { from: 'let found = false;', to: ['let found = true;'], not: ['let found = false;;'] },
-    { from: 'const a = {}; const b = []; const c = null;', to: ['const a = Object.create(null); const b = []; const c = null;', 'const a = {}; const b = {}; const c = null;', "const a = {}; const b = []; const c = '';"] },
+    {
+      from: 'const a = {}; const b = []; const c = null;',
+      to: [
+        'const a = Object.create(null); const b = []; const c = null;',
+        'const a = {}; const b = {}; const c = null;',
+        "const a = {}; const b = []; const c = '';",
+      ],
+    },
     { from: 'f(undefined, [1]);', to: ['f(null, [1]);'], not: ['f(undefined, {});'] },
   ],
 };

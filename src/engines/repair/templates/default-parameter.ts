@@ -16,18 +16,29 @@ export const defaultParameter: Template = {
     if (!owner || !isFunction(owner) || !owner.params.some((parameter) => parameter === node)) return;
     const bare = site.text(node);
     // `x => …` has no parentheses to hold a default.
-    const isBareArrow = owner.type === 'ArrowFunctionExpression' && owner.params.length === 1 && site.source.slice(owner.start ?? 0, node.start ?? 0).trim().replace(/^async\b/, '').trim() === '';
+    const isBareArrow =
+      owner.type === 'ArrowFunctionExpression' &&
+      owner.params.length === 1 &&
+      site.source
+        .slice(owner.start ?? 0, node.start ?? 0)
+        .trim()
+        .replace(/^async\b/, '')
+        .trim() === '';
     for (const value of defaults) {
       yield* renamed(site, node, isBareArrow ? `(${bare} = ${value})` : `${bare} = ${value}`);
       const first = owner.body.type === 'BlockStatement' ? owner.body.body[0] : undefined;
       if (node.type !== 'Identifier' || !first) continue;
       yield* insertedBefore(site, first, owner.body, `if (${node.name} === undefined) ${node.name} = ${value};`);
-      if (value !== 'true' && value !== 'null') yield* insertedBefore(site, first, owner.body, `${node.name} = ${node.name} || ${value};`);
+      if (value !== 'true' && value !== 'null')
+        yield* insertedBefore(site, first, owner.body, `${node.name} = ${node.name} || ${value};`);
     }
   },
   examples: [
     { from: 'const f = (a) => a;', to: ["const f = (a = '') => a;"], not: ['const f = a = {} => a;'] },
     { from: 'const f = a => a;', to: ['const f = (a = {}) => a;'] },
-    { from: 'function f(a) {\n  g(a);\n}', to: ['function f(a) {\n  if (a === undefined) a = 0;\n  g(a);\n}', "function f(a) {\n  a = a || '';\n  g(a);\n}"] },
+    {
+      from: 'function f(a) {\n  g(a);\n}',
+      to: ['function f(a) {\n  if (a === undefined) a = 0;\n  g(a);\n}', "function f(a) {\n  a = a || '';\n  g(a);\n}"],
+    },
   ],
 };

@@ -17,7 +17,8 @@ export const deletedProperty: Template = {
     }
     if (node.type !== 'ExpressionStatement' || node.expression.type !== 'AssignmentExpression') return;
     const { left, operator } = node.expression;
-    if (left.type === 'MemberExpression' && operator === '=') yield* statementReplaced(node, parents[0], `delete ${site.text(left)};`);
+    if (left.type === 'MemberExpression' && operator === '=')
+      yield* statementReplaced(node, parents[0], `delete ${site.text(left)};`);
   },
   examples: [
     { from: 'a.b = undefined;', to: ['delete a.b;'], not: ['delete a;'] },

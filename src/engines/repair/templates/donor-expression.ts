@@ -33,7 +33,10 @@ const alikeFirst = (text: string, donors: readonly string[]): string[] => {
     for (const token of others) if (own.has(token)) shared += 1;
     return shared / Math.max(own.size, others.size, 1);
   };
-  return donors.map((donor) => ({ donor, score: likeness(donor) })).toSorted((one, other) => other.score - one.score).map(({ donor }) => donor);
+  return donors
+    .map((donor) => ({ donor, score: likeness(donor) }))
+    .toSorted((one, other) => other.score - one.score)
+    .map(({ donor }) => donor);
 };
 
 const isPlace = (site: Site, node: Node): boolean => {
@@ -47,17 +50,40 @@ export const donorExpression: Template = {
   family: 'donor',
   description: 'Takes an expression of the file, of a fitting kind, in place of another.',
   literature: 'GenProg and the plastic surgery hypothesis (Barr et al. 2014); CapGen; SimFix; TBar FP13.',
-  at: ['Identifier', 'MemberExpression', 'OptionalMemberExpression', 'CallExpression', 'BinaryExpression', 'LogicalExpression', 'UnaryExpression', 'ConditionalExpression', 'NumericLiteral', 'StringLiteral', 'BooleanLiteral', 'TemplateLiteral'],
+  at: [
+    'Identifier',
+    'MemberExpression',
+    'OptionalMemberExpression',
+    'CallExpression',
+    'BinaryExpression',
+    'LogicalExpression',
+    'UnaryExpression',
+    'ConditionalExpression',
+    'NumericLiteral',
+    'StringLiteral',
+    'BooleanLiteral',
+    'TemplateLiteral',
+  ],
   *propose(site) {
     const { node } = site;
     if (!isPlace(site, node)) return;
     const own = site.text(node);
     const kind = kindOf(site, node);
-    const fitting = site.ingredients.expressions.filter((donor) => donor !== own && mayStandFor(kind, kindOfText(donor))).slice(0, 4 * mostDonors);
+    const fitting = site.ingredients.expressions
+      .filter((donor) => donor !== own && mayStandFor(kind, kindOfText(donor)))
+      .slice(0, 4 * mostDonors);
     for (const donor of alikeFirst(own, fitting).slice(0, mostDonors)) yield* replaced(site, node, donor);
   },
   examples: [
-    { from: 'function f(a) { g(a.b); return a.length - 1; }', to: ['function f(a) { g(a.b); return a.b; }', 'function f(a) { g(a.length - 1); return a.length - 1; }'], not: ['function f(a) { g(a.b); return g(a.c); }'] },
-    { from: 'function f(a) { return a.b; } function h(c) { return 1; }', to: [], not: ['function f(a) { return a.b; } function h(c) { return a.b; }'] },
+    {
+      from: 'function f(a) { g(a.b); return a.length - 1; }',
+      to: ['function f(a) { g(a.b); return a.b; }', 'function f(a) { g(a.length - 1); return a.length - 1; }'],
+      not: ['function f(a) { g(a.b); return g(a.c); }'],
+    },
+    {
+      from: 'function f(a) { return a.b; } function h(c) { return 1; }',
+      to: [],
+      not: ['function f(a) { return a.b; } function h(c) { return a.b; }'],
+    },
   ],
 };

@@ -30,7 +30,13 @@ const variants = (site: Site, statement: Node): string[] => {
   const text = site.text(statement);
   const names = namesIn(statement);
   const others = site.names.filter((name) => !names.includes(name) && !/^[A-Z]/.test(name)).slice(0, mostNames);
-  const renamed = names.slice(0, 3).flatMap((name) => others.map((other) => text.replaceAll(new RegExp(`(?<![.\\w$'"])${name.replaceAll('$', '\\$')}(?![\\w$'"])`, 'g'), () => other)));
+  const renamed = names
+    .slice(0, 3)
+    .flatMap((name) =>
+      others.map((other) =>
+        text.replaceAll(new RegExp(`(?<![.\\w$'"])${name.replaceAll('$', '\\$')}(?![\\w$'"])`, 'g'), () => other),
+      ),
+    );
   return [text, ...renamed];
 };
 
@@ -42,7 +48,8 @@ export const duplicatedStatement: Template = {
   at: ['ExpressionStatement', 'ReturnStatement', 'IfStatement', 'ForStatement', 'VariableDeclaration'],
   *propose(site) {
     const { node, parents } = site;
-    if (parents[0]?.type === 'ForStatement' || parents[0]?.type === 'ForOfStatement' || parents[0]?.type === 'ForInStatement') return;
+    if (parents[0]?.type === 'ForStatement' || parents[0]?.type === 'ForOfStatement' || parents[0]?.type === 'ForInStatement')
+      return;
     for (const statement of statementsNearby(site))
       for (const text of variants(site, statement)) {
         const ended = text.endsWith(';') ? text : `${text};`;
@@ -51,7 +58,14 @@ export const duplicatedStatement: Template = {
       }
   },
   examples: [
-    { from: 'function f(a, b) {\n  a.push(1);\n  return b;\n}', to: ['function f(a, b) {\n  a.push(1);\n  a.push(1);\n  return b;\n}', 'function f(a, b) {\n  a.push(1);\n  b.push(1);\n  return b;\n}'], not: ['function f(a, b) {\n  a.push(1);\n  c.push(1);\n  return b;\n}'] },
+    {
+      from: 'function f(a, b) {\n  a.push(1);\n  return b;\n}',
+      to: [
+        'function f(a, b) {\n  a.push(1);\n  a.push(1);\n  return b;\n}',
+        'function f(a, b) {\n  a.push(1);\n  b.push(1);\n  return b;\n}',
+      ],
+      not: ['function f(a, b) {\n  a.push(1);\n  c.push(1);\n  return b;\n}'],
+    },
     { from: 'for (const i of a) f(i);', to: [], not: ['f(i); for (const i of a) f(i);'] },
   ],
 };

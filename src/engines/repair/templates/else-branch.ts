@@ -22,6 +22,9 @@ export const elseBranch: Template = {
   },
   examples: [
     { from: 'if (a) b(); else c();', to: ['if (a) b();', 'if (a) b();\nc();'], not: ['if (a) c();'] },
-    { from: 'if (a) b(); else if (c) d(); else e();', to: ['if (a) b();\nif (c) d(); else e();', 'if (a) b(); else d();', 'if (a) b(); else e();'] },
+    {
+      from: 'if (a) b(); else if (c) d(); else e();',
+      to: ['if (a) b();\nif (c) d(); else e();', 'if (a) b(); else d();', 'if (a) b(); else e();'],
+    },
   ],
 };

@@ -19,7 +19,8 @@ export const emptyCheck: Template = {
       }
       return;
     }
-    if (node.type === 'UnaryExpression' ? node.operator !== '!' : !isTest(node, parent) || parent?.type === 'UnaryExpression') return;
+    if (node.type === 'UnaryExpression' ? node.operator !== '!' : !isTest(node, parent) || parent?.type === 'UnaryExpression')
+      return;
     const subject = node.type === 'UnaryExpression' ? node.argument : node;
     if (subject.type !== 'Identifier' && subject.type !== 'MemberExpression') return;
     const text = site.text(subject);
@@ -36,7 +37,11 @@ export const emptyCheck: Template = {
     yield* replaced(site, node, isEmpty ? `!${text} || ${text}.length === 0` : `${text} && ${text}.length > 0`);
   },
   examples: [
-    { from: 'if (a) f();', to: ['if (a.length > 0) f();', "if (a !== '') f();", 'if (a && a.length > 0) f();'], not: ["if (a === '') f();"] },
+    {
+      from: 'if (a) f();',
+      to: ['if (a.length > 0) f();', "if (a !== '') f();", 'if (a && a.length > 0) f();'],
+      not: ["if (a === '') f();"],
+    },
     { from: 'if (!a.b) f();', to: ['if (!a.b.length) f();', 'if (!a.b || a.b.length === 0) f();'] },
     { from: 'if (a.length > 0) f();', to: ['if (a) f();'] },
   ],

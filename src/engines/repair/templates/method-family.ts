@@ -43,7 +43,8 @@ const families: readonly (readonly string[])[] = [
   ['hasOwn', 'hasOwnProperty', 'has', 'propertyIsEnumerable'],
 ];
 
-const othersOf = (name: string): string[] => [...new Set(families.filter((family) => family.includes(name)).flat())].filter((other) => other !== name);
+const othersOf = (name: string): string[] =>
+  [...new Set(families.filter((family) => family.includes(name)).flat())].filter((other) => other !== name);
 
 /** Functions that exist both bare and as a member, which behave otherwise. */
 const twins: ReadonlyMap<string, string> = new Map([
@@ -66,7 +67,12 @@ export const methodFamily: Template = {
     const { callee } = node;
     const twin = twins.get(site.text(callee));
     if (twin) yield* renamed(site, callee, twin);
-    const name = callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression' ? (callee.computed ? null : callee.property) : callee;
+    const name =
+      callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression'
+        ? callee.computed
+          ? null
+          : callee.property
+        : callee;
     if (name?.type !== 'Identifier') return;
     for (const other of othersOf(name.name)) yield* renamed(site, name, other);
   },

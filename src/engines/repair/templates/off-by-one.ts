@@ -38,7 +38,9 @@ const isCounted = (site: Site, node: Node, parent: Node | undefined): boolean =>
     case 'VariableDeclarator':
     case 'AssignmentExpression':
     case 'ArrowFunctionExpression':
-      return looksNumeric(site, node) || (parent.type === 'NewExpression' && parent.arguments.some((argument) => argument === node));
+      return (
+        looksNumeric(site, node) || (parent.type === 'NewExpression' && parent.arguments.some((argument) => argument === node))
+      );
     default:
       return false;
   }

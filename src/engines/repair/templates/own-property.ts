@@ -21,19 +21,38 @@ export const ownProperty: Template = {
       yield* replaced(site, node, `Object.hasOwn(${object}, ${key}) ? ${object}[${key}] : undefined`);
       yield* replaced(site, node, `Object.hasOwn(${object}, ${key})`);
       yield* replaced(site, node, `${key} in ${object}`);
-    } else if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && site.text(node.callee.property) === 'hasOwnProperty') {
+    } else if (
+      node.type === 'CallExpression' &&
+      node.callee.type === 'MemberExpression' &&
+      site.text(node.callee.property) === 'hasOwnProperty'
+    ) {
       const key = site.text(node.arguments[0] ?? node);
       yield* replaced(site, node, `Object.prototype.hasOwnProperty.call(${site.text(node.callee.object)}, ${key})`);
       yield* replaced(site, node, `${key} in ${site.text(node.callee.object)}`);
     } else if (node.type === 'ForInStatement') {
-      const key = node.left.type === 'VariableDeclaration' ? site.text(node.left.declarations[0]?.id ?? node.left) : site.text(node.left);
+      const key =
+        node.left.type === 'VariableDeclaration' ? site.text(node.left.declarations[0]?.id ?? node.left) : site.text(node.left);
       const body = site.text(node.body);
-      yield* statementReplaced(node.body, node, `{ if (!Object.hasOwn(${site.text(node.right)}, ${key})) continue; ${body.startsWith('{') ? body.slice(1, -1).trim() : body} }`);
+      yield* statementReplaced(
+        node.body,
+        node,
+        `{ if (!Object.hasOwn(${site.text(node.right)}, ${key})) continue; ${body.startsWith('{') ? body.slice(1, -1).trim() : body} }`,
+      );
     }
   },
   examples: [
-    { from: 'if (k in o) f();', to: ['if (Object.hasOwn(o, k)) f();', 'if (o[k] !== undefined) f();'], not: ['if (Object.hasOwn(k, o)) f();'] },
-    { from: 'for (const k in o) f(o[k]);', to: ['for (const k in o) { if (!Object.hasOwn(o, k)) continue; f(o[k]); }', 'for (const k in o) f(Object.hasOwn(o, k) ? o[k] : undefined);'] },
+    {
+      from: 'if (k in o) f();',
+      to: ['if (Object.hasOwn(o, k)) f();', 'if (o[k] !== undefined) f();'],
+      not: ['if (Object.hasOwn(k, o)) f();'],
+    },
+    {
+      from: 'for (const k in o) f(o[k]);',
+      to: [
+        'for (const k in o) { if (!Object.hasOwn(o, k)) continue; f(o[k]); }',
+        'for (const k in o) f(Object.hasOwn(o, k) ? o[k] : undefined);',
+      ],
+    },
     { from: 'if (o.hasOwnProperty(k)) f();', to: ['if (Object.prototype.hasOwnProperty.call(o, k)) f();'] },
     { from: 'o[0] = 1;', to: [], not: ['0 in o = 1;'] },
   ],

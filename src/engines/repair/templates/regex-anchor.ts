@@ -3,7 +3,7 @@ import type { Template } from '../template.ts';
 
 const hasBarOutside = (pattern: string): boolean => {
   let depth = 0;
-  for (const [index, character] of [...pattern].entries()) {
+  for (const [index, character] of pattern.split('').entries()) {
     if (pattern[index - 1] === '\\') continue;
     if (character === '(') depth += 1;
     if (character === ')') depth -= 1;
@@ -27,7 +27,9 @@ export const regexAnchor: Template = {
     if (!pattern.endsWith('$')) yield* patternsReplaced(site, [`${whole}$`, `${pattern}$`]);
     if (!pattern.startsWith('^') && !pattern.endsWith('$')) yield* patternsReplaced(site, [`^${whole}$`, `^(${pattern})$`]);
     yield* patternsReplaced(site, [`\\b${whole}`, `${whole}\\b`, `\\b${whole}\\b`]);
-    for (const part of parts) if (part.kind === 'start' || part.kind === 'end' || part.text === '\\b') yield* patternsReplaced(site, [patternWith(pattern, part.start, part.end, '')]);
+    for (const part of parts)
+      if (part.kind === 'start' || part.kind === 'end' || part.text === '\\b')
+        yield* patternsReplaced(site, [patternWith(pattern, part.start, part.end, '')]);
   },
   examples: [
     { from: 'f(/a|b/);', to: ['f(/^(?:a|b)$/);', 'f(/^a|b/);', 'f(/^(a|b)$/);'], not: ['f(/$a|b/);'] },

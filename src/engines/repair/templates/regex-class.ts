@@ -2,7 +2,36 @@ import { patternAt, patternsReplaced, patternWith } from '../syntax/pattern-edit
 import type { PatternPart } from '../syntax/regular-expressions.ts';
 import type { Template } from '../template.ts';
 
-const usual = ['-', '_', '.', ' ', '\\s', '\\d', '\\w', '$', '+', '/', ':', '*', "'", '"', '`', '@', '#', ',', '\\n', '\\r', '\\t', '\\\\', '!', '?', '&', '=', '~', '%'];
+const usual = [
+  '-',
+  '_',
+  '.',
+  ' ',
+  '\\s',
+  '\\d',
+  '\\w',
+  '$',
+  '+',
+  '/',
+  ':',
+  '*',
+  "'",
+  '"',
+  '`',
+  '@',
+  '#',
+  ',',
+  '\\n',
+  '\\r',
+  '\\t',
+  '\\\\',
+  '!',
+  '?',
+  '&',
+  '=',
+  '~',
+  '%',
+];
 
 const escapes: Readonly<Record<string, readonly string[]>> = {
   '\\d': ['\\w', '[\\d.]', '[0-9a-f]', '\\D', '[-\\d]'],
@@ -15,7 +44,8 @@ const escapes: Readonly<Record<string, readonly string[]>> = {
 };
 
 const others = (part: PatternPart): string[] => {
-  if (part.kind === 'any') return ['\\.', '[\\s\\S]', '[^\\n]', '\\S', '\\w', '[^]', "[^']", '[^"]', '[^/]', '[^)]', '[^\\]]', '[^>]', '[^,]', '\\d'];
+  if (part.kind === 'any')
+    return ['\\.', '[\\s\\S]', '[^\\n]', '\\S', '\\w', '[^]', "[^']", '[^"]', '[^/]', '[^)]', '[^\\]]', '[^>]', '[^,]', '\\d'];
   if (part.kind === 'escape') return [...(escapes[part.text] ?? [])];
   if (part.kind === 'character') return [`${part.text}?`, `\\${part.text}`].filter(() => !/[\w\s]/.test(part.text));
   if (part.kind !== 'class') return [];
@@ -23,7 +53,9 @@ const others = (part: PatternPart): string[] => {
   const inner = part.text.slice(isNegated ? 2 : 1, -1);
   const open = isNegated ? '[^' : '[';
   const members: string[] = inner.match(/\\?.-\\?[^\]]|\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)|[^\\]/g) ?? [];
-  const added = usual.filter((one) => !members.includes(one)).map((one) => (one === '-' ? `${open}-${inner}]` : `${open}${inner}${one}]`));
+  const added = usual
+    .filter((one) => !members.includes(one))
+    .map((one) => (one === '-' ? `${open}-${inner}]` : `${open}${inner}${one}]`));
   const dropped = members.length > 1 ? members.map((_member, index) => `${open}${members.toSpliced(index, 1).join('')}]`) : [];
   return [isNegated ? `[${inner}]` : `[^${inner}]`, ...added, ...dropped];
 };
@@ -32,12 +64,17 @@ export const regexClass: Template = {
   name: 'regex-class',
   family: 'regular-expression',
   description: 'Takes more, fewer or other characters at a place of a pattern, or escapes a dot.',
-  literature: 'Regular-expression bugs (Wang et al. 2020): "incorrect character class"; MutRex character-class operators (Arcaini et al. 2017).',
+  literature:
+    'Regular-expression bugs (Wang et al. 2020): "incorrect character class"; MutRex character-class operators (Arcaini et al. 2017).',
   at: ['RegExpLiteral'],
   *propose(site) {
     const found = patternAt(site);
     if (!found) return;
-    for (const part of found.parts) yield* patternsReplaced(site, others(part).map((text) => patternWith(found.pattern, part.start, part.end, text)));
+    for (const part of found.parts)
+      yield* patternsReplaced(
+        site,
+        others(part).map((text) => patternWith(found.pattern, part.start, part.end, text)),
+      );
   },
   examples: [
     { from: 'f(/[a-z]+/);', to: ['f(/[a-z_]+/);', 'f(/[-a-z]+/);', 'f(/[^a-z]+/);'], not: ['f(/[z-a]+/);'] },

@@ -21,9 +21,14 @@ const alternatives = (parts: readonly PatternPart[], from: number, to: number): 
   return [...spans, { start, end: parts[to - 1]?.end ?? start }];
 };
 
-const wordsOfFile = (site: Site): string[] => site.ingredients.literals.flatMap((literal) => /^['"]([\w-]+)['"]$/.exec(literal)?.[1] ?? []).slice(0, mostWords);
+const wordsOfFile = (site: Site): string[] =>
+  site.ingredients.literals.flatMap((literal) => /^['"]([\w-]+)['"]$/.exec(literal)?.[1] ?? []).slice(0, mostWords);
 
-function* variantsOfAlternatives(site: Site, pattern: string, spans: readonly { start: number; end: number }[]): Generator<string> {
+function* variantsOfAlternatives(
+  site: Site,
+  pattern: string,
+  spans: readonly { start: number; end: number }[],
+): Generator<string> {
   const last = spans.at(-1);
   if (!last || spans.length < 2) return;
   for (const word of wordsOfFile(site)) yield patternWith(pattern, last.end, last.end, `|${word}`);
@@ -36,7 +41,8 @@ function* variantsOfAlternatives(site: Site, pattern: string, spans: readonly { 
 export const regexGroup: Template = {
   name: 'regex-group',
   family: 'regular-expression',
-  description: 'Makes a group or the part before the last optional, captures or not, turns a lookaround, adds or drops an alternative.',
+  description:
+    'Makes a group or the part before the last optional, captures or not, turns a lookaround, adds or drops an alternative.',
   literature: 'Regular-expression bugs (Wang et al. 2020): "incorrect alternation / grouping"; hono, dayjs and eslint fixes.',
   at: ['RegExpLiteral'],
   *propose(site) {
@@ -56,15 +62,31 @@ export const regexGroup: Template = {
       const turned: Readonly<Record<string, string>> = { '(?=': '(?!', '(?!': '(?=', '(?<=': '(?<!', '(?<!': '(?<=' };
       const opposite = turned[part.text];
       if (opposite) forms.push(`${opposite}${inner})`, '');
-      yield* patternsReplaced(site, forms.map((form) => patternWith(pattern, part.start, close.end, form)));
+      yield* patternsReplaced(
+        site,
+        forms.map((form) => patternWith(pattern, part.start, close.end, form)),
+      );
     }
     for (let index = 0; index + 1 < parts.length; index += 1) {
       const [one, other] = [parts[index], parts[index + 1]];
-      if (one && other && /^(?:escape|class|any)$/.test(one.kind) && /^(?:escape|class|any)$/.test(other.kind)) yield* patternsReplaced(site, [patternWith(pattern, one.start, other.end, `(?:${one.text}${other.text})?`), patternWith(pattern, one.start, other.end, `(${one.text}${other.text})?`)]);
+      if (one && other && /^(?:escape|class|any)$/.test(one.kind) && /^(?:escape|class|any)$/.test(other.kind))
+        yield* patternsReplaced(site, [
+          patternWith(pattern, one.start, other.end, `(?:${one.text}${other.text})?`),
+          patternWith(pattern, one.start, other.end, `(${one.text}${other.text})?`),
+        ]);
     }
   },
   examples: [
-    { from: "f(/^(GET|HEAD)$/, 'OPTIONS');", to: ["f(/^(GET|HEAD|OPTIONS)$/, 'OPTIONS');", "f(/^(GET)$/, 'OPTIONS');", "f(/^(HEAD)$/, 'OPTIONS');", "f(/^(?:GET|HEAD)$/, 'OPTIONS');"], not: ["f(/^(|HEAD)$/, 'OPTIONS');"] },
+    {
+      from: "f(/^(GET|HEAD)$/, 'OPTIONS');",
+      to: [
+        "f(/^(GET|HEAD|OPTIONS)$/, 'OPTIONS');",
+        "f(/^(GET)$/, 'OPTIONS');",
+        "f(/^(HEAD)$/, 'OPTIONS');",
+        "f(/^(?:GET|HEAD)$/, 'OPTIONS');",
+      ],
+      not: ["f(/^(|HEAD)$/, 'OPTIONS');"],
+    },
     { from: 'f(/:?\\d\\d/);', to: ['f(/:?(?:\\d\\d)?/);'] },
     { from: 'f(/a(?=b)/);', to: ['f(/a(?!b)/);', 'f(/a/);'] },
   ],

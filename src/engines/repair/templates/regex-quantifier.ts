@@ -11,7 +11,17 @@ const countsNear = (text: string): string[] => {
   const low = Number(counted[1]);
   const high = counted[3] === undefined || counted[3] === '' ? null : Number(counted[3]);
   const made = [`{${low},}`, `{${low + 1}}`, `{${Math.max(0, low - 1)}}`, `{1,${low}}`];
-  if (high !== null) made.push(`{${low},${high + 1}}`, `{${low},${high - 1}}`, `{${low + 1},${high}}`, `{0,${high}}`, `{1,${high}}`, `{${low}}`, `{${low},${high + 2}}`, `{${low},${high - 2}}`);
+  if (high !== null)
+    made.push(
+      `{${low},${high + 1}}`,
+      `{${low},${high - 1}}`,
+      `{${low + 1},${high}}`,
+      `{0,${high}}`,
+      `{1,${high}}`,
+      `{${low}}`,
+      `{${low},${high + 2}}`,
+      `{${low},${high - 2}}`,
+    );
   return [...made, '+', '*', ''];
 };
 
@@ -21,7 +31,8 @@ export const regexQuantifier: Template = {
   name: 'regex-quantifier',
   family: 'regular-expression',
   description: 'Repeats a part of a pattern another number of times, or as few times as it can.',
-  literature: 'Regular-expression bugs (Wang et al. 2020): "incorrect quantifier"; MutRex quantifier operators (Arcaini et al. 2017).',
+  literature:
+    'Regular-expression bugs (Wang et al. 2020): "incorrect quantifier"; MutRex quantifier operators (Arcaini et al. 2017).',
   at: ['RegExpLiteral'],
   *propose(site) {
     const found = patternAt(site);
@@ -29,11 +40,15 @@ export const regexQuantifier: Template = {
     const { pattern, parts } = found;
     for (const [index, part] of parts.entries()) {
       if (part.kind === 'quantifier') {
-        for (const other of countsNear(part.text)) yield* patternsReplaced(site, [patternWith(pattern, part.start, part.end, other)]);
+        for (const other of countsNear(part.text))
+          yield* patternsReplaced(site, [patternWith(pattern, part.start, part.end, other)]);
         const lazy = part.text.endsWith('?') && part.text.length > 1 ? part.text.slice(0, -1) : `${part.text}?`;
         yield* patternsReplaced(site, [patternWith(pattern, part.start, part.end, lazy)]);
       } else if (mayRepeat.has(part.kind) && parts[index + 1]?.kind !== 'quantifier')
-        yield* patternsReplaced(site, ['?', '*', '+'].map((one) => patternWith(pattern, part.end, part.end, one)));
+        yield* patternsReplaced(
+          site,
+          ['?', '*', '+'].map((one) => patternWith(pattern, part.end, part.end, one)),
+        );
     }
   },
   examples: [

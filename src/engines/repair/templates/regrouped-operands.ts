@@ -9,7 +9,11 @@ const isOperation = (node: Node): node is Operation => node.type === 'BinaryExpr
 
 const isRegroupable = (outer: string, inner: string): boolean => {
   const mixesCoalesce = (outer === '??') !== (inner === '??');
-  return !mixesCoalesce && !(outer === inner && /^(?:[+*&|^]|&&|\|\||\?\?)$/.test(outer) && outer !== '+') && levelOfOperator(outer) > 0;
+  return (
+    !mixesCoalesce &&
+    !(outer === inner && /^(?:[+*&|^]|&&|\|\||\?\?)$/.test(outer) && outer !== '+') &&
+    levelOfOperator(outer) > 0
+  );
 };
 
 export const regroupedOperands: Template = {
@@ -21,12 +25,21 @@ export const regroupedOperands: Template = {
   *propose(site) {
     const { node } = site;
     if (!isOperation(node)) return;
-    const wrapped = (part: Node): string => (isOperation(part) || part.type === 'ConditionalExpression' ? `(${site.text(part)})` : site.text(part));
+    const wrapped = (part: Node): string =>
+      isOperation(part) || part.type === 'ConditionalExpression' ? `(${site.text(part)})` : site.text(part);
     const { left, right } = node;
     if (isOperation(left) && isRegroupable(node.operator, left.operator))
-      yield* replaced(site, node, `${wrapped(left.left)} ${left.operator} (${site.text(left.right)} ${node.operator} ${wrapped(right)})`);
+      yield* replaced(
+        site,
+        node,
+        `${wrapped(left.left)} ${left.operator} (${site.text(left.right)} ${node.operator} ${wrapped(right)})`,
+      );
     if (isOperation(right) && isRegroupable(node.operator, right.operator))
-      yield* replaced(site, node, `(${wrapped(left)} ${node.operator} ${site.text(right.left)}) ${right.operator} ${wrapped(right.right)}`);
+      yield* replaced(
+        site,
+        node,
+        `(${wrapped(left)} ${node.operator} ${site.text(right.left)}) ${right.operator} ${wrapped(right.right)}`,
+      );
   },
   examples: [
     { from: 'x = a + b / c;', to: ['x = (a + b) / c;'], not: ['x = (a / b) + c;'] },

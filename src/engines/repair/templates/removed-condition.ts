@@ -22,8 +22,13 @@ export const removedCondition: Template = {
     if (node.type !== 'IfStatement') return;
     const branch = node.consequent;
     // A declaration in the branch would leave its block.
-    const declares = statementsIn(branch).some((statement) => /Declaration$/.test(statement.type));
-    if (!declares) yield* statementReplaced(node, parents[0], branch.type === 'BlockStatement' ? site.text(branch).slice(1, -1).trim() || '' : site.text(branch));
+    const declares = statementsIn(branch).some((statement) => statement.type.endsWith('Declaration'));
+    if (!declares)
+      yield* statementReplaced(
+        node,
+        parents[0],
+        branch.type === 'BlockStatement' ? site.text(branch).slice(1, -1).trim() || '' : site.text(branch),
+      );
     if (node.alternate) yield* statementReplaced(node, parents[0], site.text(node.alternate));
     yield* replaced(site, node.test, 'true');
     yield* replaced(site, node.test, 'false');

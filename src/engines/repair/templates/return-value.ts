@@ -1,7 +1,6 @@
 import { returnedNearby } from '../syntax/around.ts';
 import { interleaved } from '../syntax/conditions.ts';
 import { insertedBefore, replaced, statementReplaced } from '../syntax/edits.ts';
-import { childrenOf } from '../syntax/source-tree.ts';
 import type { Template } from '../template.ts';
 
 const mostValues = 25;
@@ -22,7 +21,7 @@ export const returnValue: Template = {
       return;
     }
     if (node.type !== 'ReturnStatement') return;
-    const values = interleaved([returnedNearby(site, childrenOf), site.names, constants], mostValues);
+    const values = interleaved([returnedNearby(site), site.names, constants], mostValues);
     for (const value of values) {
       if (node.argument && value !== '') yield* replaced(site, node.argument, value);
       else if (value !== '') yield* statementReplaced(node, parents[0], `return ${value};`);
@@ -30,11 +29,20 @@ export const returnValue: Template = {
     if (node.argument) {
       yield* statementReplaced(node, parents[0], 'return;');
       yield* statementReplaced(node, parents[0], `${site.text(node.argument)};`);
-      if (node.argument.type === 'AssignmentExpression') yield* insertedBefore(site, node, parents[0], `${site.text(node.argument)};`);
+      if (node.argument.type === 'AssignmentExpression')
+        yield* insertedBefore(site, node, parents[0], `${site.text(node.argument)};`);
     }
   },
   examples: [
-    { from: 'function f(a) { if (a) return 1; return true; }', to: ['function f(a) { if (a) return 1; return a; }', 'function f(a) { if (a) return 1; return false; }', 'function f(a) { if (a) return true; return true; }'], not: ['function f(a) { if (a) return 1; return b; }'] },
+    {
+      from: 'function f(a) { if (a) return 1; return true; }',
+      to: [
+        'function f(a) { if (a) return 1; return a; }',
+        'function f(a) { if (a) return 1; return false; }',
+        'function f(a) { if (a) return true; return true; }',
+      ],
+      not: ['function f(a) { if (a) return 1; return b; }'],
+    },
     { from: 'function f(a) { return; }', to: ['function f(a) { return a; }'] },
     { from: 'const f = (a, b) => a;', to: ['const f = (a, b) => b;', 'const f = (a, b) => ({});'] },
   ],

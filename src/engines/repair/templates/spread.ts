@@ -17,15 +17,25 @@ export const spread: Template = {
     }
     if (node.type === 'ArrayExpression') {
       const [only] = node.elements;
-      if (node.elements.length === 1 && only) yield* replaced(site, node, site.text(only.type === 'SpreadElement' ? only.argument : only));
+      if (node.elements.length === 1 && only)
+        yield* replaced(site, node, site.text(only.type === 'SpreadElement' ? only.argument : only));
       return;
     }
-    const isElement = parent?.type === 'ArrayExpression' || (parent?.type === 'CallExpression' && parent.callee !== node) || (parent?.type === 'NewExpression' && parent.callee !== node);
+    const isElement =
+      parent?.type === 'ArrayExpression' ||
+      (parent?.type === 'CallExpression' && parent.callee !== node) ||
+      (parent?.type === 'NewExpression' && parent.callee !== node);
     const kind = kindOf(site, node);
     if (isElement && kind !== 'number' && kind !== 'boolean') {
       yield* renamed(site, node, `...${site.text(node)}`);
     }
-    if (isElement || parent?.type === 'ReturnStatement' || parent?.type === 'ConditionalExpression' || parent?.type === 'VariableDeclarator') yield* replaced(site, node, `[${site.text(node)}]`);
+    if (
+      isElement ||
+      parent?.type === 'ReturnStatement' ||
+      parent?.type === 'ConditionalExpression' ||
+      parent?.type === 'VariableDeclarator'
+    )
+      yield* replaced(site, node, `[${site.text(node)}]`);
   },
   examples: [
     { from: 'a.push(b);', to: ['a.push(...b);', 'a.push([b]);'], not: ['...a.push(b);'] },

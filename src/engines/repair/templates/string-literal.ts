@@ -13,10 +13,22 @@ const capitalised = (value: string): string => value.charAt(0).toUpperCase() + v
 
 /** What one slip of the pen may have made of the value. */
 const slips = (value: string): string[] => {
-  const made = ['', ' ', value.trim(), `${value} `, ` ${value}`, value.toLowerCase(), value.toUpperCase(), capitalised(value), value.slice(1), value.slice(0, -1)];
+  const made = [
+    '',
+    ' ',
+    value.trim(),
+    `${value} `,
+    ` ${value}`,
+    value.toLowerCase(),
+    value.toUpperCase(),
+    capitalised(value),
+    value.slice(1),
+    value.slice(0, -1),
+  ];
   if (/^\W$/.test(value)) made.push(`${value} `, value + value);
   if (/^[\w-]+$/.test(value)) made.push(value.endsWith('s') ? value.slice(0, -1) : `${value}s`);
-  for (const match of [...value.matchAll(/[\s\W]/g)].slice(0, 6)) made.push(value.slice(0, match.index) + value.slice(match.index + 1));
+  for (const match of [...value.matchAll(/[\s\W]/g)].slice(0, 6))
+    made.push(value.slice(0, match.index) + value.slice(match.index + 1));
   return [...new Set(made)].filter((other) => other !== value);
 };
 
@@ -34,7 +46,11 @@ export const stringLiteral: Template = {
     if (node.value.length <= 60) for (const value of slips(node.value)) yield* replaced(site, node, quoted(site, value));
   },
   examples: [
-    { from: "f('a', 'b c');", to: ["f('b c', 'b c');", "f('a ', 'b c');", "f('', 'b c');", "f('a', 'b ');"], not: ["f('a', 'b c'');"] },
+    {
+      from: "f('a', 'b c');",
+      to: ["f('b c', 'b c');", "f('a ', 'b c');", "f('', 'b c');", "f('a', 'b ');"],
+      not: ["f('a', 'b c'');"],
+    },
     { from: 'g("it\'s ");', to: ['g("it\'s");'] },
     { from: 'import x from "y"; f("z");', to: ['import x from "y"; f("");'], not: ['import x from ""; f("z");'] },
   ],

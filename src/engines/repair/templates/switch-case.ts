@@ -14,16 +14,27 @@ export const switchCase: Template = {
     if (node.type !== 'SwitchStatement' || node.cases.length > 30) return;
     const used = new Set(node.cases.map((one) => (one.test ? site.text(one.test) : '')));
     const isString = node.cases.some((one) => one.test?.type === 'StringLiteral');
-    const literals = site.ingredients.literals.filter((literal) => !used.has(literal) && /^['"]/.test(literal) === isString && literal.length <= 40).slice(0, mostLiterals);
+    const literals = site.ingredients.literals
+      .filter((literal) => !used.has(literal) && /^['"]/.test(literal) === isString && literal.length <= 40)
+      .slice(0, mostLiterals);
     const start = node.start ?? 0;
     const end = node.end ?? 0;
     for (const one of node.cases) {
       const at = one.start ?? 0;
-      for (const literal of literals) yield* statementReplaced(node, parents[0], `${site.source.slice(start, at)}case ${literal}: ${site.source.slice(at, end)}`);
+      for (const literal of literals)
+        yield* statementReplaced(
+          node,
+          parents[0],
+          `${site.source.slice(start, at)}case ${literal}: ${site.source.slice(at, end)}`,
+        );
       yield* statementReplaced(node, parents[0], site.source.slice(start, at) + site.source.slice(one.end ?? 0, end));
     }
   },
   examples: [
-    { from: "switch (a) { case 'b': f(); break; case 'c': g('d'); }", to: ["switch (a) { case 'd': case 'b': f(); break; case 'c': g('d'); }", "switch (a) {  case 'c': g('d'); }"], not: ["switch (a) { case 'b': case 'b': f(); break; case 'c': g('d'); }"] },
+    {
+      from: "switch (a) { case 'b': f(); break; case 'c': g('d'); }",
+      to: ["switch (a) { case 'd': case 'b': f(); break; case 'c': g('d'); }", "switch (a) {  case 'c': g('d'); }"],
+      not: ["switch (a) { case 'b': case 'b': f(); break; case 'c': g('d'); }"],
+    },
   ],
 };

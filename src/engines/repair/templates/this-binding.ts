@@ -21,7 +21,8 @@ export const thisBinding: Template = {
       return;
     }
     if (node.type === 'MemberExpression') {
-      if (node.object.type === 'ThisExpression' && !node.computed && site.names.includes(site.text(node.property))) yield* renamed(site, node, site.text(node.property));
+      if (node.object.type === 'ThisExpression' && !node.computed && site.names.includes(site.text(node.property)))
+        yield* renamed(site, node, site.text(node.property));
       const isArgument = parent?.type === 'CallExpression' && parent.callee !== node;
       if (isArgument) yield* replaced(site, node, `${site.text(node)}.bind(${site.text(node.object)})`);
       return;
@@ -32,7 +33,11 @@ export const thisBinding: Template = {
     if (hasThis && isKnown) yield* replaced(site, node, `this.${node.name}`);
   },
   examples: [
-    { from: 'a.map(function (b) { return this.c; });', to: ['a.map((b) => { return this.c; });', 'a.map(function (b) { return this.c; }.bind(this));'], not: ['a.map((b) => this.c);'] },
+    {
+      from: 'a.map(function (b) { return this.c; });',
+      to: ['a.map((b) => { return this.c; });', 'a.map(function (b) { return this.c; }.bind(this));'],
+      not: ['a.map((b) => this.c);'],
+    },
     { from: 'on(a.b);', to: ['on(a.b.bind(a));'] },
     { from: 'class A { m(n) { this.n = 1; return n; } }', to: ['class A { m(n) { this.n = 1; return this.n; } }'] },
   ],

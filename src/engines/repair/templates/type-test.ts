@@ -6,7 +6,8 @@ const names = ['string', 'number', 'object', 'function', 'boolean', 'undefined',
 export const typeTest: Template = {
   name: 'type-test',
   family: 'condition',
-  description: 'Asks for another type: another word after `typeof`, a list instead of an object, also null, `isFinite` instead of `isNaN`.',
+  description:
+    'Asks for another type: another word after `typeof`, a list instead of an object, also null, `isFinite` instead of `isNaN`.',
   literature: 'BugsJS "incorrect type check"; TBar FP1 and FP11.',
   at: ['BinaryExpression', 'CallExpression'],
   *propose(site) {
@@ -28,14 +29,22 @@ export const typeTest: Template = {
     const not = node.operator.startsWith('!') ? '!' : '';
     yield* replaced(site, node, `${not}Array.isArray(${subject})`);
     if (word.value === 'object') {
-      yield* replaced(site, node, not ? `${subject} === null || ${site.text(node)}` : `${subject} !== null && ${site.text(node)}`);
+      yield* replaced(
+        site,
+        node,
+        not ? `${subject} === null || ${site.text(node)}` : `${subject} !== null && ${site.text(node)}`,
+      );
       yield* replaced(site, node, not ? `!${subject} || ${site.text(node)}` : `${subject} && ${site.text(node)}`);
     }
     if (word.value === 'undefined') yield* replaced(site, node, not ? `${subject} != null` : `${subject} == null`);
     if (word.value === 'number') yield* replaced(site, node, `${not}Number.isFinite(${subject})`);
   },
   examples: [
-    { from: "if (typeof a === 'object') f();", to: ["if (typeof a === 'string') f();", "if (a !== null && typeof a === 'object') f();", 'if (Array.isArray(a)) f();'], not: ["if (typeof a === 'text') f();"] },
+    {
+      from: "if (typeof a === 'object') f();",
+      to: ["if (typeof a === 'string') f();", "if (a !== null && typeof a === 'object') f();", 'if (Array.isArray(a)) f();'],
+      not: ["if (typeof a === 'text') f();"],
+    },
     { from: "if ('undefined' == typeof a) f();", to: ["if ('number' == typeof a) f();", 'if (a == null) f();'] },
     { from: 'if (Array.isArray(a.b)) f();', to: ["if (typeof a.b === 'object') f();"] },
   ],

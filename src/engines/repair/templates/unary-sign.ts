@@ -3,7 +3,16 @@ import { looksNumeric } from '../syntax/kinds.ts';
 import { level, levelOfNode } from '../syntax/placement.ts';
 import type { Template } from '../template.ts';
 
-const values = new Set(['ReturnStatement', 'VariableDeclarator', 'AssignmentExpression', 'CallExpression', 'ArrowFunctionExpression', 'BinaryExpression', 'ConditionalExpression', 'ArrayExpression']);
+const values = new Set([
+  'ReturnStatement',
+  'VariableDeclarator',
+  'AssignmentExpression',
+  'CallExpression',
+  'ArrowFunctionExpression',
+  'BinaryExpression',
+  'ConditionalExpression',
+  'ArrayExpression',
+]);
 
 export const unarySign: Template = {
   name: 'unary-sign',
@@ -28,7 +37,11 @@ export const unarySign: Template = {
   },
   examples: [
     { from: 'return -n;', to: ['return n;'], not: ['return --n;'] },
-    { from: 'function f(i) { i++; return i; }', to: ['function f(i) { i++; return -i; }'], not: ['function f(-i) { i++; return i; }'] },
+    {
+      from: 'function f(i) { i++; return i; }',
+      to: ['function f(i) { i++; return -i; }'],
+      not: ['function f(-i) { i++; return i; }'],
+    },
     { from: 'return a.length - b;', to: ['return -(a.length - b);'] },
   ],
 };

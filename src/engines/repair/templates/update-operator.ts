@@ -20,7 +20,11 @@ export const updateOperator: Template = {
     } else yield* replaced(site, node, `${operand} ${node.operator[0]}= 2`);
   },
   examples: [
-    { from: 'for (let i = 0; i < n; i++) f(i);', to: ['for (let i = 0; i < n; i--) f(i);', 'for (let i = 0; i < n; i += 2) f(i);'], not: ['for (let i = 0; i < n; ++i) f(i);'] },
+    {
+      from: 'for (let i = 0; i < n; i++) f(i);',
+      to: ['for (let i = 0; i < n; i--) f(i);', 'for (let i = 0; i < n; i += 2) f(i);'],
+      not: ['for (let i = 0; i < n; ++i) f(i);'],
+    },
     { from: 'f(i++);', to: ['f(++i);', 'f(i--);', 'f(i);'] },
   ],
 };

@@ -7,21 +7,29 @@ export const widenedComparison: Template = {
   name: 'widened-comparison',
   family: 'condition',
   description: 'Compares with a second literal of the file, `x === a || x === b`.',
-  literature: 'BugsJS "missing type check" (eslint node types); TBar FP4.3; Defects4J dissection "conditional expression expansion".',
+  literature:
+    'BugsJS "missing type check" (eslint node types); TBar FP4.3; Defects4J dissection "conditional expression expansion".',
   at: ['BinaryExpression'],
   *propose(site) {
     const { node } = site;
     if (node.type !== 'BinaryExpression' || !/^[=!]==?$/.test(node.operator)) return;
     const isLiteral = node.right.type === 'StringLiteral' || node.right.type === 'NumericLiteral';
     if (!isLiteral) return;
-    const isSameKind = (literal: string): boolean => (node.right.type === 'StringLiteral' ? /^['"]/.test(literal) : /^\d/.test(literal));
+    const isSameKind = (literal: string): boolean =>
+      node.right.type === 'StringLiteral' ? /^['"]/.test(literal) : /^\d/.test(literal);
     const join = node.operator.startsWith('!') ? '&&' : '||';
     const own = site.text(node.right);
-    for (const literal of site.ingredients.literals.filter((one) => isSameKind(one) && one !== own && one.length <= 40).slice(0, mostLiterals))
+    for (const literal of site.ingredients.literals
+      .filter((one) => isSameKind(one) && one !== own && one.length <= 40)
+      .slice(0, mostLiterals))
       yield* replaced(site, node, `${site.text(node)} ${join} ${site.text(node.left)} ${node.operator} ${literal}`);
   },
   examples: [
-    { from: "if (a.b === 'x') f('y');", to: ["if (a.b === 'x' || a.b === 'y') f('y');"], not: ["if (a.b === 'x' || a.b === 'x') f('y');"] },
+    {
+      from: "if (a.b === 'x') f('y');",
+      to: ["if (a.b === 'x' || a.b === 'y') f('y');"],
+      not: ["if (a.b === 'x' || a.b === 'x') f('y');"],
+    },
     { from: 'if (c && a !== 1) f(2);', to: ['if (c && a !== 1 && a !== 2) f(2);'] },
     { from: "if (c && a === 'x') f('y');", to: ["if (c && (a === 'x' || a === 'y')) f('y');"] },
   ],

@@ -7,8 +7,19 @@ const mostConditions = 40;
 
 const guardsOf = (site: Site): string[] => {
   const objects = objectsReadIn(site, site.node);
-  const read = childrenOf(site.node).flatMap((child) => subjectsIn(site, child)).slice(0, 5);
-  return [...objects, ...read.flatMap((subject) => [subject, `!${subject}`, `${subject} !== undefined`, `${subject} != null`, `Array.isArray(${subject})`])];
+  const read = childrenOf(site.node)
+    .flatMap((child) => subjectsIn(site, child))
+    .slice(0, 5);
+  return [
+    ...objects,
+    ...read.flatMap((subject) => [
+      subject,
+      `!${subject}`,
+      `${subject} !== undefined`,
+      `${subject} != null`,
+      `Array.isArray(${subject})`,
+    ]),
+  ];
 };
 
 export const wrappedStatement: Template = {
