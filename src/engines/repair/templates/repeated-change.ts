@@ -1,4 +1,4 @@
-import { isExpression, isFunction, type Node } from '@babel/types';
+import { isExpression, isFunction, isLoop, type Node } from '@babel/types';
 import { fitted } from '../syntax/placement.ts';
 import { isValue } from '../syntax/replaceable.ts';
 import { childrenOf } from '../syntax/source-tree.ts';
@@ -48,23 +48,31 @@ type Replacement = Edit & { kind: 'replace-expression' | 'replace-statement' };
 const isReplacement = (edit: Edit): edit is Replacement =>
   edit.kind === 'replace-expression' || edit.kind === 'replace-statement';
 
+/** Whether the new text may stand at the node: a value's text fits its place, a jump has something to leave. */
+const mayTake = (edit: Replacement, path: readonly Node[]): boolean => {
+  const [node, parent, grandparent] = path;
+  if (!node || !parent || (parent.type === 'ObjectProperty' && parent.shorthand)) return false;
+  if (isExpression(node)) return isValue(node, parent, grandparent) && fitted(edit.text, node, parent) === edit.text;
+  if (edit.kind !== 'replace-statement') return false;
+  const isJump = edit.text === 'break;' || edit.text === 'continue;';
+  const nearest = path.find((around) => isLoop(around) || isFunction(around));
+  return !isJump || (nearest !== undefined && isLoop(nearest));
+};
+
 /** Where nodes with the replaced text stand in a body and would take the new text as it is, in order. */
 const occurrencesIn = (site: Site, body: Node, edit: Replacement): number[] => {
   const old = site.source.slice(edit.start, edit.end);
   const found = new Set<number>();
-  const visit = (node: Node, parent: Node | undefined, grandparent: Node | undefined): void => {
+  const visit = (path: readonly Node[]): void => {
+    const [node] = path;
+    if (!node) return;
     const [start, end] = [node.start ?? 0, node.end ?? 0];
+    if (end - start < old.length) return;
     const isSame = end - start === old.length && site.source.startsWith(old, start);
-    const isShorthand = parent?.type === 'ObjectProperty' && parent.shorthand;
-    const isFit = isShorthand
-      ? false
-      : isExpression(node)
-        ? isValue(node, parent, grandparent) && parent !== undefined && fitted(edit.text, node, parent) === edit.text
-        : edit.kind === 'replace-statement';
-    if (isSame && isFit) found.add(start);
-    if (end - start >= old.length) for (const child of childrenOf(node)) visit(child, node, parent);
+    if (isSame && mayTake(edit, path)) found.add(start);
+    for (const child of childrenOf(node)) visit([child, ...path]);
   };
-  visit(body, undefined, undefined);
+  visit([body]);
   return [...found].toSorted((one, other) => one - other);
 };
 
