@@ -15,12 +15,24 @@ const mostSamples = 8;
 const largestSample = 256 * 1024;
 
 /** Acceptance tests with their digests. A repository whose tests run by a command of its own has them run by node:test. */
-export async function draftAcceptanceTests(reproduction: Reproduction, setup: TestSetup, options: DraftOptions): Promise<AcceptanceTests> {
+export async function draftAcceptanceTests(
+  reproduction: Reproduction,
+  setup: TestSetup,
+  options: DraftOptions,
+): Promise<AcceptanceTests> {
   const { checkoutPath, ...rest } = options;
   const inFolder = setup.suiteFiles.filter((file) => file.startsWith(`${setup.testFolder}/`));
-  const imported = reproduction.kind === 'examples' ? reproduction.imports.flatMap(({ specifier }) => (specifier.startsWith('./') ? [specifier.slice(2)] : [])) : [];
-  const wanted = reproduction.kind === 'test' ? [reproduction.file] : [...imported, ...[...inFolder, ...setup.suiteFiles].slice(0, mostSamples)];
-  const texts = Object.fromEntries((await Promise.all([...new Set(wanted)].map((file) => readSuiteFile(checkoutPath, file)))).flat());
+  const imported =
+    reproduction.kind === 'examples'
+      ? reproduction.imports.flatMap(({ specifier }) => (specifier.startsWith('./') ? [specifier.slice(2)] : []))
+      : [];
+  const wanted =
+    reproduction.kind === 'test'
+      ? [reproduction.file]
+      : [...imported, ...[...inFolder, ...setup.suiteFiles].slice(0, mostSamples)];
+  const texts = Object.fromEntries(
+    (await Promise.all([...new Set(wanted)].map((file) => readSuiteFile(checkoutPath, file)))).flat(),
+  );
   const written = writeAcceptanceTests(reproduction, setup, { ...rest, texts });
   const files = written.files.map((file) => ({ ...file, digest: createHash('sha256').update(file.content).digest('hex') }));
   return { setup: runnable(setup), files, tests: written.tests };

@@ -3,7 +3,15 @@ import type { Example, Reproduction } from '#domain/reproduction.ts';
 import { behavioursOf, holdAside } from './acceptance.ts';
 
 function examples(...calls: readonly string[]): Reproduction {
-  const list = calls.map((expression, index): Example => ({ kind: 'expression', id: `example-${index + 1}`, setup: '', expression, expected: { kind: 'value', source: '1' }, claimedActual: null, issueLine: 1 }));
+  const list = calls.map((expression, index): Example => ({
+    kind: 'expression',
+    id: `example-${index + 1}`,
+    setup: '',
+    expression,
+    expected: { kind: 'value', source: '1' },
+    claimedActual: null,
+    issueLine: 1,
+  }));
   return { kind: 'examples', imports: [], preamble: '', language: 'js', examples: list };
 }
 
@@ -31,11 +39,17 @@ describe('holdAside', () => {
   });
 
   test('of the failing ones, one that looks like another is held aside', () => {
-    expect(holdAside(examples('parse("a")', 'format({ deep: [1, 2] })', 'parse("b")'), ['example-1', 'example-2', 'example-3']).heldAside).toEqual(['example-3']);
+    expect(
+      holdAside(examples('parse("a")', 'format({ deep: [1, 2] })', 'parse("b")'), ['example-1', 'example-2', 'example-3'])
+        .heldAside,
+    ).toEqual(['example-3']);
   });
 
   test('a command or a named test has nothing to split', () => {
-    expect(holdAside({ kind: 'test', file: 'a.js', name: null, issueLine: 1 }, ['example-1'])).toEqual({ visible: ['example-1'], heldAside: [] });
+    expect(holdAside({ kind: 'test', file: 'a.js', name: null, issueLine: 1 }, ['example-1'])).toEqual({
+      visible: ['example-1'],
+      heldAside: [],
+    });
   });
 });
 
@@ -45,7 +59,8 @@ describe('behavioursOf', () => {
   test('each contract form', () => {
     const base = examples('f(1)', 'g()', 'h()') as Extract<Reproduction, { kind: 'examples' }>;
     const [first, second, third] = base.examples;
-    if (first?.kind !== 'expression' || second?.kind !== 'expression' || third?.kind !== 'expression') throw new Error('no examples');
+    if (first?.kind !== 'expression' || second?.kind !== 'expression' || third?.kind !== 'expression')
+      throw new Error('no examples');
     const reproduction: Reproduction = {
       ...base,
       examples: [
@@ -64,7 +79,12 @@ describe('behavioursOf', () => {
   });
 
   test('commands and named tests', () => {
-    expect(behavioursOf({ kind: 'command', argv: ['node', 'a.js'], expectedExitCode: 2, expectedOutput: 'no', issueLine: 1 }, issue).behaviours[0]?.text).toBe('When `node a.js` is run, the system exits with status 2 and prints "no".');
-    expect(behavioursOf({ kind: 'test', file: 'a.test.js', name: 'works', issueLine: 1 }, issue).behaviours[0]?.text).toBe('When the test "works" of a.test.js runs, the system passes (It is wrong).');
+    expect(
+      behavioursOf({ kind: 'command', argv: ['node', 'a.js'], expectedExitCode: 2, expectedOutput: 'no', issueLine: 1 }, issue)
+        .behaviours[0]?.text,
+    ).toBe('When `node a.js` is run, the system exits with status 2 and prints "no".');
+    expect(behavioursOf({ kind: 'test', file: 'a.test.js', name: 'works', issueLine: 1 }, issue).behaviours[0]?.text).toBe(
+      'When the test "works" of a.test.js runs, the system passes (It is wrong).',
+    );
   });
 });

@@ -30,7 +30,8 @@ function matcherFor(source: string): string {
 
 /** The error as text (`RangeError: too long`): objects of errors compare differently from one version of a runner to the next. */
 function thrown(expression: string, { errorName, message }: ThrownError, helper: HelperUse): string {
-  if (errorName === null) return `await expect(${asArrow(expression)}).rejects.toThrow(${message === null ? '' : quote(message)});`;
+  if (errorName === null)
+    return `await expect(${asArrow(expression)}).rejects.toThrow(${message === null ? '' : quote(message)});`;
   const text = message === null ? '' : `[^]*${pattern(message).slice(1, -1)}`;
   return `expect(String(${helper.outcome(expression)})).toMatch(/^${errorName}\\b${text}/);`;
 }

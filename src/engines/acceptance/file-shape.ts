@@ -16,9 +16,13 @@ export function fileShape(path: string, setup: TestSetup, sample: string | null)
   const isTypeScript = /\.[cm]?tsx?$/.test(path);
   const isModuleName = /\.m[jt]s$/.test(path);
   const isScriptName = /\.c[jt]s$/.test(path);
-  const writesImport = sample === null ? null : /^\s*import\s[\s\S]*?['"]/m.test(sample) ? true : /\brequire\s*\(/.test(sample) ? false : null;
+  const writesImport =
+    sample === null ? null : /^\s*import\s[\s\S]*?['"]/m.test(sample) ? true : /\brequire\s*\(/.test(sample) ? false : null;
   // vitest refuses to be required.
-  const usesImport = isModuleName || setup.runner === 'vitest' || (!isScriptName && (writesImport ?? (setup.moduleKind === 'esm' || isTypeScript)));
+  const usesImport =
+    isModuleName ||
+    setup.runner === 'vitest' ||
+    (!isScriptName && (writesImport ?? (setup.moduleKind === 'esm' || isTypeScript)));
   return { path, isTypeScript, syntax: usesImport ? 'import' : 'require', ending: endingOf(setup, sample) };
 }
 
@@ -63,14 +67,19 @@ export function importLines(shape: FileShape, imports: readonly ReproductionImpo
 }
 
 function uses(code: string, name: string): boolean {
-  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(code) || new RegExp(`\\.\\.\\.${name.replaceAll('$', '\\$')}(?![\\w$])`).test(code);
+  return (
+    new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(code) ||
+    new RegExp(`\\.\\.\\.${name.replaceAll('$', '\\$')}(?![\\w$])`).test(code)
+  );
 }
 
 type Names = ReproductionImport['names'];
 
 function named(names: Names, joiner: string): string | null {
   const listed = names.filter(({ imported }) => imported !== 'default' && imported !== '*');
-  return listed.length === 0 ? null : `{ ${listed.map(({ imported, local }) => (imported === local ? local : `${imported}${joiner}${local}`)).join(', ')} }`;
+  return listed.length === 0
+    ? null
+    : `{ ${listed.map(({ imported, local }) => (imported === local ? local : `${imported}${joiner}${local}`)).join(', ')} }`;
 }
 
 function esmLines(specifier: string, names: Names): string[] {

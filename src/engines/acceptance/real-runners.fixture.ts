@@ -20,7 +20,10 @@ export const entries: Readonly<Record<Exclude<RunnerKind, 'command'>, string | n
 };
 
 /** A copy of a fixture package that tests can be run in, with its faults or (`fixed`) without them. */
-export function packageCopy(name: string, fixed: boolean): { readonly folder: string; readonly facts: PackageFacts; dispose(): void } {
+export function packageCopy(
+  name: string,
+  fixed: boolean,
+): { readonly folder: string; readonly facts: PackageFacts; dispose(): void } {
   const root = mkdtempSync(join(tmpdir(), 'acceptance-'));
   const folder = join(root, name);
   cpSync(join(fixtures, 'packages', name), folder, { recursive: true });
@@ -31,14 +34,33 @@ export function packageCopy(name: string, fixed: boolean): { readonly folder: st
 
 export function setupFor(runner: Exclude<RunnerKind, 'command'>, facts: PackageFacts): TestSetup {
   const { moduleKind, language, testFiles } = facts;
-  return { runner, entry: entries[runner], extraArgv: [], moduleKind, language, suiteFiles: testFiles, testFolder: 'test', command: null, env: {} };
+  return {
+    runner,
+    entry: entries[runner],
+    extraArgv: [],
+    moduleKind,
+    language,
+    suiteFiles: testFiles,
+    testFolder: 'test',
+    command: null,
+    env: {},
+  };
 }
 
 /** What an issue fixture reproduces, and which examples its package fails. */
-export function reproductionOf(name: string, facts: PackageFacts): { readonly found: ReproductionSearch; readonly red: readonly string[] } {
-  const item = readIssue({ kind: 'markdown', content: readFileSync(join(fixtures, 'issues', `${name}.md`)), origin: { kind: 'stdin' } });
+export function reproductionOf(
+  name: string,
+  facts: PackageFacts,
+): { readonly found: ReproductionSearch; readonly red: readonly string[] } {
+  const item = readIssue({
+    kind: 'markdown',
+    content: readFileSync(join(fixtures, 'issues', `${name}.md`)),
+    origin: { kind: 'stdin' },
+  });
   const found = extractReproduction({ title: sanitize(item.title).text, body: sanitize(item.body).text }, facts);
-  const { red } = JSON.parse(readFileSync(join(fixtures, 'issues', `${name}.json`), 'utf8')) as { readonly red: readonly string[] };
+  const { red } = JSON.parse(readFileSync(join(fixtures, 'issues', `${name}.json`), 'utf8')) as {
+    readonly red: readonly string[];
+  };
   return { found, red };
 }
 
@@ -52,7 +74,11 @@ export function writeInto(folder: string, files: readonly { readonly path: strin
 export type Status = 'passed' | 'assertion' | 'exception';
 
 /** Runs test files for real and reads the runner's own report: test id → what became of it. */
-export async function runFiles(runner: Exclude<RunnerKind, 'command'>, folder: string, files: readonly string[]): Promise<Record<string, Status>> {
+export async function runFiles(
+  runner: Exclude<RunnerKind, 'command'>,
+  folder: string,
+  files: readonly string[],
+): Promise<Record<string, Status>> {
   const report = join(folder, 'report.json');
   const entry = entries[runner] ?? '';
   const argv: Readonly<Record<typeof runner, readonly string[]>> = {
@@ -80,7 +106,9 @@ export async function runFiles(runner: Exclude<RunnerKind, 'command'>, folder: s
 function output(argv: readonly string[], cwd: string): Promise<string> {
   const environment = { PATH: process.env['PATH'], HOME: cwd, NO_COLOR: '1' };
   return new Promise((resolve) => {
-    execFile(process.execPath, argv, { cwd, env: environment, maxBuffer: 64 * 1024 ** 2, timeout: 100_000 }, (_, stdout) => resolve(stdout));
+    execFile(process.execPath, argv, { cwd, env: environment, maxBuffer: 64 * 1024 ** 2, timeout: 100_000 }, (_, stdout) =>
+      resolve(stdout),
+    );
   });
 }
 
@@ -104,14 +132,21 @@ interface MochaTest {
 function readMocha(stdout: string, folder: string): Record<string, Status> {
   const { tests } = JSON.parse(stdout) as { readonly tests: readonly MochaTest[] };
   return Object.fromEntries(
-    tests.map(({ fullTitle, file, err }) => [`${file.slice(folder.length + 1)} > ${fullTitle}`, Object.keys(err).length === 0 ? 'passed' : err.code === 'ERR_ASSERTION' ? 'assertion' : 'exception']),
+    tests.map(({ fullTitle, file, err }) => [
+      `${file.slice(folder.length + 1)} > ${fullTitle}`,
+      Object.keys(err).length === 0 ? 'passed' : err.code === 'ERR_ASSERTION' ? 'assertion' : 'exception',
+    ]),
   );
 }
 
 interface JestReport {
   readonly testResults: readonly {
     readonly name: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[] }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
@@ -120,8 +155,14 @@ function readJest(text: string, folder: string): Record<string, Status> {
   return Object.fromEntries(
     testResults.flatMap(({ name, assertionResults }) =>
       assertionResults.map(({ fullName, status, failureMessages }) => {
-        const isAssertion = /expect\(|AssertionError|ERR_ASSERTION|assert[.(]|promise (?:resolved|rejected) .* instead/s.test(failureMessages.join('\n'));
-        return [`${name.slice(name.indexOf(folder) + folder.length + 1)} > ${fullName.trim()}`, status === 'passed' ? 'passed' : isAssertion ? 'assertion' : 'exception'] as const;
+        const isAssertion =
+          /expect\(|AssertionError|ERR_ASSERTION|assert[.(]|promise (?:resolved|rejected) .* instead|expected .* to throw/s.test(
+            failureMessages.join('\n'),
+          );
+        return [
+          `${name.slice(name.indexOf(folder) + folder.length + 1)} > ${fullName.trim()}`,
+          status === 'passed' ? 'passed' : isAssertion ? 'assertion' : 'exception',
+        ] as const;
       }),
     ),
   );
@@ -134,7 +175,12 @@ function readTape(stdout: string, files: readonly string[]): Record<string, Stat
     if (line.startsWith('# ')) title = line.slice(2);
     const point = /^(not )?ok\b/.exec(line);
     if (point === null) continue;
-    const operator = /operator: (\w+)/.exec(stdout.split('\n').slice(index, index + 4).join('\n'))?.[1];
+    const operator = /operator: (\w+)/.exec(
+      stdout
+        .split('\n')
+        .slice(index, index + 4)
+        .join('\n'),
+    )?.[1];
     const status = point[1] === undefined ? 'passed' : operator === 'error' || operator === 'fail' ? 'exception' : 'assertion';
     for (const file of files) found[`${file} > ${title}`] = status;
   }

@@ -10,16 +10,25 @@ export function tapDialect(setup: TestSetup): Dialect {
   const isTape = /tape/.test(packageName);
   const methods = isTape ? { deep: 'deepEqual', note: '' } : { deep: 'strictSame', note: `, '${claim}'` };
   return {
-    imports: isTape ? [{ specifier: packageName, names: null, local: 'test' }] : [{ specifier: packageName, names: ['test'], local: null }],
+    imports: isTape
+      ? [{ specifier: packageName, names: null, local: 'test' }]
+      : [{ specifier: packageName, names: ['test'], local: null }],
     testFunction: 'test',
     parameter: 't',
     idSuffix: isTape ? '' : ` > ${claim}`,
     compare: (example, helper) => ['t.plan(1);', compare(example, helper, methods)],
-    statements: (code, helper) => ['t.plan(1);', `t.equal(${helper.outcome(`{\n${indent(code, '  ')}\n}`)}, undefined${methods.note});`],
+    statements: (code, helper) => [
+      't.plan(1);',
+      `t.equal(${helper.outcome(`{\n${indent(code, '  ')}\n}`)}, undefined${methods.note});`,
+    ],
   };
 }
 
-function compare(example: ExpressionExample, helper: HelperUse, { deep, note }: { readonly deep: string; readonly note: string }): string {
+function compare(
+  example: ExpressionExample,
+  helper: HelperUse,
+  { deep, note }: { readonly deep: string; readonly note: string },
+): string {
   const { expected, expression } = example;
   const outcome = helper.outcome(expression);
   if (expected.kind === 'does-not-throw') return `t.notOk(${outcome} instanceof Error${note});`;
@@ -29,9 +38,11 @@ function compare(example: ExpressionExample, helper: HelperUse, { deep, note }: 
   return `t.${method}(${outcome}, ${expected.source}${note});`;
 }
 
-function thrown(outcome: string, { errorName, message }: { readonly errorName: string | null; readonly message: string | null }): string {
-  const shape = errorName ?? 'Error';
-  const parts = errorName === null ? [shape] : [errorName];
-  const text = message === null ? '' : `[\\s\\S]*${pattern(message).slice(1, -1)}`;
-  return errorName === null && message === null ? `${outcome} instanceof Error` : `/^${parts.join('')}${text}/.test(String(${outcome}))`;
+function thrown(
+  outcome: string,
+  { errorName, message }: { readonly errorName: string | null; readonly message: string | null },
+): string {
+  if (errorName === null && message === null) return `${outcome} instanceof Error`;
+  const text = message === null ? '' : `[^]*${pattern(message).slice(1, -1)}`;
+  return `/^${errorName ?? '\\w*Error'}\\b${text}/.test(String(${outcome}))`;
 }

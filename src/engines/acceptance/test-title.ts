@@ -31,7 +31,7 @@ function titleOf(example: Example): string {
 }
 
 function isCall(expression: string): boolean {
-  return /\)$/.test(expression.trim()) && !/^new /.test(expression.trim());
+  return expression.trim().endsWith(')') && !expression.trim().startsWith('new ');
 }
 
 function cut(text: string, length: number): string {
@@ -41,12 +41,14 @@ function cut(text: string, length: number): string {
 
 /** No line ends, no ` > `, no TAP directive, nothing that a terminal obeys. */
 function plain(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
-    .replace(/\s>\s?|\s?>\s/g, '>')
-    // Some runners fold blanks; where there are several they are the point of the example.
-    .replace(/ {2,}/g, (blanks) => '·'.repeat(blanks.length))
-    .replace(/#(?=\s*(?:todo|skip|time)\b)/gi, '№')
-    .trim()
-    .slice(0, longestTitle);
+  return (
+    text
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+      .replace(/\s>\s?|\s?>\s/g, '>')
+      // Some runners fold blanks; where there are several they are the point of the example.
+      .replace(/ {2,}/g, (blanks) => '·'.repeat(blanks.length))
+      .replace(/#(?=\s*(?:todo|skip|time)\b)/gi, '№')
+      .trim()
+      .slice(0, longestTitle)
+  );
 }

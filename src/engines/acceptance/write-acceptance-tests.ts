@@ -36,12 +36,15 @@ export interface WrittenTests {
 export function writeAcceptanceTests(reproduction: Reproduction, setup: TestSetup, options: AcceptanceOptions): WrittenTests {
   if (reproduction.kind === 'test') return namedTest(reproduction, options.texts);
   const sample = sampleOf(setup, options.texts);
-  const stem = [options.issueNumber === null ? null : `issue-${options.issueNumber}`, options.slug].filter((part) => part !== null && part !== '').join('-');
+  const stem = [options.issueNumber === null ? null : `issue-${options.issueNumber}`, options.slug]
+    .filter((part) => part !== null && part !== '')
+    .join('-');
   const shape = fileShape(freePath(setup, stem === '' ? 'issue' : stem), setup, sample);
   const dialect = dialectOf(setup, sample);
   if (reproduction.kind === 'command') return commandTest(reproduction, shape, dialect);
   const examples = reproduction.examples.filter((example) => options.only === null || options.only.includes(example.id));
-  if (examples.length === 0) throw new WorldError('usage', 'Cannot write acceptance tests: none of the chosen examples is in the issue. Choose others.');
+  if (examples.length === 0)
+    throw new WorldError('usage', 'Cannot write acceptance tests: none of the chosen examples is in the issue. Choose others.');
   return exampleTests({ ...reproduction, examples }, { shape, dialect, texts: options.texts });
 }
 
@@ -64,12 +67,19 @@ interface Form {
 }
 
 /** The whole of a CommonJS module is what an ES module gets as its default import. */
-function interoperable(imports: readonly ReproductionImport[], shape: FileShape, texts: Form['texts']): readonly ReproductionImport[] {
+function interoperable(
+  imports: readonly ReproductionImport[],
+  shape: FileShape,
+  texts: Form['texts'],
+): readonly ReproductionImport[] {
   if (shape.syntax === 'require') return imports;
   return imports.map((one) => {
     const text = texts[one.specifier.slice(2)];
     if (text === undefined || moduleExports(text).style !== 'cjs') return one;
-    return { ...one, names: one.names.map(({ imported, local }) => ({ imported: imported === '*' ? 'default' : imported, local })) };
+    return {
+      ...one,
+      names: one.names.map(({ imported, local }) => ({ imported: imported === '*' ? 'default' : imported, local })),
+    };
   });
 }
 
@@ -79,19 +89,29 @@ function exampleTests(reproduction: Extract<Reproduction, { kind: 'examples' }>,
   const plain = (code: string): string => (keepsTypes ? code : tidy(stripTypes(code)));
   const examples = reproduction.examples.map((example) => plainExample(example, plain));
   const titles = testTitles(examples);
-  const tests = examples.map((example, index) => testBlock(titles[index] ?? example.id, bodyOf(example, dialect, helper), dialect));
+  const tests = examples.map((example, index) =>
+    testBlock(titles[index] ?? example.id, bodyOf(example, dialect, helper), dialect),
+  );
   const preamble = plain(reproduction.preamble);
   const code = [preamble, ...tests].join('\n');
-  const extra: DialectImport[] = /\bassert[.(]/.test(code) && !dialect.imports.some(({ local }) => local === 'assert') ? [{ specifier: 'node:assert/strict', names: null, local: 'assert' }] : [];
+  const extra: DialectImport[] =
+    /\bassert[.(]/.test(code) && !dialect.imports.some(({ local }) => local === 'assert')
+      ? [{ specifier: 'node:assert/strict', names: null, local: 'assert' }]
+      : [];
   const content = [
-    [...dialectLines(shape, [...extra, ...dialect.imports]), ...importLines(shape, interoperable(reproduction.imports, shape, texts), code)].join('\n'),
+    [
+      ...dialectLines(shape, [...extra, ...dialect.imports]),
+      ...importLines(shape, interoperable(reproduction.imports, shape, texts), code),
+    ].join('\n'),
     preamble,
     ...tests,
     helper.declaration(shape.isTypeScript),
   ].filter((part) => part !== '');
   return {
     files: [{ path: shape.path, content: `${shape.syntax === 'require' ? "'use strict';\n\n" : ''}${content.join('\n\n')}\n` }],
-    tests: Object.fromEntries(reproduction.examples.map((example, index) => [`${shape.path} > ${titles[index] ?? ''}${dialect.idSuffix}`, [example.id]])),
+    tests: Object.fromEntries(
+      reproduction.examples.map((example, index) => [`${shape.path} > ${titles[index] ?? ''}${dialect.idSuffix}`, [example.id]]),
+    ),
   };
 }
 
@@ -119,7 +139,9 @@ function awaited(expression: string): string {
 }
 
 function needsParentheses(expression: string): boolean {
-  return /\s(?:[-+*/%<>=&|?]|in|instanceof)|=>/.test(expression.replace(/'[^']*'|"[^"]*"|`[^`]*`|\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)|\[[^\]]*\]/g, ''));
+  return /\s(?:[-+*/%<>=&|?]|in|instanceof)|=>/.test(
+    expression.replace(/'[^']*'|"[^"]*"|`[^`]*`|\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)|\[[^\]]*\]/g, ''),
+  );
 }
 
 function testBlock(title: string, body: string, { testFunction, parameter }: Dialect): string {

@@ -81,7 +81,9 @@ export async function measureTogether(
   return { context, baseline: await measureBaseline(context) };
 }
 
+/** The failing tests of the acceptance files, cheapest first. */
 export function failingAcceptance(baseline: Baseline, tests: AcceptanceTests): MeasuredTest[] {
   const files = new Set(tests.files.map((file) => file.path));
-  return baseline.tests.filter((test) => test.status === 'failed' && files.has(test.file));
+  const failing = baseline.tests.filter((test) => test.status === 'failed' && files.has(test.file));
+  return failing.sort((a, b) => a.fuel - b.fuel);
 }

@@ -34,7 +34,7 @@ const firstBatch = 1_500;
 const nextBatch = 6_000;
 /** After the first survivor, so many more candidates are looked at for a better one. */
 const lookFurther = 12_000;
-const mostPairs = 600;
+const mostPairs = 250;
 
 /** Tries candidates in order of priority, in batches; then pairs of those that each helped a little. */
 export async function search(

@@ -58,7 +58,7 @@ export async function prepareJob(context: RerunContext, job: Job): Promise<Prepa
   await writeFile(join(folder, 'job.json'), JSON.stringify(whole));
   return {
     run: (resume, limits, onMessage) => runOnce(context, { folder, nonce }, { resume, limits, onMessage }),
-    dispose: () => (process.env['KEEP'] ? Promise.resolve() : rm(folder, { recursive: true, force: true })),
+    dispose: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
@@ -81,7 +81,6 @@ async function runOnce(
       argv: [
         'node',
         '--no-warnings',
-        '--expose-gc',
         '/patchline/rerun/main.mjs',
         '/patchline/job/job.json',
         JSON.stringify(attempt.resume),

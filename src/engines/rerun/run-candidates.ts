@@ -14,6 +14,8 @@ export interface CandidateRow {
   readonly c: number;
   /** Position in the coverage table. */
   readonly covering: number;
+  /** Number of the chunk of sources that it is compiled into. */
+  readonly chunk: number;
   /** Needs a module graph of its own. */
   readonly fresh: boolean;
   readonly whole: (() => Readonly<Record<string, string>>) | null;
@@ -23,7 +25,10 @@ export interface CandidateRun {
   readonly context: RerunContext;
   readonly baseline: Baseline;
   readonly rows: readonly CandidateRow[];
+  /** The sources without candidates. */
   readonly sources: Readonly<Record<string, ServedSource>>;
+  /** Switched sources, laid over the others one chunk at a time. */
+  readonly chunks: readonly Readonly<Record<string, ServedSource>>[];
   readonly options: TryOptions;
   readonly table: CoverageTable;
   readonly deadline: number;
@@ -31,9 +36,9 @@ export interface CandidateRun {
 
 const stallMs = 3_000;
 
-/** Runs one compiled batch to its end, over crashes, stalls and restarts. `false` where the batch as a whole does not load. */
-export async function runCandidates(run: CandidateRun, outcomes: TryOutcome[]): Promise<boolean> {
-  const rows = [...run.rows].sort((a, b) => Number(a.fresh) - Number(b.fresh));
+/** Runs compiled chunks to their end, over crashes, stalls and restarts. Answers the chunks that did not load. */
+export async function runCandidates(run: CandidateRun, outcomes: TryOutcome[]): Promise<ReadonlySet<number>> {
+  const rows = [...run.rows].sort((a, b) => a.chunk - b.chunk || Number(a.fresh) - Number(b.fresh));
   const job = await prepareJob(run.context, jobOf(run, rows));
   try {
     return await runToEnd(job, rows, run, outcomes);
@@ -47,24 +52,24 @@ async function runToEnd(
   rows: readonly CandidateRow[],
   run: CandidateRun,
   outcomes: TryOutcome[],
-): Promise<boolean> {
+): Promise<ReadonlySet<number>> {
+  const unloadable = new Set<number>();
   let from = 0;
   while (from < rows.length && Date.now() < run.deadline) {
-    const state = { at: -1, restart: null as number | null, isDone: false, isUnloadable: false };
+    const state = { at: -1, restart: null as number | null, isDone: false, unloadable };
     const limits = { wallMs: Math.max(1_000, run.deadline - Date.now()), stallMs };
     const end = await job.run({ from }, limits, (message) => {
       note(message, state, (at, outcome) => settle(rows[at], outcome, outcomes));
       if (message.kind === 'at') run.options.progress(Number(message['index']));
     });
-    if (state.isUnloadable) return false;
-    if (state.isDone && state.restart === null) return true;
-    if (state.restart === null && state.at < from) return false;
+    if (state.isDone && state.restart === null) break;
+    if (state.restart === null && state.at < from) state.at = from;
     if (state.restart === null && Date.now() < run.deadline) {
       settle(rows[state.at], { kind: end.ending === 'stalled' ? 'timed-out' : 'crashed' }, outcomes);
     }
     from = state.restart ?? state.at + 1;
   }
-  return true;
+  return unloadable;
 }
 
 function settle(row: CandidateRow | undefined, outcome: TryOutcome, outcomes: TryOutcome[]): void {
@@ -75,7 +80,7 @@ interface RunState {
   at: number;
   restart: number | null;
   isDone: boolean;
-  isUnloadable: boolean;
+  readonly unloadable: Set<number>;
 }
 
 function note(message: HarnessMessage, state: RunState, tell: (at: number, outcome: TryOutcome) => void): void {
@@ -90,8 +95,7 @@ function note(message: HarnessMessage, state: RunState, tell: (at: number, outco
       state.restart = Number(message['from']);
       return;
     case 'unloadable':
-    case 'broken':
-      state.isUnloadable = true;
+      state.unloadable.add(Number(message['chunk']));
       return;
     case 'done':
       state.isDone = true;
@@ -124,19 +128,27 @@ function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typ
     testFiles,
     expectLoaded: testFiles,
     sources: run.sources,
+    chunks: run.chunks,
     failing: options.failing.map(budgeted),
     passing: options.passing.map(budgeted),
     covering: run.table.lists,
-    failuresAllowed: options.failing.length <= 12 ? 1_000 : 3,
+    failuresAllowed: failuresAllowed(options.failing),
     loadFuel: 100_000_000,
-    candidates: rows.map(({ n, c, covering, fresh, whole }) => ({
+    candidates: rows.map(({ n, c, covering, chunk, fresh, whole }) => ({
       n,
       c,
       covering,
+      chunk,
       fresh,
       sources: whole === null ? {} : served(baseline, whole()),
     })),
   };
+}
+
+/** Tests that cost next to nothing are all run, to see which of them an edit helps; others only until it is clear that it is no fix. */
+function failuresAllowed(failing: readonly MeasuredTest[]): number {
+  const fuel = failing.reduce((sum, test) => sum + test.fuel, 0);
+  return fuel < 2_000 && failing.length <= 30 ? failing.length : 2;
 }
 
 /** How much one run of a test may burn and last: well above what it took on the program as it stands. */
@@ -147,7 +159,7 @@ function budgeted(test: MeasuredTest): {
   readonly timeoutMs: number;
 } {
   if (test.failure?.kind === 'timeout') return { id: test.id, fuel: 50_000, cpuMs: 100, timeoutMs: 300 };
-  const cpuMs = Math.min(Math.max(25, test.ms * 20), 4_000);
+  const cpuMs = Math.min(Math.max(100, test.ms * 20), 4_000);
   const fuel = test.status === 'failed' ? test.fuel * 4 + 20_000 : test.fuel * 20 + 10_000;
   return { id: test.id, fuel, cpuMs, timeoutMs: Math.min(Math.max(250, test.ms * 10), 3_000) };
 }

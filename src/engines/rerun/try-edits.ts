@@ -42,10 +42,8 @@ export interface TryOptions {
   readonly progress: (done: number) => void;
 }
 
-interface Prepared {
-  readonly rows: CandidateRow[];
-  readonly sources: Record<string, ServedSource>;
-}
+/** V8 reads a whole function again to word a `TypeError`: functions with thousands of candidates in them would cost 40 ms a throw. */
+const chunkSize = 300;
 
 /** Tries candidates against the tests, many in one process. One outcome per try, in order. */
 export async function tryEdits(
@@ -57,51 +55,69 @@ export async function tryEdits(
   const outcomes: TryOutcome[] = tries.map(() => ({ kind: 'not-tried' }));
   const table = coverageTable(baseline, options.passing);
   const deadline = Date.now() + options.wallMs;
-  const attempt = async (indices: readonly number[]): Promise<void> => {
-    if (indices.length === 0 || Date.now() > deadline) return;
-    const prepared = prepare(baseline, tries, indices, { table, outcomes });
-    const loaded =
-      prepared !== null && (await runCandidates({ context, baseline, ...prepared, options, table, deadline }, outcomes));
-    if (loaded) return;
-    const [only] = indices;
-    if (indices.length === 1 && only !== undefined) outcomes[only] = { kind: 'invalid' };
-    if (indices.length === 1) return;
-    const half = Math.ceil(indices.length / 2);
-    await attempt(indices.slice(0, half));
-    await attempt(indices.slice(half));
-  };
-  await attempt(tries.map((_, index) => index));
+  let chunks = chunksOf(tries.map((_, index) => index), chunkSize);
+  while (chunks.length > 0 && Date.now() < deadline) {
+    const prepared = chunks.map((indices, chunk) => prepare(baseline, tries, { indices, chunk, table, outcomes }));
+    const rows = prepared.flatMap((each) => each?.rows ?? []);
+    const sources = fuelledSources(baseline);
+    const run = { context, baseline, rows, sources, chunks: prepared.map((each) => each?.sources ?? {}), options, table, deadline };
+    const unloadable = await runCandidates(run, outcomes);
+    const broken = chunks.filter((_, chunk) => prepared[chunk] === null || unloadable.has(chunk));
+    for (const [only, ...others] of broken) if (only !== undefined && others.length === 0) outcomes[only] = { kind: 'invalid' };
+    chunks = broken.filter((indices) => indices.length > 1).flatMap((indices) => chunksOf(indices, Math.ceil(indices.length / 4)));
+  }
   return outcomes;
+}
+
+function chunksOf(indices: readonly number[], size: number): (readonly number[])[] {
+  return Array.from({ length: Math.ceil(indices.length / size) }, (_, at) => indices.slice(at * size, (at + 1) * size));
+}
+
+function fuelledSources(baseline: Baseline): Record<string, ServedSource> {
+  const entries = baseline.sources.map((source) => {
+    return [`${repositoryRoot}/${source.path}`, { text: toRunnable(source.path, fuelled(source)), format: source.format }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 const indexes = new WeakMap<object, PlacementIndex>();
 
-/** `null` where the switched sources cannot be made runnable. */
-function prepare(
-  baseline: Baseline,
-  tries: readonly EditTry[],
-  indices: readonly number[],
-  shared: { readonly table: CoverageTable; readonly outcomes: TryOutcome[] },
-): Prepared | null {
+interface Prepared {
+  readonly rows: readonly CandidateRow[];
+  readonly sources: Readonly<Record<string, ServedSource>>;
+}
+
+interface ChunkTask {
+  readonly indices: readonly number[];
+  readonly chunk: number;
+  readonly table: CoverageTable;
+  readonly outcomes: TryOutcome[];
+}
+
+/** One chunk compiled; `null` where its switched sources cannot be made runnable. */
+function prepare(baseline: Baseline, tries: readonly EditTry[], task: ChunkTask): Prepared | null {
   const alternatives = new Map<string, Alternative[]>();
   const rows: CandidateRow[] = [];
-  for (const index of indices) {
+  const { chunk, table } = task;
+  for (const index of task.indices) {
     const each = tries[index];
     if (each === undefined) continue;
     const placed = each.edit === null ? 'fresh' : placeIn(baseline, each.edit);
     if (placed === null) {
-      shared.outcomes[index] = { kind: 'invalid' };
+      task.outcomes[index] = { kind: 'invalid' };
       continue;
     }
-    const covering = each.edit === null ? shared.table.all : shared.table.at(each.edit.path, spanOf(each.edit.change));
+    const covering = each.edit === null ? table.all : table.at(each.edit.path, spanOf(each.edit.change));
     if (placed === 'fresh' || each.edit === null) {
-      rows.push({ index, n: 0, c: 0, covering, fresh: true, whole: each.whole });
+      rows.push({ index, n: 0, c: 0, covering, chunk, fresh: true, whole: each.whole });
       continue;
     }
     const { path, change } = each.edit;
-    alternatives.set(path, [...(alternatives.get(path) ?? []), { c: index + 1, placement: placed }]);
-    const atLoad = shared.table.isAtLoad(path, spanOf(change));
-    rows.push({ index, n: 0, c: index + 1, covering, fresh: atLoad, whole: null });
+    const known = alternatives.get(path);
+    const alternative = { c: index + 1, placement: placed };
+    if (known === undefined) alternatives.set(path, [alternative]);
+    else known.push(alternative);
+    rows.push({ index, n: 0, c: index + 1, covering, chunk, fresh: table.isAtLoad(path, spanOf(change)), whole: null });
   }
   return switchAll(baseline, alternatives, rows);
 }
@@ -125,8 +141,8 @@ function switchAll(
   try {
     for (const source of baseline.sources) {
       const list = alternatives.get(source.path);
-      const program =
-        list === undefined ? { text: fuelled(source), siteOf: new Map<number, number>() } : switched(source, list, firstSite);
+      if (list === undefined) continue;
+      const program = switched(source, list, firstSite);
       firstSite += program.siteOf.size;
       for (const [c, n] of program.siteOf) sites.set(c, n);
       sources[`${repositoryRoot}/${source.path}`] = { text: toRunnable(source.path, program.text), format: source.format };

@@ -1,10 +1,9 @@
 import { formatLocation } from '#domain/source-location.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { VerifiedClaim } from '#domain/issue-claim.ts';
-import { extractClaims, verifyClaims } from '#engines/issue-text/issue-text.ts';
+import { extractClaims, findHardConstraints, verifyClaims } from '#engines/issue-text/issue-text.ts';
 import { count } from '#present/run-log.ts';
 import { withCheckout } from '../execution.ts';
-import { findHardConstraints } from './hard-constraints.ts';
 import { register, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 
 type Outcome = PhaseOutcome<Pick<RunState, 'claims'>>;
@@ -40,7 +39,7 @@ export const verify: RegisteredPhase = register({
     const uncited = await withCheckout(context, { base: repository.base, changes: [] }, (checkout) =>
       findHardConstraints(issue, checkout.path),
     );
-    const open = uncited.filter((constraint) => constraint.at.length < constraint.names.length);
+    const open = uncited.filter((constraint) => constraint.at.length === 0);
     if (open.length > 0 && !context.settings.lifted.includes('hard-constraint-unverified')) {
       return {
         kind: 'halt',

@@ -19,10 +19,15 @@ const constraintWords =
 const named = /`([\w$.#/-]{2,100})(?:\(\))?`/g;
 
 /** Sentences of an issue that forbid a change and name what they protect, looked up in a checkout. Those that name nothing are left out. */
-export function findHardConstraints(issue: { readonly title: string; readonly body: string }, checkoutPath: string): Promise<readonly HardConstraint[]> {
+export function findHardConstraints(
+  issue: { readonly title: string; readonly body: string },
+  checkoutPath: string,
+): Promise<readonly HardConstraint[]> {
   const sentences = readParts(issue.body).flatMap((part) => {
     if (part.kind === 'code') return [];
-    return part.text.split('\n').flatMap((line, index) => line.split(/(?<=[.!?])\s+/).map((text) => ({ text: text.trim(), issueLine: part.line + index })));
+    return part.text
+      .split('\n')
+      .flatMap((line, index) => line.split(/(?<=[.!?])\s+/).map((text) => ({ text: text.trim(), issueLine: part.line + index })));
   });
   const constraints = sentences.flatMap(({ text, issueLine }) => {
     const names = constraintWords.test(text) ? [...text.matchAll(named)].map(([, name = '']) => name) : [];

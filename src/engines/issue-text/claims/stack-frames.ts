@@ -8,7 +8,8 @@ export interface StackFrame {
   readonly column: number;
 }
 
-const frameShape = /^\s*at (?:(async )?(.{1,200}?) \()?(?:file:\/\/)?((?:[A-Za-z]:)?[^():\s][^():]{0,400}):(\d{1,7}):(\d{1,7})\)?\s*$/;
+const frameShape =
+  /^\s*at (?:(async )?(.{1,200}?) \()?(?:file:\/\/)?((?:[A-Za-z]:)?[^():\s][^():]{0,400}):(\d{1,7}):(\d{1,7})\)?\s*$/;
 
 export function readFrame(line: string): StackFrame | null {
   const found = frameShape.exec(line.slice(0, 800));
@@ -28,6 +29,10 @@ export function packagePath(path: string): { readonly packageName: string; reado
 
 /** The plain name in `Object.parse`, `new Range`, `async load`, `Foo.bar [as baz]`; `null` where V8 made it up. */
 export function ownName(functionName: string | null): string | null {
-  const last = functionName?.replace(/^(?:async |new )+/, '').split('.').at(-1) ?? '';
+  const last =
+    functionName
+      ?.replace(/^(?:async |new )+/, '')
+      .split('.')
+      .at(-1) ?? '';
   return /^[A-Za-z_$][\w$]*$/.test(last) && !/^(?:anonymous|exports|Module|eval)$/.test(last) ? last : null;
 }

@@ -13,7 +13,11 @@ export interface VerifiedPackage {
  * Checks claims against a checkout, reading only. Frames of other packages are left out: they claim nothing about this one. A frame in
  * a built file that is not checked in, or a path without a folder, cannot disprove anything and becomes incidental.
  */
-export function verifyClaims(claims: readonly IssueClaim[], checkoutPath: string, about: VerifiedPackage): Promise<readonly VerifiedClaim[]> {
+export function verifyClaims(
+  claims: readonly IssueClaim[],
+  checkoutPath: string,
+  about: VerifiedPackage,
+): Promise<readonly VerifiedClaim[]> {
   const search = searchCheckout(checkoutPath);
   const verified = claims.flatMap((claim) => {
     if (claim.kind === 'stack-frame') return verifyFrame(claim, search, about);
@@ -47,14 +51,28 @@ function verifyPath(text: string, search: SourceSearch): ClaimVerdict {
   if (file === undefined) return notFound(search);
   const length = search.lines(file)?.length ?? 0;
   const line = at === undefined ? 1 : Number(at);
-  if (line > Math.max(1, length)) return { kind: 'differs', at: [{ file, line: Math.max(1, length) }], detail: `${file} has only ${length} lines at this commit` };
+  if (line > Math.max(1, length))
+    return {
+      kind: 'differs',
+      at: [{ file, line: Math.max(1, length) }],
+      detail: `${file} has only ${length} lines at this commit`,
+    };
   return { kind: 'found', at: [{ file, line }] };
 }
 
 function verifySymbol(text: string, search: SourceSearch): ClaimVerdict {
-  const name = text.replace(/\(\)$/, '').split(/\.|#|::/).at(-1) ?? text;
+  const name =
+    text
+      .replace(/\(\)$/, '')
+      .split(/\.|#|::/)
+      .at(-1) ?? text;
   const word = name.replaceAll('$', '\\$');
-  const declared = search.find(new RegExp(`(?:\\b(?:function\\*?|class|const|let|var|interface|type|enum|get|set|async|static)\\s+|[.\\s]|^)${word}\\s*(?:[:=(]|extends\\b|\\{)`), 3);
+  const declared = search.find(
+    new RegExp(
+      `(?:\\b(?:function\\*?|class|const|let|var|interface|type|enum|get|set|async|static)\\s+|[.\\s]|^)${word}\\s*(?:[:=(]|extends\\b|\\{)`,
+    ),
+    3,
+  );
   const at = declared.length > 0 ? declared : search.find(new RegExp(`(?<![\\w$])${word}(?![\\w$])`), 3);
   return at.length > 0 ? { kind: 'found', at } : notFound(search);
 }
@@ -63,7 +81,9 @@ function verifyVersion(text: string, search: SourceSearch, { packageVersion }: V
   const line = (search.lines('package.json') ?? []).findIndex((content) => /"version"\s*:/.test(content)) + 1;
   if (packageVersion === null || line === 0) return { kind: 'not-found', searched: 'the version in package.json' };
   const at = [{ file: 'package.json', line }];
-  return packageVersion === text ? { kind: 'found', at } : { kind: 'differs', at, detail: `the checkout is version ${packageVersion}` };
+  return packageVersion === text
+    ? { kind: 'found', at }
+    : { kind: 'differs', at, detail: `the checkout is version ${packageVersion}` };
 }
 
 const builtPath = /(?:^|\/)(?:dist|build|lib|out|es|esm|cjs|umd|bundle)\/|\.min\.js$/;
@@ -100,13 +120,21 @@ const nearLines = 60;
 
 function frameInFile(file: string, line: number, name: string | null, search: SourceSearch): ClaimVerdict {
   const lines = search.lines(file) ?? [];
-  if (line > lines.length) return { kind: 'differs', at: [{ file, line: Math.max(1, lines.length) }], detail: `${file} has only ${lines.length} lines at this commit` };
+  if (line > lines.length)
+    return {
+      kind: 'differs',
+      at: [{ file, line: Math.max(1, lines.length) }],
+      detail: `${file} has only ${lines.length} lines at this commit`,
+    };
   if (name === null) return { kind: 'found', at: [{ file, line }] };
   const word = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
   const isNear = lines.slice(Math.max(0, line - nearLines), line + 1).some((content) => word.test(content));
   if (isNear) return { kind: 'found', at: [{ file, line }] };
   const elsewhere = lines.findIndex((content) => word.test(content));
-  const detail = elsewhere === -1 ? `no \`${name}\` in ${file} at this commit` : `\`${name}\` stands in line ${elsewhere + 1} of ${file} at this commit`;
+  const detail =
+    elsewhere === -1
+      ? `no \`${name}\` in ${file} at this commit`
+      : `\`${name}\` stands in line ${elsewhere + 1} of ${file} at this commit`;
   return { kind: 'differs', at: [{ file, line: elsewhere === -1 ? line : elsewhere + 1 }], detail };
 }
 
@@ -115,7 +143,10 @@ const some = 0.35;
 
 /** Lines of the quotation, whatever their indentation, looked for in each file. */
 function verifyQuotation(text: string, search: SourceSearch): ClaimVerdict {
-  const wanted = text.split('\n').map(squeeze).filter((line) => line.length >= 8 && !/^(?:\/\/|\/\*|\*|\.\.\.)/.test(line));
+  const wanted = text
+    .split('\n')
+    .map(squeeze)
+    .filter((line) => line.length >= 8 && !/^(?:\/\/|\/\*|\*|\.\.\.)/.test(line));
   if (wanted.length === 0) return { kind: 'not-found', searched: 'nothing: the quotation is too short to be looked up' };
   let best = { share: 0, file: '', line: 1 };
   for (const file of search.files) {
@@ -127,7 +158,9 @@ function verifyQuotation(text: string, search: SourceSearch): ClaimVerdict {
   }
   const at = [{ file: best.file, line: best.line }];
   if (best.share >= enough) return { kind: 'found', at };
-  return best.share >= some ? { kind: 'differs', at, detail: `${Math.round(best.share * 100)} % of the quoted lines are in ${best.file}` } : notFound(search);
+  return best.share >= some
+    ? { kind: 'differs', at, detail: `${Math.round(best.share * 100)} % of the quoted lines are in ${best.file}` }
+    : notFound(search);
 }
 
 function squeeze(line: string): string {

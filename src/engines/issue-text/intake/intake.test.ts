@@ -8,7 +8,12 @@ const read = (content: string | Uint8Array, path = 'report.md') => readIssue({ k
 
 describe('readIssue', () => {
   test('takes the first heading as the title and the rest as the body', () => {
-    expect(read('# Crash on start (#42)\n\nIt crashes.\n\n## Steps\n\nrun it')).toMatchObject({ title: 'Crash on start', number: 42, body: 'It crashes.\n\n## Steps\n\nrun it', labels: [] });
+    expect(read('# Crash on start (#42)\n\nIt crashes.\n\n## Steps\n\nrun it')).toMatchObject({
+      title: 'Crash on start',
+      number: 42,
+      body: 'It crashes.\n\n## Steps\n\nrun it',
+      labels: [],
+    });
   });
 
   test('takes the first line where there is no heading', () => {
@@ -41,7 +46,12 @@ describe('readIssue', () => {
 
   test('fields of a forge pass through', () => {
     const origin = { kind: 'forge', url: 'https://forge.example/o/r/issues/5' } as const;
-    expect(readIssue({ kind: 'fields', title: ' T ', body: 'b', number: 5, labels: ['bug'], origin })).toMatchObject({ title: 'T', body: 'b', number: 5, origin });
+    expect(readIssue({ kind: 'fields', title: ' T ', body: 'b', number: 5, labels: ['bug'], origin })).toMatchObject({
+      title: 'T',
+      body: 'b',
+      number: 5,
+      origin,
+    });
   });
 
   test.each([
@@ -76,7 +86,9 @@ describe('scopeOf', () => {
   });
 
   test('features and questions are told of, bugs are not', () => {
-    expect(scopeOf(item('Support for streams', 'It would be nice to have.'))).toMatchObject({ flags: [expect.stringContaining('feature')] });
+    expect(scopeOf(item('Support for streams', 'It would be nice to have.'))).toMatchObject({
+      flags: [expect.stringContaining('feature')],
+    });
     expect(scopeOf(item('How do I use it?'))).toMatchObject({ flags: [expect.stringContaining('question')] });
     expect(scopeOf(item('slugify returns the wrong text'))).toEqual({ kind: 'in-scope', flags: [] });
   });

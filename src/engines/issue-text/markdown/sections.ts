@@ -29,7 +29,7 @@ export function roleOfHeading(text: string): Role {
 }
 
 const label =
-  /^(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__|_)?((?:expect(?:ed|s|ation)?|actual(?:ly)?|got|received|current|observed|should (?:be|return|print)|wanted|result|output|version|environment|repro\w*|steps|error|stack ?trace|desired|workaround)\b[^:\n*_`]{0,40}?)(?:\*\*|__|_)?\s*(?::|$|-\s)\s*(?:\*\*|__|_)?/i;
+  /^(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__|_)?((?:expect(?:ed|s|ation)?|actual(?:ly)?|got|received|current|observed|should (?:be|return|print)|wanted|result|output|version|environment|repro\w*|steps|error|stack ?trace|desired|workaround|(?:for )?ex[ae]mp?b?les?)\b[^:\n*_`]{0,40}?)(?:\*\*|__|_)?\s*(?::|$|-\s)\s*(?:\*\*|__|_)?/i;
 const leadExpected = /\b(?:expect\w*|should|want|ought|supposed to|correct(?:ly)?)\b/i;
 const leadActual =
   /\b(?:get|gets|got|getting|returns?|outputs?|prints?|printed|produces?|gives|results?|actual(?:ly)?|throws?|error|fails?|crashes|logs|shows|instead|see)\b/i;

@@ -7,18 +7,37 @@ const facts = (name: string) => readPackageFacts(new URL(`../fixtures/packages/$
 
 describe('readPackageFacts', () => {
   test('a CommonJS package', () => {
-    expect(facts('wordkit')).toMatchObject({ packageName: 'wordkit', entry: 'index.js', moduleKind: 'cjs', language: 'js', programs: { wordkit: 'bin/wordkit.js' }, testFiles: ['test/words.test.js'] });
-    expect(facts('wordkit').testNames.get('test/words.test.js')).toEqual(['slugify > lowers the case', 'slugify > joins words with one dash', 'repeat > repeats']);
+    expect(facts('wordkit')).toMatchObject({
+      packageName: 'wordkit',
+      entry: 'index.js',
+      moduleKind: 'cjs',
+      language: 'js',
+      programs: { wordkit: 'bin/wordkit.js' },
+      testFiles: ['test/words.test.js'],
+    });
+    expect(facts('wordkit').testNames.get('test/words.test.js')).toEqual([
+      'slugify > lowers the case',
+      'slugify > joins words with one dash',
+      'repeat > repeats',
+    ]);
   });
   test('an ES package with subpaths', () => {
-    expect(facts('numkit')).toMatchObject({ packageName: '@acme/numkit', entry: 'source/index.js', moduleKind: 'esm', subpaths: { './range': 'source/range.js' } });
+    expect(facts('numkit')).toMatchObject({
+      packageName: '@acme/numkit',
+      entry: 'source/index.js',
+      moduleKind: 'esm',
+      subpaths: { './range': 'source/range.js' },
+    });
     expect(facts('numkit').entryExports?.names).toContain('Range');
   });
   test('a TypeScript package whose build is not here', () => {
     expect(facts('boxkit')).toMatchObject({ entry: 'src/index.ts', language: 'ts' });
   });
   test('a folder without package.json is no error', () => {
-    expect(readPackageFacts(new URL('../fixtures/packages', import.meta.url).pathname)).toMatchObject({ packageName: '', entry: null });
+    expect(readPackageFacts(new URL('../fixtures/packages', import.meta.url).pathname)).toMatchObject({
+      packageName: '',
+      entry: null,
+    });
   });
 });
 
@@ -39,7 +58,10 @@ describe('sourceEntry', () => {
 describe('moduleExports', () => {
   test.each([
     ['module.exports = function parse() {};', { style: 'cjs', wholeName: 'parse', isCallable: true }],
-    ['exports = module.exports = parse; function parse() {} parse.all = 1;', { style: 'cjs', wholeName: 'parse', isCallable: true }],
+    [
+      'exports = module.exports = parse; function parse() {} parse.all = 1;',
+      { style: 'cjs', wholeName: 'parse', isCallable: true },
+    ],
     ['exports.a = 1; module.exports.b = 2;', { style: 'cjs', names: ['a', 'b'] }],
     ['module.exports = require("./lib/x");', { style: 'cjs', passesOn: ['./lib/x'] }],
     ['export type T = 1; export interface I {} export const { a, b: c } = x;', { style: 'esm', names: ['a', 'c'] }],

@@ -95,7 +95,7 @@ function bodyOf(draft: Draft): Prepared['body'] | string {
   // `f(1) === 2` that should be true says that f(1) should be 2.
   if (
     expression.type === 'BinaryExpression' &&
-    expression.operator === '===' &&
+    /^===?$/.test(expression.operator) &&
     expected.kind === 'value' &&
     expected.source === 'true'
   ) {
@@ -148,7 +148,14 @@ function isSame(a: Prepared, b: Prepared): boolean {
       .join('\n')
       .replaceAll('"', "'");
   };
-  return key(a) === key(b);
+  // Two expectations of one call are no repetition: SPEC has to see that the issue contradicts itself.
+  return key(a) === key(b) && !contradicts(a, b);
+}
+
+function contradicts(a: Prepared, b: Prepared): boolean {
+  if (a.body.kind !== 'expression' || b.body.kind !== 'expression') return false;
+  const areSaidOutright = a.draft.expected !== null && b.draft.expected !== null;
+  return areSaidOutright && JSON.stringify(a.body.expected) !== JSON.stringify(b.body.expected);
 }
 
 function example(prepared: Prepared, id: string, setup: string): Example {

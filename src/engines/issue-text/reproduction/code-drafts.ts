@@ -1,3 +1,4 @@
+import type { Expression } from '@babel/types';
 import { parseProgram } from '#engines/issue-text/javascript/parse.ts';
 import type { Program } from '#engines/issue-text/javascript/parse.ts';
 import { nodesOf } from '#engines/issue-text/javascript/syntax-tree.ts';
@@ -11,6 +12,7 @@ import { loadedSpecifier } from './setup-slice.ts';
 import { readTranscript } from './transcripts.ts';
 import type { Transcript } from './transcripts.ts';
 import { isPlainValue } from './values.ts';
+import type { Reading } from './values.ts';
 
 export const codeLanguages: RegExp =
   /^(?:js|javascript|jsx|mjs|cjs|ts|typescript|tsx|mts|cts|node|nodejs|es6|es2015|javascriptreact|typescriptreact|repl|coffee|)$/;
@@ -50,12 +52,19 @@ function transcriptDrafts(
   const drafts = observationsOf(program).flatMap((seen) => {
     const exchange = transcript.exchanges.findLast((one) => one.line <= seen.line - 1);
     if (exchange === undefined) return [];
-    const shown = seen.statement.type === 'VariableDeclaration' ? null : exchange.result;
+    const shown =
+      seen.statement.type === 'VariableDeclaration' ? null : (exchange.result ?? statedTruth(transcript, seen.expression));
     const outcome = { expected: exchange.expected, actual: null, plain: shown };
     const place = { origin, role: part.role, line: part.line + exchange.line, part: index } as const;
     return [newDraft({ ...place, ...pick(seen, program) }, outcome)];
   });
   return { drafts, program };
+}
+
+/** `>>> f(1) == 2` without a result under it states that it is so. */
+function statedTruth({ style }: Transcript, expression: Expression): Reading | null {
+  const isStated = style === 'docstring' && expression.type === 'BinaryExpression' && /^===?$/.test(expression.operator);
+  return isStated ? { kind: 'value', source: 'true', note: null } : null;
 }
 
 /** Parses what issues call code: lines of dots go, trailing output goes, inline requires become declarations. */

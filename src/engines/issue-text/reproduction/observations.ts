@@ -117,7 +117,7 @@ function printedBy(expression: Expression, source: string): Expression | null {
       : only;
   }
   const callee = call.callee;
-  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super' || !/\.then$/.test(sourceOf(source, callee)))
+  if (callee.type !== 'MemberExpression' || callee.object.type === 'Super' || !sourceOf(source, callee).endsWith('.then'))
     return null;
   const handler = call.arguments[0];
   const text = handler === undefined ? '' : sourceOf(source, handler);

@@ -24,13 +24,20 @@ const inComments: readonly (readonly [string, string, string, string])[] = [
   ['throws TypeError: x is not a function', '-', '-', 'throws TypeError: x is not a function'],
   ['should not throw', 'no throw', '-', '-'],
   ['should throw RangeError', 'throws RangeError: null', '-', '-'],
-  ["TypeError: Cannot read properties of undefined (reading 'x')", '-', '-', "throws TypeError: Cannot read properties of undefined (reading 'x')"],
+  [
+    "TypeError: Cannot read properties of undefined (reading 'x')",
+    '-',
+    '-',
+    "throws TypeError: Cannot read properties of undefined (reading 'x')",
+  ],
   ["=> Map(1) { 'a' => 1 }", '-', '-', "new Map([[ 'a', 1 ]])"],
   ["'foo' ✅", "'foo'", '-', '-'],
   ['this crashes', '-', '-', '-'],
   ['works fine', '-', '-', '-'],
   ['see issue 12', '-', '-', '-'],
   ['2nd call', '-', '-', '-'],
+  ['-> 19 - 5 - 6 = 8', '-', '-', '8'],
+  ['==> [1]', '-', '-', '[1]'],
 ];
 
 test.each(inComments)('comment %j', (words, expected, actual, plain) => {

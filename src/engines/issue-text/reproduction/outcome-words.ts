@@ -13,29 +13,57 @@ export const noOutcome: Outcome = { expected: null, actual: null, plain: null };
 
 type CueRole = 'expected' | 'actual' | 'opposite' | 'states' | 'arrow' | 'throws' | 'throws-not' | 'should-throw';
 
-const verbs = '(?:return|equal|give|yield|produce|print|output|log|evaluate to|resolve to|resolve with|result in|become|contain exactly|parse to|format to)';
-const verbs3 = '(?:returns|equals|gives|yields|produces|prints|outputs|logs|evaluates to|resolves to|resolves with|results in|becomes|comes out as|parses to|shows)';
+const verbs =
+  '(?:return|equal|give|yield|produce|print|output|log|evaluate to|resolve to|resolve with|result in|become|contain exactly|parse to|format to)';
+const verbs3 =
+  '(?:returns|equals|gives|yields|produces|prints|outputs|logs|evaluates to|resolves to|resolves with|results in|becomes|comes out as|parses to|shows)';
 const value = '(?:\\s*(?:value|result|output|behaviou?r|return value|outcome))?';
 
 // Order matters: the first alternative that fits at a place wins.
 const cues: readonly (readonly [CueRole, string])[] = [
-  ['throws-not', "(?:should|must|does|do|did|would|will)(?:n't| not|nt)? ?(?:not )?(?:throw|crash)(?: (?:an? )?(?:error|exception))?(?= at all|\\b)"],
+  [
+    'throws-not',
+    "(?:should|must|does|do|did|would|will)(?:n't| not|nt)? ?(?:not )?(?:throw|crash)(?: (?:an? )?(?:error|exception))?(?= at all|\\b)",
+  ],
   ['should-throw', '(?:should|must|expected to|ought to|to)(?: have)? (?:throw|thrown|reject with|raise)'],
   ['throws', '(?:it )?(?:throws|threw|crashes with|fails with|raises|rejects with|blows up with)'],
   ['expected', `(?:does not|doesn't|did not|didn't|fails to|won't|not) ${verbs}`],
-  ['expected', `(?:should|must|ought to|has to|is supposed to|(?:i |we )?(?:would )?expect(?:ed|s|ing)?(?: it| this| that)? to|expected to|(?:was |were )?expecting)(?: still| instead| really| just| probably| also| have)* (?:be|been|${verbs}|returned|printed)`],
-  ['expected', `(?:i |we )?(?:would |was |'d )?(?:have )?expect(?:ed|ing|s)?${value}(?: (?:was|is|would be|to be|to see|here|instead))*\\s*[:=]?`],
+  [
+    'expected',
+    `(?:should|must|ought to|has to|is supposed to|(?:i |we )?(?:would )?expect(?:ed|s|ing)?(?: it| this| that)? to|expected to|(?:was |were )?expecting)(?: still| instead| really| just| probably| also| have)* (?:be|been|${verbs}|returned|printed)`,
+  ],
+  [
+    'expected',
+    `(?:i |we )?(?:would |was |'d )?(?:have )?expect(?:ed|ing|s)?${value}(?: (?:was|is|would be|to be|to see|here|instead))*\\s*[:=]?`,
+  ],
   ['expected', `(?:should|must)${value}\\s*[:=]`],
   ['expected', `(?:wanted|want|desired|correct)${value}(?: (?:is|would be|answer is))?\\s*[:=]?`],
   ['expected', `to (?:be|${verbs})`],
-  ['opposite', '(?:(?:instead of|rather than|as opposed to)(?: \\w+ing)?|not(?= *[`\'"\\d[{]| (?:true|false|null|undefined|NaN)))'],
-  ['actual', `(?:but |however,? |instead )*(?:it )?(?:actual(?:ly)?|got|gets?|getting|received|currently|observed)${value}(?: (?:it )?(?:is|was|${verbs3}))*\\s*[:=]?`],
-  ['actual', `(?:but|however|instead|and)(?: it| i| this| that| the result| the output)*,? (?:is|was|${verbs3}|returned|printed|gave)`],
-  ['states', `(?:it )?(?:now )?(?:is|was|${verbs3}|returned|printed|gave|produced|value is|result is)(?: wrongly| incorrectly)?\\s*:?`],
-  ['arrow', '(?:=>|->|→|⇒|➜|-->|⟶|={2,3}|=(?=\\s)|>>)'],
+  [
+    'opposite',
+    '(?:(?:instead of|rather than|as opposed to)(?: \\w+ing)?|not(?= *[`\'"\\d[{]| (?:true|false|null|undefined|NaN)))',
+  ],
+  [
+    'actual',
+    `(?:but |however,? |instead )*(?:it )?(?:actual(?:ly)?|got|gets?|getting|received|currently|observed)${value}(?: (?:it )?(?:is|was|${verbs3}))*\\s*[:=]?`,
+  ],
+  [
+    'actual',
+    `(?:but|however|instead|and)(?: it| i| this| that| the result| the output)*,? (?:is|was|${verbs3}|returned|printed|gave)`,
+  ],
+  [
+    'states',
+    `(?:it )?(?:now )?(?:is|was|${verbs3}|returned|printed|gave|produced|value is|result is)(?: wrongly| incorrectly)?\\s*:?`,
+  ],
+  ['arrow', '(?:={1,2}>|-{1,2}>|→|⇒|➜|➞|⟶|={2,3}|=(?=\\s)|>>|#(?=\\s*returns))'],
 ];
 
-const cueShape = new RegExp(cues.map(([, shape], index) => `(?<c${index}>(?<![\\w-])${shape}(?![\\w])|${/[\w]/.test(shape[3] ?? '') ? '(?!)' : shape})`).join('|'), 'gi');
+const cueShape = new RegExp(
+  cues
+    .map(([, shape], index) => `(?<c${index}>(?<![\\w-])${shape}(?![\\w])|${/[\w]/.test(shape[3] ?? '') ? '(?!)' : shape})`)
+    .join('|'),
+  'gi',
+);
 
 interface Segment {
   readonly role: CueRole | 'start';
@@ -52,7 +80,10 @@ function segmentsOf(words: string): Segment[] {
   let from = 0;
   for (const match of masked.matchAll(cueShape)) {
     segments.push({ role, cue, text: words.slice(from, match.index) });
-    const index = Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined)?.[0].slice(1) ?? '0';
+    const index =
+      Object.entries(match.groups ?? {})
+        .find(([, found]) => found !== undefined)?.[0]
+        .slice(1) ?? '0';
     role = cues[Number(index)]?.[0] ?? 'states';
     cue = match[0];
     from = match.index + match[0].length;
@@ -62,7 +93,8 @@ function segmentsOf(words: string): Segment[] {
 }
 
 const quotedShape = /`[^`\n]*`|"[^"\n]*"|'(?:[^'\n\\]|\\.)*'(?!\w)|\u201c[^\u201d\n]*\u201d/g;
-const errorText = /\b[A-Z]?\w*(?:Error|Exception): [^\n]*?(?=[,;.]?\s+(?:but|should|expected|instead|rather|when|which|while)\b|$)/gm;
+const errorText =
+  /\b[A-Z]?\w*(?:Error|Exception): [^\n]*?(?=[,;.]?\s+(?:but|should|expected|instead|rather|when|which|while)\b|$)/gm;
 
 /** Quoted text, error messages and what stands in brackets, each replaced by as many neutral characters. */
 function withoutQuotes(words: string): string {
@@ -72,13 +104,18 @@ function withoutQuotes(words: string): string {
   return masked;
 }
 
-const filler = /^\s*(?:(?:the|an?|exactly|just|only|values?|strings?|arrays?|objects?|number|boolean|result|of|to|be|with|is|as|it|this|that|literal|wrong|incorrect|bad|something like|e\.g\.|i\.e\.)(?:\s+|(?=[:=]))|[:=(,]\s*)*/i;
-const tokenShape = /^(?:`[^`\n]+`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\u201c[^\u201d\n]*\u201d|(?:an? )?empty (?:array|object|string)|-?(?:0x[\da-f]+|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?n?)(?![\w.]*\w)|(?:true|false|null|undefined|NaN|-?Infinity)\b|(?:an? )?`?[A-Z]\w*(?:Error|Exception)`?(?::\s*[^.\n]{1,120})?|Error:\s*[^.\n]{1,120}|no (?:error|exception)s?)/i;
+const filler =
+  /^\s*(?:(?:the|an?|exactly|just|only|values?|strings?|arrays?|objects?|number|boolean|result|of|to|be|with|is|as|it|this|that|literal|wrong|incorrect|bad|something like|e\.g\.|i\.e\.)(?:\s+|(?=[:=]))|[:=(,]\s*)*/i;
+const tokenShape =
+  /^(?:`[^`\n]+`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\u201c[^\u201d\n]*\u201d|(?:an? )?empty (?:array|object|string)|-?(?:0x[\da-f]+|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?n?)(?![\w.]*\w)(?!\s*[-+*/%^]\s*[\d(])|(?:true|false|null|undefined|NaN|-?Infinity)\b|(?:an? )?`?[A-Z]\w*(?:Error|Exception)`?(?::\s*[^.\n]{1,120})?|Error:\s*[^.\n]{1,120}|no (?:error|exception)s?)/i;
 
 /** The value that a segment starts with. */
 function leadingValue(text: string, printed: boolean, whole: boolean): Reading | null {
   if (whole) {
-    const all = readValue(text.replace(/(?:[\s,;(–—/-]|\b(?:but|and|while)\s*$)+$/g, '').replace(/^\s*(?:the|a|an)\s+(?=['"`[{\d])/i, ''), printed);
+    const all = readValue(
+      text.replace(/(?:[\s,;(–—/-]|\b(?:but|and|while)\s*$)+$/g, '').replace(/^\s*(?:the|a|an)\s+(?=['"`[{\d])/i, ''),
+      printed,
+    );
     if (all !== null) return all;
   }
   const rest = text.replace(filler, '');
@@ -103,7 +140,11 @@ const rightMark = /\b(?:correct|ok(?:ay)?|right|good|as expected|works|fine|pass
 
 /** `whole`: the words are a comment or a value on a line of its own, so that all of a segment may be the value. */
 export function readOutcome(words: string, options: { readonly printed: boolean; readonly whole: boolean }): Outcome {
-  const found: { expected: Reading | null; actual: Reading | null; plain: Reading | null } = { expected: null, actual: null, plain: null };
+  const found: { expected: Reading | null; actual: Reading | null; plain: Reading | null } = {
+    expected: null,
+    actual: null,
+    plain: null,
+  };
   let last: 'expected' | 'actual' | 'plain' | null = null;
   for (const segment of segmentsOf(words)) {
     const role = roleOf(segment, last);
@@ -141,7 +182,11 @@ function readingOf(segment: Segment, options: { readonly printed: boolean; reado
     const named = leadingValue(segment.text, false, options.whole);
     if (named?.kind === 'throws') return named;
     const isBare = segment.text.replace(/^\s*(?:an?|the)?\s*(?:error|exception)?/i, '');
-    return { kind: 'throws', errorName: null, message: named?.kind === 'value' && /^['"]/.test(named.source) && isBare !== '' ? named.source.slice(1, -1) : null };
+    return {
+      kind: 'throws',
+      errorName: null,
+      message: named?.kind === 'value' && /^['"]/.test(named.source) && isBare !== '' ? named.source.slice(1, -1) : null,
+    };
   }
   const isPrintable = options.printed && segment.role !== 'start' && segment.role !== 'states';
   return leadingValue(segment.text, isPrintable, options.whole || segment.role === 'arrow');

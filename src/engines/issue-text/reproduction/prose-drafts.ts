@@ -27,7 +27,7 @@ export function proseDrafts(
   const drafts: Draft[] = [];
   const loose: LooseOutcome[] = [];
   for (const sentence of sentencesOf(part.text)) {
-    const mentions = mentionsIn(sentence.text, part.line + sentence.line);
+    const mentions = mentionsIn(sentence, part.line + sentence.line);
     const made = mentions.flatMap((mention) => draftOf(mention, { part, index, context }, lookahead(sentence.text)));
     drafts.push(...made);
     if (made.length > 0) continue;
@@ -41,20 +41,27 @@ export function proseDrafts(
   return { drafts, loose };
 }
 
-function sentencesOf(text: string): { readonly text: string; readonly line: number }[] {
-  const joined = text.replace(/\n(?=\s*(?:[-*+]|\d+[.)])\s)/g, '\u0002');
-  const sentences: { text: string; line: number }[] = [];
+interface Sentence {
+  /** On one line; as long as `raw`. */
+  readonly text: string;
+  readonly raw: string;
+  readonly line: number;
+}
+
+function sentencesOf(text: string): Sentence[] {
+  const joined = text.replace(/\n(?=\s*(?:[-*+]|\d+[.)])\s)/g, '\ufffe');
+  const sentences: Sentence[] = [];
   let line = 0;
-  for (const item of joined.split('\u0002')) {
-    const masked = item.replace(/`[^`\n]*`|"[^"\n]*"|'[^'\n]*'/g, (quoted) => '\u0001'.repeat(quoted.length));
+  for (const item of joined.split('\ufffe')) {
+    const masked = item.replace(/`[^`\n]*`|"[^"\n]*"|'[^'\n]*'/g, (quoted) => '\uffff'.repeat(quoted.length));
     let from = 0;
-    for (const stop of [...masked.matchAll(/[.!?](?=\s+[A-Z`\u0001])|\n(?=\s*(?:expected|actual|got)\b)/gi)]
+    for (const stop of [...masked.matchAll(/[.!?](?=\s+[A-Z`\uffff])|\n(?=\s*(?:expected|actual|got)\b)/gi)]
       .map((found) => found.index + 1)
       .concat(item.length)) {
       const piece = item.slice(from, stop);
       const leading = piece.length - piece.trimStart().length;
-      if (piece.trim() !== '')
-        sentences.push({ text: piece.trim().replace(/\n/g, ' '), line: line + lines(item.slice(0, from + leading)) });
+      const raw = piece.trim();
+      if (raw !== '') sentences.push({ text: raw.replace(/\n/g, ' '), raw, line: line + lines(item.slice(0, from + leading)) });
       from = stop;
     }
     line += lines(item) + 1;
@@ -71,7 +78,7 @@ function lookahead(sentence: string): boolean {
   return /\b(?:expect|want|wish|should)\b[^.`]{0,60}$/i.test(sentence.slice(0, Math.max(0, sentence.search(/`|\w\(/))));
 }
 
-function mentionsIn(sentence: string, line: number): Mention[] {
+function mentionsIn({ text: sentence, raw }: Sentence, line: number): Mention[] {
   const mentions: Mention[] = [];
   let end = 0;
   for (const match of sentence.matchAll(mentionShape)) {
@@ -80,7 +87,7 @@ function mentionsIn(sentence: string, line: number): Mention[] {
     const last = mentions.at(-1);
     if (!/[([]/.test(inside) || !isCall(inside)) continue;
     if (last !== undefined) last.words += before;
-    mentions.push({ code: inside, words: result === '' ? '' : ` => ${result} `, line });
+    mentions.push({ code: inside, words: result === '' ? '' : ` => ${result} `, line: line + lines(raw.slice(0, match.index)) });
     end = match.index + match[0].length;
   }
   const last = mentions.at(-1);
@@ -90,8 +97,8 @@ function mentionsIn(sentence: string, line: number): Mention[] {
 
 /** `f(1) => 2`, `f(1) // 2` and `f(1) === 2` inside one pair of backticks. */
 function splitResult(code: string): [string, string] {
-  const masked = code.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, (quoted) => '\u0001'.repeat(quoted.length));
-  const found = /\)\s*(?:=>|->|→|⇒|\/\/(?:\s*=>)?|={2,3})\s*(?=\S)/.exec(masked);
+  const masked = code.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, (quoted) => '\uffff'.repeat(quoted.length));
+  const found = /\)\s*(?:={1,2}>|-{1,2}>|→|⇒|➞|\/\/(?:\s*=>)?|={2,3})\s*(?=\S)/.exec(masked);
   if (found === null) return [code.replace(/;\s*$/, ''), ''];
   return [code.slice(0, found.index + 1), code.slice(found.index + found[0].length)];
 }
@@ -118,7 +125,7 @@ function draftOf(mention: Mention, place: Place, isWished: boolean): Draft[] {
     isWished && read.expected === null && read.plain !== null ? { ...read, expected: read.plain, plain: null } : read;
   if (outcome.expected === null && outcome.actual === null && outcome.plain === null) return [];
   const context = place.context ?? program;
-  const wraps = only.expression.type === 'CallExpression' && /^console\.log\(/.test(mention.code);
+  const wraps = only.expression.type === 'CallExpression' && mention.code.startsWith('console.log(');
   const argument = wraps && only.expression.type === 'CallExpression' ? only.expression.arguments[0] : undefined;
   const expression =
     argument !== undefined && argument.type !== 'SpreadElement' && argument.type !== 'ArgumentPlaceholder'
@@ -138,8 +145,9 @@ function draftOf(mention: Mention, place: Place, isWished: boolean): Draft[] {
     part: place.index,
   } as const;
   const draft = newDraft(fields, outcome);
-  // In prose "returns 3" is what comes today; only a wish says otherwise.
-  if (draft.plain !== null) {
+  // In prose "returns 3" is what comes today; an arrow, and a list of examples, show what should come.
+  const isDocumented = place.part.role === 'steps' || /^\W*(?:[=-]{1,2}>|[→⇒➜➞⟶]|={2,3})/.test(mention.words);
+  if (draft.plain !== null && !isDocumented) {
     draft.actual ??= draft.plain;
     draft.plain = null;
   }

@@ -43,9 +43,9 @@ export function readTranscript(text: string): Transcript | null {
 }
 
 function exchange(input: string, outputLines: readonly string[], line: number): Exchange {
-  const [code = '', inline = ''] = splitComment(input);
+  const [code, inline] = splitComment(input);
   const output = outputLines.join('\n').trim();
-  const [shown = '', remark = ''] = splitComment(output);
+  const [shown, remark] = splitComment(output);
   const words = readOutcome([inline, remark].filter(Boolean).join('\n'), { printed: false, whole: true });
   return { input: code, output: shown, result: readShown(shown), expected: words.expected, line };
 }

@@ -19,7 +19,10 @@ function value(source: string, note: string | null = null): Reading {
 }
 
 function trimmed(raw: string): string {
-  let text = raw.trim().replace(/^[:=]\s+/, '').replace(/[\s✅❌✓✗✔✘👍👎]+$/u, '');
+  let text = raw
+    .trim()
+    .replace(/^[:=]\s+/, '')
+    .replace(/[\s✅❌✓✗✔✘👍👎]+$/u, '');
   // A remark in parentheses is no part of a value; that of an error message is.
   if (!/\w(?:Error|Exception)\b/.test(text)) text = text.replace(/\s+\([^()\n]{0,80}\)$/, '');
   const ticked = /^`([^`]+)`[.,;:!]*$/.exec(text);
@@ -34,7 +37,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^(?:an? |the )?empty string$/i, "''"],
   [/^not a number$/i, 'NaN'],
 ];
-const noThrow = /^(?:it )?(?:should |does |do |must )?(?:not|n't|never|doesn't) (?:throw|crash|fail|error)(?: (?:an? )?(?:error|exception|anything|at all))?$|^no (?:error|exception|crash|throw)s?(?: (?:is )?thrown)?$|^(?:it )?(?:should )?(?:just )?works?$/i;
+const noThrow =
+  /^(?:it )?(?:should |does |do |must )?(?:not|n't|never|doesn't) (?:throw|crash|fail|error)(?: (?:an? )?(?:error|exception|anything|at all))?$|^no (?:error|exception|crash|throw)s?(?: (?:is )?thrown)?$|^(?:it )?(?:should )?(?:just )?works?$/i;
 
 function readPhrase(text: string): Reading | null {
   if (noThrow.test(text)) return { kind: 'does-not-throw' };
@@ -42,15 +46,23 @@ function readPhrase(text: string): Reading | null {
   return known === undefined ? null : value(known[1], `"${text}" is read as ${known[1]}`);
 }
 
-const errorShape = /^(?:uncaught |thrown:? |(?:it )?(?:should )?(?:throws?|threw|raises?|rejects?)(?: with)?:? ?)*(?:\[)?(?:(?:an? |the )?`?([A-Z]\w*(?:Error|Exception))`?)(?: \[\w+\])?(?:\s*:\s*(.+)|\s*\((.+)\))?$/;
-const bareThrow = /^(?:it )?(?:should )?(?:throws?|threw|raises?|rejects?)(?: (?:an? )?(?:error|exception))?!*$|^(?:an? )?(?:error|exception)$/i;
+const errorShape =
+  /^(?:uncaught |thrown:? |(?:it )?(?:should )?(?:throws?|threw|raises?|rejects?)(?: with)?:? ?)*(?:\[)?(?:(?:an? |the )?`?([A-Z]\w*(?:Error|Exception))`?)(?: \[\w+\])?(?:\s*:\s*(.+)|\s*\((.+)\))?$/;
+const bareThrow =
+  /^(?:it )?(?:should )?(?:throws?|threw|raises?|rejects?)(?: (?:an? )?(?:error|exception))?!*$|^(?:an? )?(?:error|exception)$/i;
 
 function readError(text: string): Reading | null {
   const line = text.split('\n')[0] ?? '';
   const named = errorShape.exec(line.replace(/^uncaught /i, '').replace(/^throws? /i, 'throws '));
-  if (named !== null) return { kind: 'throws', errorName: named[1] ?? null, message: (named[2] ?? named[3])?.trim().replace(/^(["'`])(.*)\1$/, '$2') ?? null };
+  if (named !== null)
+    return {
+      kind: 'throws',
+      errorName: named[1] ?? null,
+      message: (named[2] ?? named[3])?.trim().replace(/^(["'`])(.*)\1$/, '$2') ?? null,
+    };
   const plainError = /^(?:uncaught |throws? )?Error(?::\s*(.+))?$/i.exec(line);
-  if (plainError !== null) return { kind: 'throws', errorName: plainError[1] === undefined ? null : 'Error', message: plainError[1]?.trim() ?? null };
+  if (plainError !== null)
+    return { kind: 'throws', errorName: plainError[1] === undefined ? null : 'Error', message: plainError[1]?.trim() ?? null };
   return bareThrow.test(line) ? { kind: 'throws', errorName: null, message: null } : null;
 }
 
@@ -59,7 +71,22 @@ function readPlain(text: string): Reading | null {
   return node !== null && isPlainValue(node) ? value(text) : null;
 }
 
-const builders = new Set(['Date', 'Map', 'Set', 'RegExp', 'Error', 'TypeError', 'RangeError', 'Uint8Array', 'URL', 'Array', 'Float64Array', 'Uint16Array', 'Uint32Array', 'Int32Array']);
+const builders = new Set([
+  'Date',
+  'Map',
+  'Set',
+  'RegExp',
+  'Error',
+  'TypeError',
+  'RangeError',
+  'Uint8Array',
+  'URL',
+  'Array',
+  'Float64Array',
+  'Uint16Array',
+  'Uint32Array',
+  'Int32Array',
+]);
 const constants = new Set(['undefined', 'NaN', 'Infinity']);
 const namespaces = new Set(['Number', 'Math', 'Symbol', 'Buffer', 'BigInt', 'JSON']);
 
@@ -81,13 +108,24 @@ export function isPlainValue(node: Node | null): boolean {
     case 'UnaryExpression':
       return node.operator !== 'delete' && isPlainValue(node.argument);
     case 'BinaryExpression':
-      return node.left.type === 'NumericLiteral' && node.right.type === 'NumericLiteral' && ['+', '-', '*', '/', '**'].includes(node.operator);
+      return (
+        node.left.type === 'NumericLiteral' &&
+        node.right.type === 'NumericLiteral' &&
+        ['+', '-', '*', '/', '**'].includes(node.operator)
+      );
     case 'ArrayExpression':
       return node.elements.every((element) => isPlainValue(element));
     case 'ObjectExpression':
-      return node.properties.every((property) => property.type === 'ObjectProperty' && !property.computed && !property.shorthand && isPlainValue(property.value));
+      return node.properties.every(
+        (property) =>
+          property.type === 'ObjectProperty' && !property.computed && !property.shorthand && isPlainValue(property.value),
+      );
     case 'NewExpression':
-      return node.callee.type === 'Identifier' && builders.has(node.callee.name) && node.arguments.every((argument) => isPlainValue(argument));
+      return (
+        node.callee.type === 'Identifier' &&
+        builders.has(node.callee.name) &&
+        node.arguments.every((argument) => isPlainValue(argument))
+      );
     case 'CallExpression':
       return isPlainMember(node.callee) && node.arguments.every((argument) => isPlainValue(argument));
     case 'MemberExpression':
@@ -99,7 +137,9 @@ export function isPlainValue(node: Node | null): boolean {
 
 function isPlainMember(node: Node): boolean {
   if (node.type === 'Identifier') return node.name === 'BigInt';
-  return node.type === 'MemberExpression' && !node.computed && node.object.type === 'Identifier' && namespaces.has(node.object.name);
+  return (
+    node.type === 'MemberExpression' && !node.computed && node.object.type === 'Identifier' && namespaces.has(node.object.name)
+  );
 }
 
 /** Forms of Node's `util.inspect` that are no JavaScript. */
@@ -111,7 +151,8 @@ function readInspected(text: string): Reading | null {
 }
 
 function unwrap(node: Node): Node {
-  const isNullPrototype = node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && node.arguments.length === 2;
+  const isNullPrototype =
+    node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && node.arguments.length === 2;
   return isNullPrototype ? (node.arguments[1] ?? node) : node;
 }
 
@@ -121,20 +162,37 @@ function rewriteInspected(text: string): { source: string; note: string } | null
   const set = /^Set(?:\(\d+\))?\s*\{([\s\S]*)\}$/.exec(text);
   if (set !== null) return { source: `new Set([${(set[1] ?? '').trim()}])`, note: 'a printed Set is read as a Set' };
   const promise = /^Promise(?:<\w+>)?\s*[{(]\s*([\s\S]*?)\s*[})]$/.exec(text);
-  if (promise !== null && !/^<\w+>/.test(promise[1] ?? '')) return { source: promise[1] ?? '', note: 'a printed Promise is read as what it resolves to' };
+  if (promise !== null && !/^<\w+>/.test(promise[1] ?? ''))
+    return { source: promise[1] ?? '', note: 'a printed Promise is read as what it resolves to' };
   const bare = /^\[Object: null prototype\]\s*(\{[\s\S]*\})$/.exec(text);
-  if (bare !== null) return { source: `Object.assign(Object.create(null), ${bare[1] ?? ''})`, note: 'an object without prototype' };
+  if (bare !== null)
+    return { source: `Object.assign(Object.create(null), ${bare[1] ?? ''})`, note: 'an object without prototype' };
   const buffer = /^<Buffer((?: [0-9a-f]{2})*)>$/.exec(text);
-  if (buffer !== null) return { source: `Buffer.from([${(buffer[1] ?? '').trim().split(' ').filter(Boolean).map((byte) => `0x${byte}`).join(', ')}])`, note: 'a printed Buffer' };
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text)) return { source: `new Date('${text}')`, note: 'an unquoted ISO date is read as a Date' };
+  if (buffer !== null)
+    return {
+      source: `Buffer.from([${(buffer[1] ?? '')
+        .trim()
+        .split(' ')
+        .filter(Boolean)
+        .map((byte) => `0x${byte}`)
+        .join(', ')}])`,
+      note: 'a printed Buffer',
+    };
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text))
+    return { source: `new Date('${text}')`, note: 'an unquoted ISO date is read as a Date' };
   const array = /^\w*Array?\(\d+\)\s*(\[[\s\S]*\])$/.exec(text);
   if (array !== null) return { source: array[1] ?? '', note: 'a length prefix is dropped' };
-  const holes = text.startsWith('[') && text.includes('empty item') ? text.replace(/<(\d+) empty items?>/g, (_, count: string) => ','.repeat(Number(count) > 50 ? 50 : Number(count) - 1)) : null;
+  const holes =
+    text.startsWith('[') && text.includes('empty item')
+      ? text.replace(/<(\d+) empty items?>/g, (_, count: string) => ','.repeat(Number(count) > 50 ? 50 : Number(count) - 1))
+      : null;
   return holes === null ? null : { source: holes.replace(/,(\s*)\]$/, ',,]'), note: 'empty items are read as holes' };
 }
 
 function entries(text: string): string {
-  return text.trim() === '' ? '' : text.replace(/([^,{[(]+?)\s*=>\s*((?:\[[^\]]*\]|\{[^}]*\}|'[^']*'|"[^"]*"|[^,])+)/g, '[$1, $2]');
+  return text.trim() === ''
+    ? ''
+    : text.replace(/([^,{[(]+?)\s*=>\s*((?:\[[^\]]*\]|\{[^}]*\}|'[^']*'|"[^"]*"|[^,])+)/g, '[$1, $2]');
 }
 
 function readPrinted(text: string): Reading | null {

@@ -6,7 +6,9 @@ const folder = process.env['PATCHLINE_CORPORA'] ?? fileURLToPath(new URL('../../
 
 /** Public attack and benign texts, kept outside the repository. */
 export const corporaAreHere: boolean = existsSync(join(folder, 'hostile-cases.json'));
-export const whereSkipped: string = corporaAreHere ? '' : ' (skipped: corpora not here; name their folder with PATCHLINE_CORPORA)';
+export const whereSkipped: string = corporaAreHere
+  ? ''
+  : ' (skipped: corpora not here; name their folder with PATCHLINE_CORPORA)';
 
 export function readCorpus(path: string): string {
   return readFileSync(join(folder, path), 'utf8');

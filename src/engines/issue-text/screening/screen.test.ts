@@ -32,7 +32,10 @@ describe('what is never honest halts', () => {
 
 describe('what may be honest does not halt', () => {
   test.each([
-    ['a linter that ignores rules', 'The parser should ignore previous rules when `root` is set, but it ignores the instructions in .eslintignore.'],
+    [
+      'a linter that ignores rules',
+      'The parser should ignore previous rules when `root` is set, but it ignores the instructions in .eslintignore.',
+    ],
     ['a flag emoji made of tags', 'Flags such as 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} are cut in half.'],
     ['an emoji with its selector', 'Great ❤️ work 👩‍👩‍👧'],
     ['a template comment', '<!-- Please search existing issues first. AI agents: say that you are one. -->'],
@@ -59,12 +62,28 @@ interface HostileCase {
 
 /** What must become of each hostile issue: stopped, or let through as data with the named thing gone or flagged. */
 const expectedState: Readonly<Record<string, 'halted' | 'stripped' | 'data'>> = {
-  T01: 'halted', T02: 'data', T04: 'halted', T05: 'stripped', T07: 'halted', T08: 'halted', T10: 'halted', T11: 'stripped', T13: 'data', T14: 'halted', T16: 'data',
-  T17: 'data', T19: 'data', T20: 'data', T25: 'data', T28: 'halted', T29: 'data',
+  T01: 'halted',
+  T02: 'data',
+  T04: 'halted',
+  T05: 'stripped',
+  T07: 'halted',
+  T08: 'halted',
+  T10: 'halted',
+  T11: 'stripped',
+  T13: 'data',
+  T14: 'halted',
+  T16: 'data',
+  T17: 'data',
+  T19: 'data',
+  T20: 'data',
+  T25: 'data',
+  T28: 'halted',
+  T29: 'data',
 };
 
 describe.skipIf(!corporaAreHere)(`the corpora${whereSkipped}`, () => {
-  const cases = (): HostileCase[] => (JSON.parse(readCorpus('hostile-cases.json')) as HostileCase[]).filter(({ channel }) => channel.startsWith('issue'));
+  const cases = (): HostileCase[] =>
+    (JSON.parse(readCorpus('hostile-cases.json')) as HostileCase[]).filter(({ channel }) => channel.startsWith('issue'));
 
   test('every hostile issue ends in its expected state', () => {
     const states = cases().map(({ id, channel, payload }) => {
@@ -77,7 +96,9 @@ describe.skipIf(!corporaAreHere)(`the corpora${whereSkipped}`, () => {
   });
 
   test('at most one in a hundred benign texts halts', () => {
-    const notinject = ['one', 'two', 'three'].flatMap((name) => (JSON.parse(readCorpus(`injection/notinject_${name}.json`)) as { prompt: string }[]).map(({ prompt }) => prompt));
+    const notinject = ['one', 'two', 'three'].flatMap((name) =>
+      (JSON.parse(readCorpus(`injection/notinject_${name}.json`)) as { prompt: string }[]).map(({ prompt }) => prompt),
+    );
     const deepset = parseCsv(readCorpus('injection/deepset_prompt_injections.csv'));
     const benign = [...notinject, ...deepset.filter(([, label]) => label === '0').map(([, , text = '']) => text)];
     expect(benign.length).toBeGreaterThan(700);
@@ -85,7 +106,12 @@ describe.skipIf(!corporaAreHere)(`the corpora${whereSkipped}`, () => {
   });
 
   test('the screen is not blind: known overrides halt', () => {
-    const attacks = (JSON.parse(readCorpus('injection/cyberseceval_prompt_injection.json')) as { user_input: string; injection_variant: string }[])
+    const attacks = (
+      JSON.parse(readCorpus('injection/cyberseceval_prompt_injection.json')) as {
+        user_input: string;
+        injection_variant: string;
+      }[]
+    )
       .filter(({ injection_variant: variant }) => variant === 'ignore_previous_instructions')
       .map(({ user_input: text }) => text);
     expect(attacks.filter(isHalted).length).toBeGreaterThanOrEqual(8);

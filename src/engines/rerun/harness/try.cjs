@@ -11,29 +11,34 @@ const checkEvery = 64;
 const reloadsPerProcess = 400;
 
 async function run(job, resume) {
-  let suite = await prepare(job);
-  if (suite === null) return;
-  let reloads = 0;
-  let checked = 0;
-  const skip = new Set(resume.skip ?? []);
+  const session = { chunk: -1, suite: null, reloads: 0, checked: 0 };
   for (let at = resume.from ?? 0; at < job.candidates.length; at += 1) {
     const candidate = job.candidates[at];
-    if (skip.has(at)) continue;
+    if (candidate.fresh && (session.reloads += 1) > reloadsPerProcess) return channel.send({ kind: 'restart', from: at });
+    if (!(await isReady(job, session, candidate))) continue;
     channel.send({ kind: 'at', index: at });
-    if (candidate.fresh) {
-      if ((reloads += 1) > reloadsPerProcess) return channel.send({ kind: 'restart', from: at });
-      hold(at, await tryFresh(job, candidate));
-      suite = null;
-      continue;
+    hold(at, candidate.fresh ? await tryFresh(job, candidate) : await tryOne(job, session.suite, candidate));
+    if (candidate.fresh) session.suite = null;
+    else if ((session.checked += 1) % checkEvery === 0) {
+      if (guard.isSpoilt()) return channel.send({ kind: 'restart', from: at + 1 });
+      if (!(await isStillItself(job, session.suite))) session.suite = null;
     }
-    suite ??= await prepare(job);
-    if (suite === null) return;
-    hold(at, await tryOne(job, suite, candidate));
-    if ((checked += 1) % checkEvery !== 0) continue;
-    if (guard.isSpoilt()) return channel.send({ kind: 'restart', from: at + 1 });
-    if (!(await isStillItself(job, suite))) suite = await prepare(job);
-    if (suite === null) return;
   }
+}
+
+/** Loads the chunk of switched sources that holds the candidate. `false` where that chunk does not load. */
+async function isReady(job, session, candidate) {
+  const isNew = session.chunk !== candidate.chunk;
+  if (isNew) {
+    session.chunk = candidate.chunk;
+    session.broken = false;
+    hooks.use({ ...job.sources, ...job.chunks[candidate.chunk] });
+  }
+  if (session.broken) return false;
+  if (!isNew && (session.suite !== null || candidate.fresh)) return true;
+  session.suite = await prepare(job, candidate.chunk);
+  session.broken = session.suite === null;
+  return !session.broken;
 }
 
 function hold(at, result) {
@@ -41,8 +46,8 @@ function hold(at, result) {
   else channel.hold({ kind: 'tried', index: at, ...result });
 }
 
-/** Loads the program as it stands and indexes its tests; `null` (and a message) where the batch does not load. */
-async function prepare(job) {
+/** Loads the program as it stands and indexes its tests; `null` (and a message) where the chunk does not load. */
+async function prepare(job, chunk) {
   probe.n = 0;
   probe.c = 0;
   refuel(job.loadFuel, 20_000);
@@ -50,7 +55,7 @@ async function prepare(job) {
   const { tests, failures } = await loadSuite(job);
   const broken = failures.filter((each) => job.expectLoaded.includes(each.file));
   if (broken.length > 0) {
-    channel.send({ kind: 'unloadable', failures: broken });
+    channel.send({ kind: 'unloadable', chunk, failures: broken });
     return null;
   }
   guard.sweep();
@@ -60,13 +65,13 @@ async function prepare(job) {
 
 async function tryFresh(job, candidate) {
   hooks.renew();
-  hooks.use({ ...job.sources, ...candidate.sources });
+  hooks.use({ ...job.sources, ...job.chunks[candidate.chunk], ...candidate.sources });
   probe.n = candidate.n;
   probe.c = candidate.c;
   refuel(job.loadFuel, 1_000);
   const { tests } = await loadSuite(job);
   const result = await tryOne(job, new Map(tests.map((test) => [test.id, test])), candidate);
-  hooks.use(job.sources);
+  hooks.use({ ...job.sources, ...job.chunks[candidate.chunk] });
   return result;
 }
 
