@@ -19,7 +19,7 @@ export function parseSource(text: string, path: string): File {
 
 export function parserOptions(path: string): ParserOptions {
   const isTyped = /\.[cm]?tsx?$/.test(path);
-  const hasJsx = /\.[jt]sx$/.test(path) || /\.js$/.test(path);
+  const hasJsx = /\.[jt]sx$/.test(path) || path.endsWith('.js');
   return {
     plugins: [...(isTyped ? (['typescript'] as const) : []), ...(hasJsx ? (['jsx'] as const) : []), 'decorators'],
     allowReturnOutsideFunction: true,
@@ -31,9 +31,9 @@ export function parserOptions(path: string): ParserOptions {
   };
 }
 
-function sourceTypeOf(path: string): 'module' | 'commonjs' | 'unambiguous' {
+function sourceTypeOf(path: string): 'module' | 'script' | 'unambiguous' {
   if (/\.m[jt]s$/.test(path)) return 'module';
-  return /\.c[jt]s$/.test(path) ? 'commonjs' : 'unambiguous';
+  return path.endsWith('.cjs') ? 'script' : 'unambiguous';
 }
 
 /** Visits every node, parents before children. */

@@ -13,6 +13,11 @@ export interface PlausibilityHints {
   readonly testText: string;
 }
 
+/** What is neither for nor against; shifts all survivors alike. */
+const ordinaryPrior = 0.005;
+const ordinarySuspicion = 0.5;
+const ordinaryChange = 10;
+
 /** Why a survivor is more or less likely to be the fix, strongest first. */
 export function plausibilityParts(trial: Trial, hints: PlausibilityHints): PlausibilityPart[] {
   const [candidate] = trial.candidates;
@@ -20,10 +25,14 @@ export function plausibilityParts(trial: Trial, hints: PlausibilityHints): Plaus
   const { proposal, original, suspicion } = candidate;
   const replaced = original.slice(proposal.start, proposal.end);
   const { text } = proposal.edit;
+  const changed = changedCharacters(replaced, text);
   const parts: PlausibilityPart[] = [
-    { text: `${proposal.template.name} fixes such places often`, weight: Math.log(proposal.prior) },
-    { text: `suspicion ${suspicion.toFixed(2)}`, weight: 2 * Math.log(Math.max(suspicion, 0.01)) },
-    { text: 'a small change', weight: -changedCharacters(replaced, text) / 25 },
+    { text: `how often ${proposal.template.name} is the fix`, weight: Math.log(proposal.prior / ordinaryPrior) },
+    {
+      text: `suspicion of the place ${suspicion.toFixed(2)}`,
+      weight: 2 * Math.log(Math.max(suspicion, 0.01) / ordinarySuspicion),
+    },
+    { text: `changes ${changed} characters`, weight: (ordinaryChange - changed) / 25 },
     { text: 'two edits at once', weight: trial.candidates.length > 1 ? -3 : 0 },
     { text: 'only deletes code', weight: text.trim() === '' || replaced.includes(text) ? -1 : 0 },
     { text: 'a condition becomes constant', weight: /^\(?!?(true|false|0|1)\)?$/.test(text.trim()) ? -2 : 0 },

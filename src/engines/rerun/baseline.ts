@@ -120,7 +120,7 @@ function note(found: Collected, message: HarnessMessage): void {
       return;
     case 'load-failure':
     case 'broken':
-      found.unloadable.push({ file: String(message['file'] ?? ''), message: String(message['message']) });
+      found.unloadable.push({ file: typeof message['file'] === 'string' ? message['file'] : '', message: String(message['message']) });
       return;
     default:
   }

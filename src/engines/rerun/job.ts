@@ -78,13 +78,7 @@ async function runOnce(
   const watchdog = setInterval(() => Date.now() - lastLine > attempt.limits.stallMs && abort.abort(), 100);
   try {
     const result = await context.sandbox.run({
-      argv: [
-        'node',
-        '--no-warnings',
-        '/patchline/rerun/main.mjs',
-        '/patchline/job/job.json',
-        JSON.stringify(attempt.resume),
-      ],
+      argv: ['node', '--no-warnings', '/patchline/rerun/main.mjs', '/patchline/job/job.json', JSON.stringify(attempt.resume)],
       cwd: repositoryRoot,
       mounts: [...mountsOf(context), { source: job.folder, target: '/patchline/job', access: 'read-only' }],
       env: { NODE_ENV: 'test', NO_COLOR: '1' },

@@ -1,7 +1,8 @@
 import type { Baseline, MeasuredTest } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
 import type { CoverageTable } from './covering.ts';
-import { toRunnable } from './instrument/parsed-source.ts';
+import { parsedSource, toRunnable } from './instrument/parsed-source.ts';
+import { fuelled } from './instrument/switching.ts';
 import { prepareJob, type HarnessMessage, type PreparedJob } from './job.ts';
 import type { TryOptions, TryOutcome } from './try-edits.ts';
 
@@ -167,15 +168,16 @@ function budgeted(test: MeasuredTest): {
 function served(baseline: Baseline, whole: Readonly<Record<string, string>>): Record<string, ServedSource> {
   const entries = Object.entries(whole).map(([path, text]) => {
     const format = baseline.sources.find((each) => each.path === path)?.format ?? 'module';
-    return [`${repositoryRoot}/${path}`, { text: runnable(path, text), format }] as const;
+    return [`${repositoryRoot}/${path}`, { text: runnable(path, text, format), format }] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** A text that does not even lose its types is served as it is: it fails to load, which is the right answer. */
-function runnable(path: string, text: string): string {
+/** A text that does not even parse is served as it is: it fails to load, which is the right answer. */
+function runnable(path: string, text: string, format: 'module' | 'commonjs'): string {
   try {
-    return toRunnable(path, text);
+    const parsed = parsedSource(path, text, format);
+    return toRunnable(path, parsed === null ? text : fuelled(parsed));
   } catch {
     return text;
   }

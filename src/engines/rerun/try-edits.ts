@@ -55,16 +55,30 @@ export async function tryEdits(
   const outcomes: TryOutcome[] = tries.map(() => ({ kind: 'not-tried' }));
   const table = coverageTable(baseline, options.passing);
   const deadline = Date.now() + options.wallMs;
-  let chunks = chunksOf(tries.map((_, index) => index), chunkSize);
+  let chunks = chunksOf(
+    tries.map((_, index) => index),
+    chunkSize,
+  );
   while (chunks.length > 0 && Date.now() < deadline) {
     const prepared = chunks.map((indices, chunk) => prepare(baseline, tries, { indices, chunk, table, outcomes }));
     const rows = prepared.flatMap((each) => each?.rows ?? []);
     const sources = fuelledSources(baseline);
-    const run = { context, baseline, rows, sources, chunks: prepared.map((each) => each?.sources ?? {}), options, table, deadline };
+    const run = {
+      context,
+      baseline,
+      rows,
+      sources,
+      chunks: prepared.map((each) => each?.sources ?? {}),
+      options,
+      table,
+      deadline,
+    };
     const unloadable = await runCandidates(run, outcomes);
     const broken = chunks.filter((_, chunk) => prepared[chunk] === null || unloadable.has(chunk));
     for (const [only, ...others] of broken) if (only !== undefined && others.length === 0) outcomes[only] = { kind: 'invalid' };
-    chunks = broken.filter((indices) => indices.length > 1).flatMap((indices) => chunksOf(indices, Math.ceil(indices.length / 4)));
+    chunks = broken
+      .filter((indices) => indices.length > 1)
+      .flatMap((indices) => chunksOf(indices, Math.ceil(indices.length / 4)));
   }
   return outcomes;
 }
@@ -75,7 +89,10 @@ function chunksOf(indices: readonly number[], size: number): (readonly number[])
 
 function fuelledSources(baseline: Baseline): Record<string, ServedSource> {
   const entries = baseline.sources.map((source) => {
-    return [`${repositoryRoot}/${source.path}`, { text: toRunnable(source.path, fuelled(source)), format: source.format }] as const;
+    return [
+      `${repositoryRoot}/${source.path}`,
+      { text: toRunnable(source.path, fuelled(source)), format: source.format },
+    ] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -109,7 +126,7 @@ function prepare(baseline: Baseline, tries: readonly EditTry[], task: ChunkTask)
     }
     const covering = each.edit === null ? table.all : table.at(each.edit.path, spanOf(each.edit.change));
     if (placed === 'fresh' || each.edit === null) {
-      rows.push({ index, n: 0, c: 0, covering, chunk, fresh: true, whole: each.whole });
+      rows.push({ index, n: 0, c: 0, covering, chunk, fresh: true, whole: () => each.whole() });
       continue;
     }
     const { path, change } = each.edit;

@@ -14,7 +14,7 @@ async function run(job) {
   probe.h = new Uint8Array(job.probes ?? 0);
   refuel(ampleFuel, job.wallMs ?? 60_000);
   const { tests, failures, loads } = await loadSuite(job);
-  for (const failure of failures) channel.send({ kind: 'load-failure', ...failure });
+  for (const failure of failures) channel.send({ ...failure, kind: 'load-failure' });
   for (const [file, hits] of loads) channel.send({ kind: 'load-hits', file, hits });
   guard.settle();
   const deadline = performance.now() + (job.wallMs ?? 60_000);

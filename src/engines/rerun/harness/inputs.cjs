@@ -115,7 +115,7 @@ function poolOf(tuples) {
       for (const each of Object.values(value).slice(0, 50)) step(each, depth + 1);
   };
   for (const tuple of tuples) step(tuple, 0);
-  pool.characters = [...new Set(pool.strings.flatMap((each) => [...each.slice(0, 200)]))].slice(0, 80);
+  pool.characters = [...new Set(pool.strings.flatMap((each) => Array.from(each.slice(0, 200))))].slice(0, 80);
   pool.hasNegative = pool.numbers.some((each) => each < 0);
   return pool;
 }

@@ -1,14 +1,16 @@
 'use strict';
 // Names what a test threw, in the words of the host.
 
+const { stripVTControlCharacters } = require('node:util');
+
 function kindOf(thrown) {
   if (thrown.name === 'OutOfFuel' || thrown.name === 'Hung') return 'timeout';
   if (thrown.name === 'Exited') return 'exit';
   const isAssertion = thrown.code === 'ERR_ASSERTION' || /Assert/.test(String(thrown.name)) || thrown.matcherResult !== undefined;
-  return isAssertion || /^expect\(/.test(plain(thrown.message)) ? 'assertion' : 'exception';
+  return isAssertion || plain(thrown.message).startsWith('expect(') ? 'assertion' : 'exception';
 }
 
-const plain = (text) => String(text ?? '').replace(/\u001b\[[0-9;]*m/g, '');
+const plain = (text) => stripVTControlCharacters(String(text ?? ''));
 
 function describe(thrown, root) {
   if (thrown === null || typeof thrown !== 'object') return { kind: 'exception', message: String(thrown), frames: [] };

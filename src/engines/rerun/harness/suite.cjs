@@ -28,7 +28,7 @@ async function loadSuite(job) {
     probe.h.fill(0);
     try {
       await loadFile(job, file);
-      await Promise.all(registry.state.pending.splice(0));
+      for (const body of registry.state.pending.splice(0)) await body;
       const declared = registry.state.tests.some((each) => each.file === file);
       if (!declared && job.scripts) scriptTest(job, file);
     } catch (thrown) {

@@ -32,7 +32,7 @@ function copy(value, prototypes) {
 }
 
 function shell(value, prototypes) {
-  if (Array.isArray(value)) return new Array(value.length);
+  if (Array.isArray(value)) return Array.from({ length: value.length });
   const own = Object.getPrototypeOf(value);
   const prototype = prototypes?.get(own) ?? own;
   if (value instanceof Map) return Object.setPrototypeOf(new Map(), prototype);

@@ -43,7 +43,7 @@ export function toRunnable(path: string, text: string): string {
 
 /** Type stripping warns once that it is experimental; a command line tool must not print that. */
 function quietly<T>(work: () => T): T {
-  const emit = process.emitWarning;
+  const emit = Reflect.get(process, 'emitWarning') as typeof process.emitWarning;
   process.emitWarning = () => undefined;
   try {
     return work();

@@ -1,5 +1,5 @@
 import { walk } from '#lib/parse-source.ts';
-import { fuelAt } from './fuel.ts';
+import { fuelAt, fuelledText } from './fuel.ts';
 import type { ParsedSource } from './parsed-source.ts';
 import type { Placement } from './placement.ts';
 import { splice, type Wrap } from './splice.ts';
@@ -94,7 +94,8 @@ function choose(list: readonly Alternative[], ...form: readonly ['?', ':'] | rea
   const half = list.length >> 1;
   const pivot = list[half];
   if (first === undefined) return '';
-  if (list.length === 1 || pivot === undefined) return isExpression ? `(${first.placement.text}\n)` : `${first.placement.text}\n`;
+  if (list.length === 1 || pivot === undefined)
+    return isExpression ? `(${fuelledText(first.placement.text, true)}\n)` : `${fuelledText(first.placement.text, false)}\n`;
   const [low, high] = [choose(list.slice(0, half), ...form), choose(list.slice(half), ...form)];
   return isExpression ? `(__patchline.c<${pivot.c}?${low}:${high})` : `if(__patchline.c<${pivot.c}){${low}}else{${high}}`;
 }

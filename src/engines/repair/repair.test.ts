@@ -1,0 +1,112 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { candidateId } from '#domain/candidate-patch.ts';
+import { bubblewrapSandbox } from '../../adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { acceptanceOf, smallRepository, type SmallRepository } from '../rerun/testing/small-repository.ts';
+import { compareBehaviour, searchRepair, type RepairTask, type SearchResult } from './repair.ts';
+
+const source = `exports.clamp = (value, low, high) => {
+  if (value < low) return low;
+  if (value < high) return high;
+  return value;
+};
+`;
+const test = `const { test } = require('node:test'); const assert = require('node:assert'); const { clamp } = require('./clamp.js');
+test('keeps what is inside', () => assert.equal(clamp(5, 0, 10), 5));
+test('cuts what is above', () => assert.equal(clamp(15, 0, 10), 10));
+test('cuts what is below', () => assert.equal(clamp(-5, 0, 10), 0));
+`;
+const impossible =
+  "const { test } = require('node:test'); const assert = require('node:assert'); const { clamp } = require('./clamp.js');\ntest('t', () => assert.equal(clamp(5, 0, 10), 'a4f0'));\n";
+const fixed = source.replace('value < high', 'value > high');
+
+let repository: SmallRepository;
+afterEach(() => repository.dispose());
+
+async function repair(testText: string, changes: Partial<RepairTask> = {}): Promise<SearchResult> {
+  repository = await smallRepository({ 'clamp.js': source });
+  return await searchRepair({
+    sandbox: bubblewrapSandbox(),
+    checkout: repository.checkout,
+    tests: acceptanceOf('issue.test.js', testText),
+    locations: [],
+    issueText: 'clamp returns high for a value inside',
+    refuted: [],
+    budget: { wallMs: 60_000, candidates: 3_000 },
+    seed: 1,
+    progress: () => undefined,
+    ...changes,
+  });
+}
+
+describe('searching a repair', () => {
+  it('finds the fix, puts it first and says how the others differ', async () => {
+    const result = await repair(test);
+    const [first, ...others] = result.survivors;
+    const known = candidateId([{ path: 'clamp.js', content: fixed, executable: false }]);
+    expect([first?.id, ...(first?.sameBehaviourAs ?? [])]).toContain(known);
+    expect(first).toMatchObject({
+      id: candidateId(first?.changes ?? []),
+      differsOn: [],
+      origin: { builder: 'search', location: { file: 'clamp.js', line: 3 } },
+    });
+    const different = others.filter((each) => !(first?.sameBehaviourAs ?? []).includes(each.id));
+    expect(different.every((each) => each.differsOn.length > 0)).toBe(true);
+    expect(result.counts.survived).toBeGreaterThanOrEqual(result.survivors.length);
+  });
+
+  it('folds refuted families into nodes with a command that replays one of each', async () => {
+    const result = await repair(test);
+    const refuted = result.nodes.filter((node) => node.classification === 'refuted');
+    const folded = refuted.reduce((sum, node) => sum + node.folded + 1, 0);
+    expect(folded).toBe(result.counts.failed + result.counts.regressed);
+    const sample = refuted.find((node) => node.claim.includes('relational'));
+    expect(sample?.perturbation).toMatchObject({ argv: ['node', '--test', 'issue.test.js'], withAcceptanceTests: true });
+    expect(Object.values(sample?.observed.tests ?? {})).toContain('failed');
+  });
+
+  it('gives the same survivors in the same order for the same seed', async () => {
+    const ids = async (): Promise<readonly string[]> => (await repair(test)).survivors.map((each) => each.id);
+    const first = await ids();
+    await repository.dispose();
+    expect(await ids()).toEqual(first);
+  });
+
+  it('does not hand on a candidate that a gate refuted', async () => {
+    const known = candidateId([{ path: 'clamp.js', content: fixed, executable: false }]);
+    const result = await repair(test, { refuted: [known] });
+    expect(result.survivors.map((each) => each.id)).not.toContain(known);
+  });
+
+  it('finds nothing where nothing can be found, and says what it tried', async () => {
+    const result = await repair(impossible);
+    expect(result.survivors).toEqual([]);
+    expect(result.tried).toBeGreaterThan(50);
+    expect(result.summary).toMatch(/^Tried \d+ candidates .*none made every failing test pass\.$/);
+  });
+
+  it('says why where the tests cannot be run in process', async () => {
+    const result = await repair("require('./missing.js');");
+    expect(result).toMatchObject({ survivors: [], tried: 0 });
+    expect(result.summary).toMatch(/^Nothing was searched: .*missing\.js/);
+  });
+});
+
+describe('comparing behaviour', () => {
+  it('calls another spelling equal and an overfitted one different', async () => {
+    repository = await smallRepository({ 'clamp.js': source });
+    const compare = async (to: string): Promise<Awaited<ReturnType<typeof compareBehaviour>>> =>
+      await compareBehaviour({
+        sandbox: bubblewrapSandbox(),
+        checkout: repository.checkout,
+        tests: acceptanceOf('issue.test.js', test),
+        suiteFiles: [],
+        reference: { 'clamp.js': fixed },
+        other: { 'clamp.js': source.replace('value < high', to) },
+        seed: 1,
+      });
+    expect(await compare('!(value <= high)')).toMatchObject({ equal: true, differences: [] });
+    const overfitted = await compare('value === 15');
+    expect(overfitted).toMatchObject({ equal: false });
+    expect(overfitted.differences[0]?.input).toMatch(/^clamp\.js:clamp\(/);
+  });
+});

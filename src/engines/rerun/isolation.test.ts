@@ -1,0 +1,101 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { bubblewrapSandbox } from '../../adapters/bubblewrap/bubblewrap-sandbox.ts';
+import {
+  compareVariants,
+  measureBaseline,
+  tryEdits,
+  type Baseline,
+  type EditTry,
+  type RerunContext,
+  type TryOutcome,
+} from './rerun.ts';
+import { acceptanceOf, smallRepository, type SmallRepository } from './testing/small-repository.ts';
+
+const source = `const table = [1, 2, 4].map((each) => each * 3);
+let calls = 0;
+exports.look = function look(index) {
+  calls += 1;
+  return table[index] + 0;
+};
+`;
+
+const test = `const { test } = require('node:test'); const assert = require('node:assert'); const { look } = require('./look.js');
+test('doubles', () => assert.equal(look(1), 4));
+test('knows nothing beyond the end', () => assert.ok(Number.isNaN(look(9))));
+`;
+
+let repository: SmallRepository;
+
+afterEach(() => repository.dispose());
+
+async function outcomesOf(edits: readonly (readonly [from: string, to: string])[]): Promise<TryOutcome['kind'][]> {
+  const { context, baseline } = await measured();
+  const failing = baseline.tests.filter((each) => each.status === 'failed');
+  const passing = baseline.tests.filter((each) => each.status === 'passed');
+  const options = { failing, passing, wallMs: 60_000, progress: () => undefined };
+  return (await tryEdits(context, baseline, edits.map(replacing), options)).map((each) => each.kind);
+}
+
+async function measured(): Promise<{ readonly context: RerunContext; readonly baseline: Baseline }> {
+  repository = await smallRepository({ 'look.js': source });
+  const acceptance = acceptanceOf('look.test.js', test);
+  const context: RerunContext = {
+    sandbox: bubblewrapSandbox(),
+    checkout: repository.checkout,
+    acceptance,
+    suiteFiles: [],
+    seed: 1,
+  };
+  return { context, baseline: await measureBaseline(context) };
+}
+
+describe('isolation between candidates', () => {
+  it('reloads the modules for code that runs while they load', async () => {
+    expect(
+      await outcomesOf([
+        ['each * 3', 'each * 2'],
+        ['each * 3', 'each + 3'],
+      ]),
+    ).toEqual(['survived', 'failed']);
+  });
+
+  it('loses one candidate, not the batch, to endless loops, exits, patched builtins and crashes', async () => {
+    const kinds = await outcomesOf([
+      ['table[index] + 0', '(() => { for (;;); })()'],
+      ['table[index] + 0', 'process.exit(0)'],
+      ['table[index] + 0', '(Array.prototype.extra = 1, 0)'],
+      ['table[index] + 0', "/^(a+)+$/.test('a'.repeat(40) + 'b')"],
+      ['table[index] + 0', 'process.kill(process.pid, 9)'],
+      ['table[index] + 0', 'table[index] - 2'],
+      ['table[index] + 0', 'index > 5 ? 0 : 4'],
+    ]);
+    expect(kinds).toEqual(['failed', 'failed', 'failed', 'timed-out', 'crashed', 'survived', 'regressed']);
+  });
+
+  it('calls an edit that does not load invalid and still tries the others', async () => {
+    const kinds = await outcomesOf([
+      ['table[index] + 0', 'await table'],
+      ['table[index] + 0', 'table[index] - 2'],
+    ]);
+    expect(kinds).toEqual(['invalid', 'survived']);
+  });
+
+  it('compares variants on recorded and generated inputs', async () => {
+    const { context, baseline } = await measured();
+    const variants = ['table[index] - 2', '-2 + table[index]', 'index === 1 ? 4 : NaN'].map((to) => ({
+      'look.js': source.replace('table[index] + 0', to),
+    }));
+    const options = { tests: baseline.tests.map((each) => each.id), inputs: 40, wallMs: 20_000 };
+    const { inputs, digests } = await compareVariants(context, baseline, variants, options);
+    expect(inputs.filter((each) => each.isRecorded).map((each) => each.text)).toEqual(['1', '9']);
+    expect(inputs.length).toBeGreaterThan(5);
+    expect(digests[1]).toEqual(digests[0]);
+    expect(digests[2]).not.toEqual(digests[0]);
+  });
+});
+
+function replacing([from, to]: readonly [string, string]): EditTry {
+  const start = source.indexOf(from);
+  const change = { kind: 'replace-expression' as const, start, end: start + from.length, text: to };
+  return { edit: { path: 'look.js', change }, whole: () => ({ 'look.js': source.replace(from, to) }) };
+}
