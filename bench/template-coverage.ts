@@ -95,9 +95,14 @@ if (values.missed)
 if (values.rates) {
   const hits = new Map(counts(training));
   const exposures = new Map<string, number>();
-  for (const { exposure } of training) for (const [template, count] of exposure) exposures.set(template, (exposures.get(template) ?? 0) + count);
-  const rates = [...exposures].map(([template, exposure]): [string, number] => [template, ((hits.get(template) ?? 0) + pseudoHits) / (exposure + pseudoExposure)]);
-  for (const [template, rate] of rates.toSorted((one, other) => other[1] - one[1])) console.log(`  ['${template}', ${rate.toPrecision(2)}],`);
+  for (const { exposure } of training)
+    for (const [template, count] of exposure) exposures.set(template, (exposures.get(template) ?? 0) + count);
+  const rates = [...exposures].map(([template, exposure]): [string, number] => [
+    template,
+    ((hits.get(template) ?? 0) + pseudoHits) / (exposure + pseudoExposure),
+  ]);
+  for (const [template, rate] of rates.toSorted((one, other) => other[1] - one[1]))
+    console.log(`  ['${template}', ${rate.toPrecision(2)}],`);
   const places = training.flatMap(({ found }) => (found ? [found.indexAtSite] : [])).toSorted((one, other) => one - other);
   console.log(`// places of the hits at their sites: ${places.join(' ')}`);
 }

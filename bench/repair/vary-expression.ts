@@ -10,11 +10,16 @@ interface Domain {
   readonly hasFractions: boolean;
   readonly characters: readonly string[];
   readonly longest: number;
+  /** Every number and text of the known calls: what is searched for is often what is there. */
+  readonly numbers: readonly number[];
+  readonly texts: readonly string[];
 }
 
 interface Literal {
   readonly start: number;
   readonly end: number;
+  /** Inside of an array or an object. */
+  readonly isNested: boolean;
   readonly vary: (random: Random, domain: Domain, source: string) => string;
   readonly numbers: readonly number[];
   readonly strings: readonly string[];
@@ -49,12 +54,18 @@ function addVariations(varied: Set<string>, known: readonly string[], { count, r
   const longest = 4 * longestOf(known);
   for (let tries = 0; varied.size < count && tries < count * 8; tries++) {
     const parent = random.pick(population);
-    const literal = random.pick(literalsOf(parent));
+    const literal = pickLiteral(literalsOf(parent), random);
     const child = parent.slice(0, literal.start) + literal.vary(random, domain, parent) + parent.slice(literal.end);
     if (child.length > longest || varied.has(child)) continue;
     varied.add(child);
     if (literalsOf(child).length > 0) population.push(child);
   }
+}
+
+/** Half of the time a whole argument, so that long arrays do not draw all variation to themselves. */
+function pickLiteral(literals: readonly Literal[], random: Random): Literal {
+  const whole = literals.filter((literal) => !literal.isNested);
+  return random.pick(whole.length > 0 && random.integer(2) === 0 ? whole : literals);
 }
 
 function longestOf(known: readonly string[]): number {
@@ -70,37 +81,44 @@ function domainOf(literals: readonly Literal[]): Domain {
     hasFractions: numbers.some((number) => !Number.isInteger(number)),
     characters: [...new Set(strings.join(''))],
     longest: Math.max(3, ...strings.map((text) => text.length)),
+    numbers,
+    texts: strings,
   };
 }
 
 function literalsOf(expression: string): Literal[] {
   const found: Literal[] = [];
-  collect(parseExpression(expression, { plugins: ['typescript'] }), found, false);
+  collect(parseExpression(expression, { plugins: ['typescript'] }), found, 'outside');
   return found;
 }
 
-function collect(node: Node, found: Literal[], isArgument: boolean): void {
-  if (isArgument) {
-    const literal = literalAt(node);
-    if (literal !== null) found.push(literal);
-    if (node.type === 'UnaryExpression' && literal !== null) return;
-  }
+type Place = 'outside' | 'argument' | 'nested';
+
+function collect(node: Node, found: Literal[], place: Place): void {
+  const literal = place === 'outside' ? null : literalAt(node, place === 'nested');
+  if (literal !== null) found.push(literal);
+  if (literal !== null && node.type === 'UnaryExpression') return;
   for (const key of VISITOR_KEYS[node.type] ?? []) {
     if (key === 'key' || key === 'property') continue;
-    const inside = isArgument || key === 'arguments';
     const children: unknown = (node as unknown as Record<string, unknown>)[key];
     for (const child of Array.isArray(children) ? children : [children]) {
-      if (isNode(child)) collect(child, found, inside);
+      if (isNode(child)) collect(child, found, placeBelow(node, key, place));
     }
   }
+}
+
+function placeBelow(node: Node, key: string, place: Place): Place {
+  if (key === 'arguments') return 'argument';
+  const isCollection = node.type === 'ArrayExpression' || node.type === 'ObjectExpression';
+  return isCollection && place !== 'outside' ? 'nested' : place;
 }
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
-function literalAt(node: Node): Literal | null {
-  const at = { start: node.start ?? 0, end: node.end ?? 0, numbers: [], strings: [] };
+function literalAt(node: Node, isNested: boolean): Literal | null {
+  const at = { start: node.start ?? 0, end: node.end ?? 0, isNested, numbers: [], strings: [] };
   const number = numberOf(node);
   if (number !== null) return { ...at, numbers: [number], vary: (random, domain) => varyNumber(number, random, domain) };
   if (node.type === 'BooleanLiteral') return { ...at, vary: () => String(!node.value) };
@@ -120,7 +138,8 @@ function numberOf(node: Node): number | null {
 function varyNumber(number: number, random: Random, domain: Domain): string {
   const span = domain.most - domain.least;
   const drawn = domain.least + random.integer(Math.min(Math.floor(span) + 3, 1_000_000));
-  const near = [number + 1, number - 1, number + 2, number * 2, 0, 1, drawn, drawn];
+  const seen = domain.numbers.length === 0 ? drawn : random.pick(domain.numbers);
+  const near = [number + 1, number - 1, number * 2, 0, 1, drawn, drawn, seen, seen, seen];
   const choice = random.pick(domain.hasFractions ? [...near, number + 0.5, number / 2, drawn + 0.25] : near);
   const inside = Math.min(Math.max(domain.least, choice), 2 * domain.most + 2);
   return inside < 0 ? `(${inside})` : String(Math.abs(inside));
@@ -130,7 +149,9 @@ function varyText(text: string, random: Random, domain: Domain): string {
   const characters = [...text];
   const at = random.integer(characters.length + 1);
   const drawn = domain.characters.length === 0 ? 'a' : random.pick(domain.characters);
-  switch (random.integer(6)) {
+  switch (random.integer(7)) {
+    case 6:
+      return domain.texts.length === 0 ? text : random.pick(domain.texts);
     case 0:
       return text.length > domain.longest + 3
         ? text.slice(0, at)

@@ -38,7 +38,11 @@ const changeBetween = (before: readonly string[], after: readonly string[]): Cha
 };
 
 /** Drops what layout may change, so that a cheap comparison comes before parsing. */
-const bare = (text: string): string => text.replaceAll(/\/\/.*$/gm, '').replaceAll(/\b(\d+)\.0+\b/g, '$1').replaceAll(/[\s;,(){}'"`]/g, '');
+const bare = (text: string): string =>
+  text
+    .replaceAll(/\/\/.*$/gm, '')
+    .replaceAll(/\b(\d+)\.0+\b/g, '$1')
+    .replaceAll(/[\s;,(){}'"`]/g, '');
 
 const lineStartsOf = (source: string): number[] => [0, ...[...source.matchAll(/\n/g)].map((match) => match.index + 1)];
 

@@ -1,7 +1,7 @@
 import type { AcceptanceTests, TestSetup } from '#domain/acceptance.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { TestReport } from '#domain/test-report.ts';
-import { runTests } from '#engines/test-reports/test-reports.ts';
+import { isAccepted, runTests } from '#engines/test-reports/test-reports.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import type { PhaseContext } from './phase-spec.ts';
 
@@ -69,7 +69,7 @@ export function runSuite(context: PhaseContext, overlay: Overlay, setup: TestSet
       setup,
       files: setup.suiteFiles,
       mustPass: [],
-      canaries: false,
+      canaries: true,
       limits: context.settings.limits,
     }),
   );
@@ -81,7 +81,7 @@ export function frozenChanges(acceptance: AcceptanceTests): readonly FileChange[
 
 /** Every named acceptance test is reported passed, and the report is to be believed. */
 export function acceptancePassed(report: TestReport, acceptance: AcceptanceTests): boolean {
-  return report.problems.length === 0 && Object.keys(acceptance.tests).every((id) => statusOf(report, id) === 'passed');
+  return isAccepted(report, Object.keys(acceptance.tests));
 }
 
 export function statusOf(report: TestReport, id: string): 'passed' | 'failed' | 'skipped' | 'missing' {

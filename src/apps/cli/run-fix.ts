@@ -53,7 +53,7 @@ async function fix(issue: string, options: FixOptions, version: string): Promise
   const based =
     config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
   const world = await openWorld(config, based, process.cwd());
-  const run = typeof options.resume === 'string' ? options.resume : runId(item, config, based, options);
+  const run = typeof options.resume === 'string' ? options.resume : runId({ item, config, opened: based, options, version });
   if (options.restart === true) await rm(join(world.paths.journals, `${run}.jsonl`), { force: true });
   const result = await walk({ item, run, config, opened: based, world, options, version });
   return tell(result, { run, item, opened: based, world, options, branch: branchName(item.number, item.title) });
@@ -184,11 +184,12 @@ async function configText(root: string): Promise<string | null> {
   }
 }
 
-/** The same command on the same commit and issue is the same run, so that calling it again continues. */
-function runId(item: WorkItem, config: Config, opened: OpenedRepository, options: FixOptions): string {
+/** The same command of the same version on the same commit and issue is the same run, so that calling it again continues. */
+function runId({ item, config, opened, options, version }: Omit<Walk, 'run' | 'world'>): string {
   const { builder, builderCommand, withoutSuite, seed, testCommand } = config;
   const identity = canonicalJson({
     item: item.digest,
+    version,
     base: opened.repository.base,
     builder,
     builderCommand,

@@ -34,6 +34,8 @@ const firstBatch = 1_500;
 const nextBatch = 6_000;
 /** After the first survivor, so many more candidates are looked at for a better one. */
 const lookFurther = 12_000;
+/** … and for as long again as it took, but at least this long. */
+const leastFurtherMs = 15_000;
 const mostPairs = 250;
 
 /** Tries candidates in order of priority, in batches; then pairs of those that each helped a little. */
@@ -44,7 +46,7 @@ export async function search(
   options: SearchOptions,
 ): Promise<SearchRecord> {
   const started = Date.now();
-  const deadline = started + options.budget.wallMs;
+  let deadline = started + options.budget.wallMs;
   const trials: Trial[] = [];
   const total = Math.min(queue.length, options.budget.candidates);
   let lastUseful = total;
@@ -61,7 +63,10 @@ export async function search(
       )),
     );
     at += size;
-    if (lastUseful === total && trials.some(isSurvivor)) lastUseful = Math.min(total, at + lookFurther);
+    if (lastUseful === total && trials.some(isSurvivor)) {
+      lastUseful = Math.min(total, at + lookFurther);
+      deadline = Math.min(deadline, Date.now() + Math.max(leastFurtherMs, Date.now() - started));
+    }
   }
   if (!trials.some(isSurvivor) && Date.now() < deadline) {
     const pairs = pairsOf(trials, mostPairs);

@@ -29,7 +29,10 @@ export type TemplateFamily = (typeof templateFamilies)[number];
 export type Edit =
   /** In place of one expression; the text is an expression that may stand wherever the old one stood. */
   | { readonly kind: 'replace-expression'; readonly start: number; readonly end: number; readonly text: string }
-  /** In place of one whole statement (text may be several statements). The statement must not declare names used after it. */
+  /**
+   * In place of one whole statement, of neighbouring ones, or of a function's body with its braces (text may be several
+   * statements). A statement that declares names used after it may be moved, not dropped.
+   */
   | { readonly kind: 'replace-statement'; readonly start: number; readonly end: number; readonly text: string }
   /** New statements before the statement that starts at `start`. */
   | { readonly kind: 'insert-before'; readonly start: number; readonly text: string }

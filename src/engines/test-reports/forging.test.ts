@@ -18,8 +18,21 @@ import { triedRunners, type TriedRunner } from './test-support/runner-setups.ts'
 const sandbox = bubblewrapSandbox();
 const lanes = 2;
 
-/** Attacks that make the runner's own command exit with 0 on the wrong fix: fewer, and this test would be blind. */
-const fooledAtLeast: Readonly<Record<TriedRunner, number>> = { 'node-test': 4, mocha: 10, jest: 6, vitest: 2, tap: 10 };
+const everywhere = ['exit-at-import', 'fake-output', 'wrapped-test-globals'];
+const inProcess = [
+  ...everywhere,
+  ...'discarded-failures focused-test hooked-loader killed-parent overwritten-report patched-assert patched-reporter'.split(' '),
+  ...'patched-serialisation rewritten-exit-code selective-forging'.split(' '),
+];
+
+/** Attacks that make the runner's own command exit with 0 on the wrong fix. Were they none, the test above them would be blind. */
+const fooling: Readonly<Record<TriedRunner, readonly string[]>> = {
+  'node-test': [...everywhere, 'patched-assert'],
+  mocha: inProcess,
+  jest: [...everywhere, 'discarded-failures', 'focused-test', 'killed-parent', 'patched-expect', 'selective-forging'],
+  vitest: ['asymmetric-value', 'patched-expect'],
+  tap: inProcess,
+};
 
 const accepted = async (runner: TriedRunner, fix: string): Promise<boolean> =>
   isAccepted(await runProtected(sandbox, runner, fix), acceptanceIds);
@@ -39,10 +52,13 @@ describe('forged test results', () => {
     expect(verdicts.filter((verdict) => verdict.accepted).map(({ attack }) => attack)).toEqual([]);
   });
 
-  it.each(triedRunners)('fool the exit status of %s often enough for the test above to see', async (runner) => {
+  it.each(triedRunners)('fool the exit status of %s, so that the test above is not blind', async (runner) => {
     expect(await isNaivelyAccepted(sandbox, runner, wrongFix)).toBe(false);
-    const verdicts = await inLanes(attacks, lanes, async (attack) => isNaivelyAccepted(sandbox, runner, attackingFix(attack)));
-    expect(verdicts.filter(Boolean).length).toBeGreaterThanOrEqual(fooledAtLeast[runner]);
+    const verdicts = await inLanes(fooling[runner], lanes, async (attack) => ({
+      attack,
+      fooled: await isNaivelyAccepted(sandbox, runner, attackingFix(attack)),
+    }));
+    expect(verdicts.filter((verdict) => !verdict.fooled).map(({ attack }) => attack)).toEqual([]);
   });
 
   it.each(attacks)('are forbidden by the scan of the patch: %s', (attack) => {

@@ -6,7 +6,7 @@ import { count } from '#present/run-log.ts';
 import { withCheckout } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 import { judgeCandidate, type GateVerdict } from './gate.ts';
-import { unseparated } from './separation.ts';
+import { separatingRatio, unseparated } from './separation.ts';
 
 type Input = Pick<RunState, 'repository' | 'issue' | 'setup' | 'acceptance' | 'visibleTests' | 'suiteOnBase' | 'plan'>;
 type Outcome = PhaseOutcome<Pick<RunState, 'chosen'>>;
@@ -46,6 +46,7 @@ export const implement: RegisteredPhase = register({
       for (const candidate of fresh) {
         if (judged.length >= mostJudged) break;
         if (judged.some((other) => other.candidate.sameBehaviourAs.includes(candidate.patch.id))) continue;
+        if (isSettled(judged, candidate)) break;
         context.progress({ doing: 'judging survivors alone, in fresh processes', done: judged.length, total: null });
         const verdict = await judgeCandidate(state, context, candidate);
         judged.push({ candidate, verdict });
@@ -57,6 +58,12 @@ export const implement: RegisteredPhase = register({
     return settle(context, judged, { nodes, tried, last });
   },
 });
+
+/** Candidates come most plausible first: after one that passed, those that could not rival it any more need no judge. */
+function isSettled(judged: readonly Judged[], next: RankedCandidate): boolean {
+  const leader = judged.find(({ verdict }) => verdict.kind === 'passed');
+  return leader !== undefined && leader.candidate.plausibility >= separatingRatio * next.plausibility;
+}
 
 function build(state: Input, context: PhaseContext, judged: readonly Judged[], attempt: number): Promise<BuildResult> {
   return context.step(`build-${attempt}`, () =>

@@ -16,11 +16,11 @@ const mostMutants = 12;
  * Offutt et al., "An experimental determination of sufficient mutant operators", TOSEM 1996. `null` where no mutant could be made.
  */
 export async function checkMutants(state: Input, context: PhaseContext): Promise<Evidence['mutants']> {
-  const mutants = state.chosen.patch.changes.flatMap((change) =>
-    change.content === null
-      ? []
-      : mutantsOf({ path: change.path, source: change.content }, changedLines(state.chosen.patch.diff, change.path)),
-  );
+  const mutants = state.chosen.patch.changes.flatMap((change) => {
+    if (change.content === null || !isSource(change.path)) return [];
+    const lines = changedLines(state.chosen.patch.diff, change.path);
+    return mutantsOf(lines, change.content, change.path).map(({ source }) => ({ path: change.path, source }));
+  });
   const sample = spread(mutants, mostMutants);
   if (sample.length === 0) return null;
   let killed = 0;
@@ -47,17 +47,28 @@ export async function checkMutants(state: Input, context: PhaseContext): Promise
   return { killed, total: sample.length };
 }
 
-/** Line ranges of one file that a unified diff adds or changes, in the new file. */
+function isSource(path: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path);
+}
+
+/** Lines of the new file that a unified diff adds or changes; where it only takes lines away, the lines on both sides of the gap. */
 function changedLines(diff: string, path: string): readonly { readonly start: number; readonly end: number }[] {
   const ranges: { start: number; end: number }[] = [];
   let file = '';
   let line = 0;
+  let gap: number | null = null;
   for (const text of diff.split('\n')) {
     if (text.startsWith('+++ ')) file = text.slice(4).replace(/^b\//, '');
     const hunk = /^@@ -\d+(?:,\d+)? \+(\d+)/.exec(text);
     if (hunk !== null) line = Number(hunk[1]) - 1;
-    else if (!text.startsWith('-')) line += 1;
-    if (file === path && text.startsWith('+') && !text.startsWith('+++ ')) ranges.push({ start: line, end: line });
+    if (file !== path || hunk !== null || /^(?:\+\+\+|---) /.test(text)) continue;
+    if (text.startsWith('-')) gap ??= line;
+    else {
+      line += 1;
+      if (text.startsWith('+')) ranges.push({ start: line, end: line });
+      else if (gap !== null) ranges.push({ start: Math.max(1, gap), end: gap + 1 });
+      gap = null;
+    }
   }
   return ranges;
 }

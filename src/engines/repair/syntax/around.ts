@@ -1,5 +1,12 @@
-import { isFunction, isLoop, isStatement, type Node, type Statement } from '@babel/types';
+import { isFunction, isLoop, type Node, type Statement } from '@babel/types';
 import type { Site } from '../template.ts';
+import { childrenOf } from './source-tree.ts';
+
+/** Whether the site is what a call calls or `new` makes. */
+export const isCallee = (site: Site): boolean => {
+  const [parent] = site.parents;
+  return parent !== undefined && 'callee' in parent && parent.callee === site.node;
+};
 
 /** The innermost function around the site, with its ancestors; null at the top level. */
 export const functionAround = (site: Site): Node | null => site.parents.find((parent) => isFunction(parent)) ?? null;
@@ -45,7 +52,7 @@ export const isFirstInLoop = (site: Site): boolean => {
 };
 
 /** The texts returned by the statements of the function around the site, most frequent first; `''` for a bare return. */
-export const returnedNearby = (site: Site, childrenOf: (node: Node) => Node[]): string[] => {
+export const returnedNearby = (site: Site): string[] => {
   const around = functionAround(site);
   const counts = new Map<string, number>();
   const visit = (node: Node): void => {
@@ -73,5 +80,3 @@ export const simpleStatements = [
   'SwitchStatement',
   'TryStatement',
 ] as const;
-
-export const isStatementNode = (node: Node): node is Statement => isStatement(node);

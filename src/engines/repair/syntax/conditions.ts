@@ -121,7 +121,9 @@ const lowerNames = (site: Site): string[] => site.names.filter((name) => !/^[A-Z
 export const conditionsOnNames = (site: Site): string[] =>
   interleaved(
     [
-      lowerNames(site).slice(0, mostNames).flatMap((name) => conditionsOnName(site, name)),
+      lowerNames(site)
+        .slice(0, mostNames)
+        .flatMap((name) => conditionsOnName(site, name)),
       lowerNames(site)
         .filter((name) => kindOfName(site, name) !== 'function')
         .slice(0, mostTruths)

@@ -4,8 +4,8 @@ import { replaced } from '../syntax/edits.ts';
 import { operandText } from '../syntax/operators.ts';
 import type { Template } from '../template.ts';
 
-const mostSubjects = 12;
-const mostLiterals = 10;
+const mostSubjects = 10;
+const mostLiterals = 8;
 
 const isSubject = (text: string): boolean =>
   /^[\w$]+(?:\??\.[\w$]+)+$/.test(text) &&

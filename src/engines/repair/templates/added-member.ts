@@ -1,6 +1,7 @@
 import { replaced } from '../syntax/edits.ts';
 import { kindOf, kindOfName } from '../syntax/kinds.ts';
 import { level, levelOfNode } from '../syntax/placement.ts';
+import { isCallee } from '../syntax/around.ts';
 import type { Template } from '../template.ts';
 
 const mostProperties = 8;
@@ -13,10 +14,8 @@ export const addedMember: Template = {
   literature: 'ManySStuBs4J "change identifier used"; HumanEvalFix "variable misuse"; BugsJS "wrong property".',
   at: ['Identifier', 'MemberExpression', 'CallExpression', 'ThisExpression'],
   *propose(site) {
-    const { node, parents } = site;
-    const parent = parents[0];
-    const isCallee = parent !== undefined && 'callee' in parent && parent.callee === node;
-    if (isCallee || (node.type === 'Identifier' && /^[A-Z]/.test(node.name))) return;
+    const { node } = site;
+    if (isCallee(site) || (node.type === 'Identifier' && /^[A-Z]/.test(node.name))) return;
     const kind = kindOf(site, node);
     if (kind === 'number' || kind === 'boolean') return;
     const text = levelOfNode(node) < level.call ? `(${site.text(node)})` : site.text(node);

@@ -60,6 +60,7 @@ import { stringLiteral } from './string-literal.ts';
 import { swallowedError } from './swallowed-error.ts';
 import { swappedBranches } from './swapped-branches.ts';
 import { swappedOperands } from './swapped-operands.ts';
+import { swappedStatements } from './swapped-statements.ts';
 import { swappedValues } from './swapped-values.ts';
 import { switchCase } from './switch-case.ts';
 import { templateText } from './template-text.ts';
@@ -135,6 +136,7 @@ export const allTemplates: readonly Template[] = [
   swallowedError,
   swappedBranches,
   swappedOperands,
+  swappedStatements,
   swappedValues,
   switchCase,
   templateText,

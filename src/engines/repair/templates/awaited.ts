@@ -1,6 +1,7 @@
 import { isFunction, type Node } from '@babel/types';
 import { replaced } from '../syntax/edits.ts';
 import { level, levelOfNode } from '../syntax/placement.ts';
+import { isCallee } from '../syntax/around.ts';
 import type { Template } from '../template.ts';
 
 const isAsync = (parents: readonly Node[]): boolean => {
@@ -22,8 +23,7 @@ export const awaited: Template = {
       yield* replaced(site, node.argument, `Promise.all(${site.text(node.argument)})`);
       return;
     }
-    const isCallee = parent !== undefined && 'callee' in parent && parent.callee === node;
-    if (!isAsync(parents) || isCallee || parent?.type === 'AwaitExpression') return;
+    if (!isAsync(parents) || isCallee(site) || parent?.type === 'AwaitExpression') return;
     if (node.type === 'Identifier' && parent?.type !== 'ReturnStatement' && parent?.type !== 'CallExpression') return;
     const text = levelOfNode(node) < level.unary ? `(${site.text(node)})` : site.text(node);
     yield* replaced(site, node, `await ${text}`);

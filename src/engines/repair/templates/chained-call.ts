@@ -1,6 +1,7 @@
 import { replaced } from '../syntax/edits.ts';
 import { kindOf, type ValueKind } from '../syntax/kinds.ts';
 import { level, levelOfNode } from '../syntax/placement.ts';
+import { isCallee } from '../syntax/around.ts';
 import type { Template } from '../template.ts';
 
 const ofText = ['trim()', 'toLowerCase()', 'toUpperCase()', "split('')", 'trimEnd()', 'slice(1)', 'slice(0, -1)'];
@@ -35,11 +36,7 @@ export const chainedCall: Template = {
   literature: 'PAR "method replacer"; TBar FP10; HumanEvalFix "missing logic" and "excess logic".',
   at: ['Identifier', 'MemberExpression', 'CallExpression', 'OptionalCallExpression', 'ArrayExpression', 'BinaryExpression'],
   *propose(site) {
-    const { node, parents } = site;
-    const parent = parents[0];
-    const isCallee =
-      (parent?.type === 'CallExpression' || parent?.type === 'NewExpression' || parent?.type === 'OptionalCallExpression') &&
-      parent.callee === node;
+    const { node } = site;
     const isCall = node.type === 'CallExpression' || node.type === 'OptionalCallExpression';
     if (
       isCall &&
@@ -47,7 +44,7 @@ export const chainedCall: Template = {
       node.callee.object.type !== 'Super'
     )
       yield* replaced(site, node, site.text(node.callee.object));
-    if (isCallee || (node.type === 'Identifier' && /^[A-Z]/.test(node.name))) return;
+    if (isCallee(site) || (node.type === 'Identifier' && /^[A-Z]/.test(node.name))) return;
     const kind = kindOf(site, node);
     if (kind === 'boolean' || (node.type === 'BinaryExpression' && kind !== 'string')) return;
     const text = levelOfNode(node) < level.call || node.type === 'NewExpression' ? `(${site.text(node)})` : site.text(node);

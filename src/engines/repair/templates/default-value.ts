@@ -1,6 +1,7 @@
 import { kindOf, type ValueKind } from '../syntax/kinds.ts';
 import { replaced } from '../syntax/edits.ts';
 import { operandText } from '../syntax/operators.ts';
+import { isCallee } from '../syntax/around.ts';
 import type { Template } from '../template.ts';
 
 const defaultsOf: Readonly<Record<ValueKind, readonly string[]>> = {
@@ -25,8 +26,7 @@ export const defaultValue: Template = {
   *propose(site) {
     const { node, parents } = site;
     const parent = parents[0];
-    const isCallee = (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee === node;
-    if (isCallee || parent?.type === 'ExpressionStatement' || parent?.type === 'UpdateExpression') return;
+    if (isCallee(site) || parent?.type === 'ExpressionStatement' || parent?.type === 'UpdateExpression') return;
     if (node.type === 'Identifier' && /^[A-Z]/.test(node.name)) return;
     const values = [
       ...defaultsOf[kindOf(site, node)],

@@ -1,5 +1,6 @@
 import { parseExpression } from '@babel/parser';
 import { replaced } from '../syntax/edits.ts';
+import { isCallee } from '../syntax/around.ts';
 import type { Template } from '../template.ts';
 
 const mostCalls = 15;
@@ -20,7 +21,10 @@ const formOf = (text: string): CallForm | null => {
   try {
     const node = parseExpression(text, { plugins: ['typescript'] });
     if (node.type === 'CallExpression' && node.arguments.length > 0 && node.arguments.length <= 4)
-      form = { callee: text.slice(0, node.callee.end ?? 0), arguments: node.arguments.map((argument) => text.slice(argument.start ?? 0, argument.end ?? 0)) };
+      form = {
+        callee: text.slice(0, node.callee.end ?? 0),
+        arguments: node.arguments.map((argument) => text.slice(argument.start ?? 0, argument.end ?? 0)),
+      };
   } catch {
     // Not a form to fill in, then.
   }
@@ -37,8 +41,7 @@ export const donorCall: Template = {
   *propose(site) {
     const { node, parents } = site;
     const parent = parents[0];
-    const isCallee = parent !== undefined && 'callee' in parent && parent.callee === node;
-    if (isCallee || parent?.type === 'ExpressionStatement' || parent?.type === 'UnaryExpression') return;
+    if (isCallee(site) || parent?.type === 'ExpressionStatement' || parent?.type === 'UnaryExpression') return;
     const own = site.text(node);
     let calls = 0;
     for (const text of site.ingredients.expressions) {
@@ -46,11 +49,19 @@ export const donorCall: Template = {
       const form = text.endsWith(')') ? formOf(text) : null;
       if (!form) continue;
       calls += 1;
-      for (const index of form.arguments.keys()) if (index < 2) yield* replaced(site, node, `${form.callee}(${form.arguments.with(index, own).join(', ')})`);
+      for (const index of form.arguments.keys())
+        if (index < 2) yield* replaced(site, node, `${form.callee}(${form.arguments.with(index, own).join(', ')})`);
     }
   },
   examples: [
-    { from: "function f(a, b) { return { M: pad(a, 2, '0'), Y: b }; }", to: ["function f(a, b) { return { M: pad(a, 2, '0'), Y: pad(b, 2, '0') }; }"], not: ["function f(a, b) { return { M: pad(a, 2, '0'), Y: pad(c, 2, '0') }; }"] },
-    { from: 'function f(a, b) { g(Math.max(a, 1)); return b - 1; }', to: ['function f(a, b) { g(Math.max(a, 1)); return Math.max(b - 1, 1); }'] },
+    {
+      from: "function f(a, b) { return { M: pad(a, 2, '0'), Y: b }; }",
+      to: ["function f(a, b) { return { M: pad(a, 2, '0'), Y: pad(b, 2, '0') }; }"],
+      not: ["function f(a, b) { return { M: pad(a, 2, '0'), Y: pad(c, 2, '0') }; }"],
+    },
+    {
+      from: 'function f(a, b) { g(Math.max(a, 1)); return b - 1; }',
+      to: ['function f(a, b) { g(Math.max(a, 1)); return Math.max(b - 1, 1); }'],
+    },
   ],
 };

@@ -8,7 +8,6 @@ import {
 } from '../syntax/around.ts';
 import { conditionsOfFile, conditionsOnNames, interleaved } from '../syntax/conditions.ts';
 import { insertedBefore } from '../syntax/edits.ts';
-import { childrenOf } from '../syntax/source-tree.ts';
 import type { Site, Template } from '../template.ts';
 
 const mostConditions = 30;
@@ -22,7 +21,7 @@ const parametersOf = (site: Site): string[] => {
 
 const exitsAt = (site: Site): string[] => {
   const values = interleaved(
-    [returnedNearby(site, childrenOf), parametersOf(site), ['', 'null', 'false', 'true', 'undefined', '0', "''", '[]']],
+    [returnedNearby(site), parametersOf(site), ['', 'null', 'false', 'true', 'undefined', '0', "''", '[]']],
     mostValues,
   );
   const returns = values.map((value) => (value === '' ? 'return;' : `return ${value};`));

@@ -22,7 +22,7 @@ const checks = [
   'Object.keys(%).length > 0',
 ];
 
-const mostSubjects = 4;
+const mostSubjects = 3;
 const mostPredicates = 5;
 
 export const narrowedCondition: Template = {
@@ -43,13 +43,12 @@ export const narrowedCondition: Template = {
         const demand = check.replace('%', subject);
         yield* replaced(site, node, `${demand} && ${operandText(site, node, '&&', 'right')}`);
         if (isTest(node, parent)) yield* replaced(site, node, demand);
-        yield* replaced(site, node, `${operandText(site, node, '&&', 'left')} && ${demand}`);
       }
   },
   examples: [
     {
       from: 'if (a.b === 1) f();',
-      to: ["if (typeof a.b === 'string' && a.b === 1) f();", 'if (a.b === 1 && Array.isArray(a.b)) f();'],
+      to: ["if (typeof a.b === 'string' && a.b === 1) f();", 'if (Array.isArray(a.b) && a.b === 1) f();'],
       not: ['if (typeof 1) f();'],
     },
     { from: 'if (x) f();', to: ['if (Array.isArray(x)) f();', "if (typeof x === 'object') f();"] },

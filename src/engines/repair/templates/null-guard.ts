@@ -1,7 +1,6 @@
 import { functionAround, isInLoop, returnedNearby, simpleStatements } from '../syntax/around.ts';
 import { objectsReadIn } from '../syntax/conditions.ts';
 import { insertedBefore } from '../syntax/edits.ts';
-import { childrenOf } from '../syntax/source-tree.ts';
 import type { Site, Template } from '../template.ts';
 
 const mostObjects = 4;
@@ -9,7 +8,7 @@ const mostObjects = 4;
 /** What may be done instead of going on: leave with a usual value, or skip this turn of the loop. */
 const waysOut = (site: Site): string[] => {
   if (!functionAround(site)) return isInLoop(site) ? ['continue;'] : [];
-  const returned = returnedNearby(site, childrenOf).slice(0, 3);
+  const returned = returnedNearby(site).slice(0, 3);
   const usual = ['', 'null', 'undefined', 'false', "''", '[]'];
   const returns = [...new Set([...returned, ...usual])].map((value) => (value === '' ? 'return;' : `return ${value};`));
   return [...(isInLoop(site) ? ['continue;'] : []), ...returns];

@@ -25,14 +25,19 @@ export const otherMethod: Template = {
     const { callee } = node;
     if ((callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') || callee.computed) return;
     if (callee.property.type !== 'Identifier') return;
-    for (const method of alikeFirst(callee.property.name, site.ingredients.methods).slice(0, mostMethods)) yield* renamed(site, callee.property, method);
+    for (const method of alikeFirst(callee.property.name, site.ingredients.methods).slice(0, mostMethods))
+      yield* renamed(site, callee.property, method);
     if (node.arguments.length > 0) return;
     for (const property of site.ingredients.properties.slice(0, mostProperties)) {
       yield* renamed(site, node, `${site.source.slice(node.start ?? 0, callee.property.start ?? 0)}${property}`);
     }
   },
   examples: [
-    { from: 'a.getFirst(); a.getLast(); a.push();', to: ['a.getLast(); a.getLast(); a.push();', 'a.push(); a.getLast(); a.push();'], not: ['a.b(); a.getLast(); a.push();'] },
+    {
+      from: 'a.getFirst(); a.getLast(); a.push();',
+      to: ['a.getLast(); a.getLast(); a.push();', 'a.push(); a.getLast(); a.push();'],
+      not: ['a.b(); a.getLast(); a.push();'],
+    },
     { from: 'f(a.toDate(), c.$d);', to: ['f(a.$d, c.$d);'], not: ['f(a.$d(), c.$d);'] },
   ],
 };

@@ -1,3 +1,4 @@
+import { isCallee } from '../syntax/around.ts';
 import type { Node } from '@babel/types';
 import { renamed, replaced } from '../syntax/edits.ts';
 import type { Site, Template } from '../template.ts';
@@ -24,12 +25,10 @@ export const propertyName: Template = {
   literature: 'ManySStuBs4J "change identifier used" on members; BugsJS "wrong property"; TBar FP13.2.',
   at: ['MemberExpression', 'OptionalMemberExpression'],
   *propose(site) {
-    const { node, parents } = site;
+    const { node } = site;
     if ((node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') || node.object.type === 'Super') return;
-    const parent = parents[0];
-    const isCallee = (parent?.type === 'CallExpression' || parent?.type === 'OptionalCallExpression') && parent.callee === node;
-    if (!isCallee) yield* replaced(site, node, site.text(node.object));
-    if (node.computed || node.property.type !== 'Identifier' || isCallee) return;
+    if (!isCallee(site)) yield* replaced(site, node, site.text(node.object));
+    if (node.computed || node.property.type !== 'Identifier' || isCallee(site)) return;
     for (const name of candidates(site, node.object, node.property.name)) yield* renamed(site, node.property, name);
   },
   examples: [

@@ -3,7 +3,7 @@ import type { Template } from '../template.ts';
 
 const hasBarOutside = (pattern: string): boolean => {
   let depth = 0;
-  for (const [index, character] of [...pattern].entries()) {
+  for (const [index, character] of pattern.split('').entries()) {
     if (pattern[index - 1] === '\\') continue;
     if (character === '(') depth += 1;
     if (character === ')') depth -= 1;

@@ -12,7 +12,9 @@ export const regexFlags: Template = {
     const { node } = site;
     if (node.type !== 'RegExpLiteral') return;
     for (const flag of 'gimuys') {
-      const flags = node.flags.includes(flag) ? node.flags.replace(flag, '') : [...node.flags, flag].toSorted().join('');
+      const flags = node.flags.includes(flag)
+        ? node.flags.replace(flag, '')
+        : `${node.flags}${flag}`.split('').toSorted().join('');
       if (isPattern(node.pattern, flags)) yield* replaced(site, node, `/${node.pattern}/${flags}`);
     }
   },

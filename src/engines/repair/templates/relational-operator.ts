@@ -27,7 +27,8 @@ export const relationalOperator: Template = {
     if (node.type !== 'BinaryExpression') return;
     // A file that never compares strictly will not begin to here.
     const isLoose = /[^=!]==[^=]/.test(site.source) && !/[=!]==/.test(site.source);
-    const styled = (operator: string): string => (isLoose && ordering.includes(node.operator) ? operator.replace(/^([=!]=)=$/, '$1') : operator);
+    const styled = (operator: string): string =>
+      isLoose && ordering.includes(node.operator) ? operator.replace(/^([=!]=)=$/, '$1') : operator;
     for (const operator of others[node.operator]?.map(styled) ?? []) yield* operatorReplaced(site, node, operator);
   },
   examples: [

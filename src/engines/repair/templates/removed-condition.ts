@@ -22,7 +22,7 @@ export const removedCondition: Template = {
     if (node.type !== 'IfStatement') return;
     const branch = node.consequent;
     // A declaration in the branch would leave its block.
-    const declares = statementsIn(branch).some((statement) => /Declaration$/.test(statement.type));
+    const declares = statementsIn(branch).some((statement) => statement.type.endsWith('Declaration'));
     if (!declares)
       yield* statementReplaced(
         node,

@@ -1,4 +1,6 @@
-import { isFunction, type Node } from '@babel/types';
+import { isExpression, isFunction, isLoop, type Node } from '@babel/types';
+import { fitted } from '../syntax/placement.ts';
+import { isValue } from '../syntax/replaceable.ts';
 import { childrenOf } from '../syntax/source-tree.ts';
 import type { Edit, Site, Template } from '../template.ts';
 import { argumentList } from './argument-list.ts';
@@ -43,24 +45,61 @@ const longestBody = 6000;
 
 type Replacement = Edit & { kind: 'replace-expression' | 'replace-statement' };
 
-const isReplacement = (edit: Edit): edit is Replacement => edit.kind === 'replace-expression' || edit.kind === 'replace-statement';
+const isReplacement = (edit: Edit): edit is Replacement =>
+  edit.kind === 'replace-expression' || edit.kind === 'replace-statement';
 
-/** Where nodes with the replaced text stand in a body, in order. */
-const occurrencesIn = (site: Site, body: Node, text: string): number[] => {
+/** Whether the new text may stand at the node: a value's text fits its place, a jump has something to leave. */
+const mayTake = (edit: Replacement, path: readonly Node[]): boolean => {
+  const [node, parent, grandparent] = path;
+  if (!node || !parent || (parent.type === 'ObjectProperty' && parent.shorthand)) return false;
+  if (isExpression(node)) return isValue(node, parent, grandparent) && fitted(edit.text, node, parent) === edit.text;
+  if (edit.kind !== 'replace-statement') return false;
+  const isJump = edit.text === 'break;' || edit.text === 'continue;';
+  const nearest = path.find((around) => isLoop(around) || isFunction(around));
+  return !isJump || (nearest !== undefined && isLoop(nearest));
+};
+
+/** Where nodes with the replaced text stand in a body and would take the new text as it is, in order. */
+const occurrencesIn = (site: Site, body: Node, edit: Replacement): number[] => {
+  const old = site.source.slice(edit.start, edit.end);
   const found = new Set<number>();
-  const visit = (node: Node): void => {
-    const start = node.start ?? 0;
-    if ((node.end ?? 0) - start === text.length && site.source.startsWith(text, start)) found.add(start);
-    if ((node.end ?? 0) - start >= text.length) for (const child of childrenOf(node)) visit(child);
+  const visit = (path: readonly Node[]): void => {
+    const [node] = path;
+    if (!node) return;
+    const [start, end] = [node.start ?? 0, node.end ?? 0];
+    if (end - start < old.length) return;
+    const isSame = end - start === old.length && site.source.startsWith(old, start);
+    if (isSame && mayTake(edit, path)) found.add(start);
+    for (const child of childrenOf(node)) visit([child, ...path]);
   };
-  visit(body);
+  visit([body]);
   return [...found].toSorted((one, other) => one - other);
+};
+
+/** The replacement itself, and as a replacement of the expressions around it, which stand at fewer places. */
+const widened = (site: Site, edit: Replacement): Replacement[] => {
+  const around = site.parents
+    .slice(0, 2)
+    .filter((parent) => isExpression(parent) && (parent.start ?? 0) <= edit.start && (parent.end ?? 0) >= edit.end);
+  const outer = around.map((parent): Replacement => {
+    const [start, end] = [parent.start ?? 0, parent.end ?? 0];
+    return {
+      kind: edit.kind,
+      start,
+      end,
+      text: site.source.slice(start, edit.start) + edit.text + site.source.slice(edit.end, end),
+    };
+  });
+  return [edit, ...outer.filter((one) => one.end - one.start > edit.end - edit.start)];
 };
 
 /** The same replacement at every occurrence, if the site's is the first of two or more. */
 const repeated = (site: Site, body: Node, edit: Replacement): Edit[] => {
   const old = site.source.slice(edit.start, edit.end);
-  const starts = occurrencesIn(site, body, old);
+  // The text alone rules most out before the tree is walked.
+  const again = site.source.indexOf(old, edit.end);
+  if (again < 0 || again >= (body.end ?? 0)) return [];
+  const starts = occurrencesIn(site, body, edit);
   if (starts.length < 2 || starts.length > mostOccurrences || starts[0] !== edit.start) return [];
   let text = '';
   let at = body.start ?? 0;
@@ -81,7 +120,11 @@ export const repeatedChange: Template = {
   at: [...new Set(repeatable.flatMap((template) => template.at))],
   *propose(site) {
     const functions = site.parents.filter((parent) => isFunction(parent));
-    const body = functions.map((one) => ('body' in one ? one.body : null)).find((one) => one && !Array.isArray(one) && one.type === 'BlockStatement' && (one.end ?? 0) - (one.start ?? 0) <= longestBody);
+    const body = functions
+      .map((one) => ('body' in one ? one.body : null))
+      .find(
+        (one) => one && !Array.isArray(one) && one.type === 'BlockStatement' && (one.end ?? 0) - (one.start ?? 0) <= longestBody,
+      );
     if (!body || Array.isArray(body)) return;
     // A text that stands once in the body stands at one node of it; most sites end here.
     const own = site.text(site.node);
@@ -93,13 +136,20 @@ export const repeatedChange: Template = {
       for (const edit of template.propose(site)) {
         if (taken >= mostEditsOfEach) break;
         taken += 1;
-        if (isReplacement(edit)) yield* repeated(site, body, edit);
+        if (isReplacement(edit)) for (const one of widened(site, edit)) yield* repeated(site, body, one);
       }
     }
   },
   examples: [
-    { from: "function f(a) { let t = ','; g(t); t = ','; }", to: ["function f(a) { let t = ''; g(t); t = ''; }"], not: ["function f(a) { let t = ''; g(t); t = ','; }"] },
-    { from: 'function f(p, s, m) { if (p) return h(s); return m ? h(s) : 0; }', to: ['function f(p, s, m) { if (p) return h(m); return m ? h(m) : 0; }'] },
+    {
+      from: "function f(a) { let t = ','; g(t); t = ','; }",
+      to: ["function f(a) { let t = ''; g(t); t = ''; }"],
+      not: ["function f(a) { let t = ''; g(t); t = ','; }"],
+    },
+    {
+      from: 'function f(p, s, m) { if (p) return h(s); return m ? h(s) : 0; }',
+      to: ['function f(p, s, m) { if (p) return h(m); return m ? h(m) : 0; }'],
+    },
     { from: 'function f(a) { return a; }', to: [], not: ['function f(f) { return f; }'] },
   ],
 };

@@ -1,7 +1,6 @@
 import { returnedNearby } from '../syntax/around.ts';
 import { interleaved } from '../syntax/conditions.ts';
 import { insertedBefore, replaced, statementReplaced } from '../syntax/edits.ts';
-import { childrenOf } from '../syntax/source-tree.ts';
 import type { Template } from '../template.ts';
 
 const mostValues = 25;
@@ -22,7 +21,7 @@ export const returnValue: Template = {
       return;
     }
     if (node.type !== 'ReturnStatement') return;
-    const values = interleaved([returnedNearby(site, childrenOf), site.names, constants], mostValues);
+    const values = interleaved([returnedNearby(site), site.names, constants], mostValues);
     for (const value of values) {
       if (node.argument && value !== '') yield* replaced(site, node.argument, value);
       else if (value !== '') yield* statementReplaced(node, parents[0], `return ${value};`);

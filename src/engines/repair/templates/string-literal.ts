@@ -27,7 +27,8 @@ const slips = (value: string): string[] => {
   ];
   if (/^\W$/.test(value)) made.push(`${value} `, value + value);
   if (/^[\w-]+$/.test(value)) made.push(value.endsWith('s') ? value.slice(0, -1) : `${value}s`);
-  for (const match of [...value.matchAll(/[\s\W]/g)].slice(0, 6)) made.push(value.slice(0, match.index) + value.slice(match.index + 1));
+  for (const match of [...value.matchAll(/[\s\W]/g)].slice(0, 6))
+    made.push(value.slice(0, match.index) + value.slice(match.index + 1));
   return [...new Set(made)].filter((other) => other !== value);
 };
 

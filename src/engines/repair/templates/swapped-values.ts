@@ -21,7 +21,13 @@ const areAlike = (one: Node, other: Node): boolean => one.type === other.type;
 const exchanged = (site: Site, one: Node, other: Node): string => {
   const { node, source } = site;
   const start = node.start ?? 0;
-  return source.slice(start, one.start ?? 0) + site.text(other) + source.slice(one.end ?? 0, other.start ?? 0) + site.text(one) + source.slice(other.end ?? 0, node.end ?? 0);
+  return (
+    source.slice(start, one.start ?? 0) +
+    site.text(other) +
+    source.slice(one.end ?? 0, other.start ?? 0) +
+    site.text(one) +
+    source.slice(other.end ?? 0, node.end ?? 0)
+  );
 };
 
 export const swappedValues: Template = {
@@ -45,7 +51,10 @@ export const swappedValues: Template = {
   },
   examples: [
     { from: 'f(a.indexOf(b) !== -1);', to: ['f(b.indexOf(a) !== -1);'], not: ['f(a.b(indexOf) !== -1);'] },
-    { from: "if (s[0] == ' ' && s[1] == 'I') g();", to: ["if (s[0] == 'I' && s[1] == ' ') g();", "if (s[1] == ' ' && s[0] == 'I') g();"] },
+    {
+      from: "if (s[0] == ' ' && s[1] == 'I') g();",
+      to: ["if (s[0] == 'I' && s[1] == ' ') g();", "if (s[1] == ' ' && s[0] == 'I') g();"],
+    },
     { from: 't.push((j, i));', to: ['t.push((i, j));'] },
   ],
 };

@@ -12,10 +12,11 @@ const emptyOf: Readonly<Record<ValueKind, readonly string[]>> = {
   object: ['{}', 'null'],
   function: [],
   regexp: [],
-  unknown: ['undefined', 'null', "''", '0'],
+  unknown: ['undefined', "''", 'null', '0'],
 };
 
-const mostConditions = 10;
+const mostConditions = 6;
+const mostOthers = 4;
 
 const conditionsFor = (site: Site, text: string): string[] => {
   const onItself = /^[\w$.[\]]+$/.test(text)
@@ -60,7 +61,10 @@ export const ternaryWrap: Template = {
       ((parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee !== node);
     if (!isPlace || (node.type === 'Identifier' && /^[A-Z]/.test(node.name))) return;
     const text = levelOfNode(node) <= level.conditional ? `(${site.text(node)})` : site.text(node);
-    const otherwise = [...emptyOf[kindOf(site, node)], ...site.names.filter((name) => name !== text).slice(0, 2)];
+    const otherwise = interleaved(
+      [emptyOf[kindOf(site, node)], site.names.filter((name) => name !== text).slice(0, 2)],
+      mostOthers,
+    );
     for (const condition of conditionsFor(site, text))
       for (const other of otherwise) {
         yield* replaced(site, node, `${condition} ? ${text} : ${other}`);

@@ -1,6 +1,7 @@
 import { stripTypeScriptTypes } from 'node:module';
 import type { File } from '@babel/types';
 import { parseSource } from '#lib/parse-source.ts';
+import { elideTypeImports } from './elide-type-imports.ts';
 
 /** A source file of the repository, parsed once. */
 export interface ParsedSource {
@@ -30,11 +31,12 @@ function formatOf(path: string, ast: File, packageType: 'module' | 'commonjs' | 
 /** JavaScript that Node runs: types erased in place where possible, transformed (enums, namespaces) where not. Throws on syntax errors. */
 export function toRunnable(path: string, text: string): string {
   if (!/\.[cm]?ts$/.test(path)) return text;
+  const elided = elideTypeImports(text, parseSource(text, path));
   return quietly(() => {
     try {
-      return stripTypeScriptTypes(text, { mode: 'strip' });
+      return stripTypeScriptTypes(elided, { mode: 'strip' });
     } catch {
-      return stripTypeScriptTypes(text, { mode: 'transform' });
+      return stripTypeScriptTypes(elided, { mode: 'transform' });
     }
   });
 }

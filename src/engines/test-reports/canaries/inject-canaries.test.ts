@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { runnerSetups, type TriedRunner } from '../test-support/runner-setups.ts';
 import { parseSource } from '../syntax/parse-source.ts';
 import { findTests } from './find-tests.ts';
-import { type GuardedFile, type GuardLevel, injectCanaries } from './inject-canaries.ts';
+import type { GuardedFile } from './guarded-file.ts';
+import { type GuardLevel, injectCanaries } from './inject-canaries.ts';
 
 function guard(source: string, level: GuardLevel, more: { runner?: TriedRunner; path?: string } = {}): GuardedFile {
   return injectCanaries(runnerSetups[more.runner ?? 'mocha'], { path: more.path ?? 'test/a.js', source }, level);
@@ -32,16 +33,23 @@ describe('a fully guarded file', () => {
   it('has canaries over constants, and each test again in ways that make it false', () => {
     const guarded = guard(mochaFile, 'full');
     expect(guarded.canaries.filter((canary) => canary.repeats === null)).toHaveLength(3);
-    expect(guarded.canaries.filter((canary) => canary.repeats === 'test/a.js > sum > adds 1 and 2')).toHaveLength(2);
-    expect(guarded.canaries.filter((canary) => canary.repeats === 'test/a.js > sum > joins texts')).toHaveLength(2);
+    const repeated = guarded.canaries.map((canary) => guarded.renamed.get(canary.repeats ?? ''));
+    expect(repeated.filter((id) => id === 'test/a.js > sum > adds 1 and 2')).toHaveLength(2);
+    expect(repeated.filter((id) => id === 'test/a.js > sum > joins texts')).toHaveLength(2);
   });
 
-  it('holds each canary where its id says, and every test as it was', () => {
+  it('holds each canary where its id says, and every test under a new name', () => {
     const guarded = guard(mochaFile, 'full');
     const names = namesIn(guarded.source).map((name) => `test/a.js > ${name}`);
-    expect(names).toEqual(expect.arrayContaining(guarded.canaries.map((canary) => canary.id)));
-    expect(names).toHaveLength(2 + guarded.canaries.length);
-    for (const line of mochaFile.trimEnd().split('\n')) expect(guarded.source).toContain(line);
+    expect(new Set(names)).toEqual(new Set([...guarded.canaries.map((canary) => canary.id), ...guarded.renamed.keys()]));
+    expect(names).toHaveLength(guarded.canaries.length + guarded.renamed.size);
+    expect([...guarded.renamed.values()]).toEqual(['test/a.js > sum > adds 1 and 2', 'test/a.js > sum > joins texts']);
+    for (const line of mochaFile.split('\n').filter((text) => !text.includes("it('"))) expect(guarded.source).toContain(line);
+  });
+
+  it('keeps the names of tests that have snapshots', () => {
+    const source = `it('is', () => { expect(f(1)).toBe(1); expect(f(2)).toMatchSnapshot(); });\n`;
+    expect([...guard(source, 'full', { runner: 'jest' }).renamed]).toEqual([]);
   });
 
   it('has other names and values at each call, like those of the file', () => {
@@ -63,7 +71,7 @@ describe('a fully guarded file', () => {
     const guarded = guard(mochaFile, 'full');
     const lines = guarded.source.split('\n');
     for (const [index, text] of mochaFile.split('\n').entries()) {
-      if (text.trim() === '' || /^\s*\}\)$/.test(text)) continue;
+      if (text.trim() === '' || /^\s*\}\)$/.test(text) || text.includes("it('")) continue;
       expect(guarded.originalLine(lines.indexOf(text) + 1)).toBe(index + 1);
     }
   });

@@ -1,33 +1,22 @@
 import type { File } from '@babel/types';
 import { randomInt } from 'node:crypto';
 import type { TestSetup } from '#domain/acceptance.ts';
+import { assemble, type GuardedFile, type Insertion, type Renaming } from './guarded-file.ts';
 import { tapPackage } from '../detecting/tap-package.ts';
-import { type Canary, nameLike } from './canary.ts';
+import { nameLike } from './canary.ts';
 import { fallbackCanary } from './fallback-canary.ts';
 import { directAssertions, type FalsifiableAssertion, falsifiableAssertions, splice } from './falsify.ts';
 import { type DeclaredTest, findTests, visibleNames } from './find-tests.ts';
 import { parseSource } from '../syntax/parse-source.ts';
 import { randomWord } from './wrong-value.ts';
 
-/** A test file with must-fail tests in it, for one execution. */
-export interface GuardedFile {
-  readonly source: string;
-  readonly canaries: readonly Canary[];
-  /** Line of the original file for a line of the guarded one; the nearest real line above for a canary's own. */
-  originalLine(line: number): number;
-}
-
-/** `light`: one canary at the end. `full`: several over constants, before, between and after, and repetitions of each test made false. */
+/**
+ * `light`: one canary at the end. `full`: several over constants, before, between and after; repetitions of each test made false; and
+ * every real test under another name, so that who forges results cannot tell by its name which ones to forge.
+ */
 export type GuardLevel = 'light' | 'full';
 
 const maximumRepeated = 24;
-
-/** One text to be put in at an offset of the original. It ends its line, so that what follows keeps its columns. */
-interface Insertion {
-  readonly at: number;
-  readonly text: string;
-  readonly canary: Canary;
-}
 
 /** Lays canaries into a test file, random at each call. A file of another form than any known gets none. */
 export function injectCanaries(
@@ -38,13 +27,22 @@ export function injectCanaries(
   const tree = parseSource(file.path, file.source);
   const tests = tree === null ? [] : findTests(tree, file.source);
   const style = tree === null ? null : findStyle(tests, visibleNames(tree), file.source);
-  const chosen =
-    style === null
-      ? fallbackInsertions(setup, file, tree)
-      : level === 'full'
-        ? fullInsertions(file, tests, style)
-        : [lastCanary(file, tests, style)];
-  return assemble(file.source, chosen);
+  if (style === null) return assemble(file.source, fallbackInsertions(setup, file, tree), []);
+  if (level === 'light') return assemble(file.source, [lastCanary(file, tests, style)], []);
+  const taken = new Set(tests.map((test) => test.name));
+  const renamings = /snapshot/i.test(file.source) ? [] : tests.map((test) => renaming(file, test, taken));
+  return assemble(file.source, fullInsertions(file, tests, { style, taken, renamings }), renamings);
+}
+
+/** Snapshots are kept under names of tests; such a file keeps them. */
+function renaming(file: SourceFile, test: DeclaredTest, taken: Set<string>): Renaming {
+  const name = freshName(test.name, taken);
+  return {
+    ...test.nameSpan,
+    text: quoted(name),
+    from: idOf(file.path, test.suites, name),
+    to: idOf(file.path, test.suites, test.name),
+  };
 }
 
 interface SourceFile {
@@ -52,8 +50,14 @@ interface SourceFile {
   readonly source: string;
 }
 
-function fullInsertions(file: SourceFile, tests: readonly DeclaredTest[], style: Style): readonly Insertion[] {
-  const taken = new Set(tests.map((test) => test.name));
+interface Plan {
+  readonly style: Style;
+  readonly taken: Set<string>;
+  readonly renamings: readonly Renaming[];
+}
+
+function fullInsertions(file: SourceFile, tests: readonly DeclaredTest[], plan: Plan): readonly Insertion[] {
+  const { style, taken } = plan;
   const middle = tests[randomInt(tests.length)] ?? style.test;
   const first = tests[0] ?? style.test;
   const last = tests.at(-1) ?? style.test;
@@ -63,7 +67,7 @@ function fullInsertions(file: SourceFile, tests: readonly DeclaredTest[], style:
     { at: last.end, suites: last.suites },
   ];
   const constants = places.map((place) => constantCanary(file, { ...place, style, taken }));
-  return [...constants, ...tests.slice(0, maximumRepeated).flatMap((test) => repeatedTest(file, test, { tests, taken }))];
+  return [...constants, ...tests.slice(0, maximumRepeated).flatMap((test) => repeatedTest(file, test, { tests, plan }))];
 }
 
 /** Outside every suite, so that no suite's hooks or conditions decide whether it runs. */
@@ -126,16 +130,18 @@ function calledWhenDone(parameter: string): string {
 function repeatedTest(
   file: SourceFile,
   test: DeclaredTest,
-  context: { tests: readonly DeclaredTest[]; taken: Set<string> },
+  context: { readonly tests: readonly DeclaredTest[]; readonly plan: Plan },
 ): readonly Insertion[] {
   const assertions = directAssertions(test.body, file.source);
   const assertion = assertions.length === 0 ? undefined : assertions[randomInt(assertions.length)];
   const siblings = context.tests.filter((other) => other.suites.join('\0') === test.suites.join('\0'));
   const at = siblings.at(-1)?.end ?? test.end;
+  const own = idOf(file.path, test.suites, test.name);
+  const repeats = context.plan.renamings.find((renamed) => renamed.start === test.nameSpan.start)?.from ?? own;
   return (assertion?.variants ?? []).map((variant) => {
-    const name = freshName(test.name, context.taken);
+    const name = freshName(test.name, context.plan.taken);
     const text = splice(file.source, test, [{ ...test.nameSpan, text: quoted(name) }, variant]);
-    const canary = { id: idOf(file.path, test.suites, name), file: file.path, repeats: idOf(file.path, test.suites, test.name) };
+    const canary = { id: idOf(file.path, test.suites, name), file: file.path, repeats };
     return { at, text: `;${text};\n`, canary };
   });
 }
@@ -161,36 +167,4 @@ function quoted(name: string): string {
 
 function idOf(path: string, suites: readonly string[], name: string): string {
   return [path, ...suites, name].join(' > ');
-}
-
-/** Puts the insertions in on lines of their own and remembers which lines are new. */
-function assemble(source: string, insertions: readonly Insertion[]): GuardedFile {
-  const ordered = [...insertions].sort((one, other) => one.at - other.at);
-  const origins: number[] = [0];
-  let text = '';
-  let taken = 0;
-  const append = (part: string, isOriginal: boolean): void => {
-    for (const character of part) {
-      text += character;
-      if (character === '\n') origins.push((origins.at(-1) ?? 0) + (isOriginal ? 1 : 0));
-    }
-  };
-  for (const insertion of ordered) {
-    const at = lineStart(source, insertion.at);
-    append(source.slice(taken, Math.max(at, taken)), true);
-    taken = Math.max(at, taken);
-    append(text === '' || text.endsWith('\n') ? insertion.text : `\n${insertion.text}`, false);
-  }
-  append(source.slice(taken), true);
-  return {
-    source: text,
-    canaries: ordered.map((insertion) => insertion.canary),
-    originalLine: (line) => (origins[line - 1] ?? line - 1) + 1,
-  };
-}
-
-/** The start of the line where only blanks stand before the offset: then the line itself moves down whole. */
-function lineStart(source: string, at: number): number {
-  const start = source.lastIndexOf('\n', at - 1) + 1;
-  return /^[ \t]*$/.test(source.slice(start, at)) ? start : at;
 }

@@ -16,11 +16,13 @@ export function wrongValue(node: Node, source: string): string {
   const text = source.slice(spanOf(node).start, spanOf(node).end);
   switch (node.type) {
     case 'NumericLiteral':
-      return String(node.value + 1 + randomInt(9));
+      // Far from the real value: what is off by a little may be what the program gives today.
+      return String(node.value + 1_000 + randomInt(9_000));
     case 'StringLiteral':
       return JSON.stringify(wrongText(node.value));
     case 'BooleanLiteral':
-      return String(!node.value);
+      // The other truth value may be what the program gives today.
+      return wrapped(text);
     case 'NullLiteral':
       return String(1 + randomInt(9));
     case 'UnaryExpression':

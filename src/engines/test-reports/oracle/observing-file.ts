@@ -19,7 +19,7 @@ export interface ObservingFile {
   readonly nonce: string;
 }
 
-const describeValue = readFileSync(new URL('./describe-value.js', import.meta.url), 'utf8').replace(
+const describeValue = readFileSync(new URL('./describe-value.mjs', import.meta.url), 'utf8').replace(
   'export function',
   'function',
 );

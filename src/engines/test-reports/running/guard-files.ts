@@ -10,6 +10,8 @@ import { injectCanaries } from '../canaries/inject-canaries.ts';
 export interface GuardedFiles {
   readonly mounts: readonly SandboxMount[];
   readonly canaries: readonly Canary[];
+  /** The id of a test that ran under another name. */
+  originalId(id: string): string;
   /** Line of the repository's file for a line that a stack names. */
   originalLine(file: string, line: number): number;
   dispose(): Promise<void>;
@@ -30,6 +32,7 @@ export async function guardFiles(request: GuardRequest): Promise<GuardedFiles> {
   const mounts: SandboxMount[] = [];
   const canaries: Canary[] = [];
   const lines = new Map<string, (line: number) => number>();
+  const renamed = new Map<string, string>();
   for (const [index, path] of request.files.entries()) {
     const source = await readInside(request.path, path);
     if (source === null) continue;
@@ -40,14 +43,24 @@ export async function guardFiles(request: GuardRequest): Promise<GuardedFiles> {
     mounts.push({ source: copy, target: `/repo/${path}`, access: 'read-only' });
     if (guarded === null) continue;
     canaries.push(...guarded.canaries);
+    for (const [from, to] of guarded.renamed) renamed.set(from, to);
     lines.set(path, (line) => guarded.originalLine(line));
   }
   return {
     mounts,
     canaries,
+    originalId: (id) => originalId(renamed, id),
     originalLine: (file, line) => lines.get(file)?.(line) ?? line,
     dispose: async () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** A subtest of a renamed test carries its name in front. */
+function originalId(renamed: ReadonlyMap<string, string>, id: string): string {
+  const whole = renamed.get(id);
+  if (whole !== undefined) return whole;
+  const outer = [...renamed].find(([from]) => id.startsWith(`${from} > `));
+  return outer === undefined ? id : outer[1] + id.slice(outer[0].length);
 }
 
 /** The text of a regular file whose real place is inside the checkout; `null` for anything else. */

@@ -36,7 +36,8 @@ function assemble(
 ): TestReport {
   const all = mergeRepeated(run.finished.flatMap(({ reading }) => reading.results));
   const fileFailures = run.finished.flatMap(({ reading }) => reading.fileFailures);
-  const own = all.filter((result) => !isCanary(result.id, guarded)).map((result) => atOriginalLines(result, guarded));
+  const real = all.filter((result) => !isCanary(result.id, guarded)).map((result) => asWritten(result, guarded));
+  const own = mergeRepeated(real);
   const results = [...own.map((result) => demanded(result, request.mustPass)), ...missing(own, request.mustPass)];
   const problems: ReportProblem[] = [
     ...run.finished.flatMap(({ reading }) => reading.problems),
@@ -65,10 +66,13 @@ function mergeRepeated(results: readonly TestResult[]): readonly TestResult[] {
   return [...byId.values()];
 }
 
-function atOriginalLines(result: TestResult, guarded: GuardedFiles): TestResult {
-  if (result.failure === null) return result;
+/** The result under the names and lines of the repository's own file. */
+function asWritten(result: TestResult, guarded: GuardedFiles): TestResult {
+  const id = guarded.originalId(result.id);
+  const named = { ...result, id, name: id.slice(result.file.length + 3) };
+  if (result.failure === null) return named;
   const frames = result.failure.frames.map((frame) => ({ ...frame, line: guarded.originalLine(frame.file, frame.line) }));
-  return { ...result, failure: shortened({ ...result.failure, frames }) };
+  return { ...named, failure: shortened({ ...result.failure, frames }) };
 }
 
 function demanded(result: TestResult, mustPass: readonly string[]): TestResult {
