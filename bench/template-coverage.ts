@@ -1,6 +1,8 @@
 // How many developers' fixes the templates can express, and where each stands among the proposals on its lines.
 import { parseArgs } from 'node:util';
-import { expressed, type Expressed } from './template-coverage/expressed.ts';
+import { placeWeight, priorOf } from '#engines/repair/priors.ts';
+import { expressed, rankOf, type Expressed, type Prior } from './template-coverage/expressed.ts';
+import { fittedRates } from './template-coverage/fitted-rates.ts';
 import { humanEvalFixes, minedFixes, type KnownFix } from './template-coverage/known-fixes.ts';
 
 const usage = `node bench/template-coverage.ts [--humaneval FILE] [--mined FILE --repositories DIR] [--whole] [--missed] [--rates] [--train-only]
@@ -28,15 +30,19 @@ const percent = (part: number, whole: number): string => (whole === 0 ? '–' : 
 const median = (numbers: readonly number[]): number | null =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? null;
 
+const ranks = (results: readonly Expressed[], prior: Prior): string => {
+  const all = results.flatMap((result) => rankOf(result, prior) ?? []);
+  const within = (rank: number): number => all.filter((one) => one <= rank).length;
+  return `rank among the proposals on its lines: median ${median(all) ?? '–'}, ≤ 10 ${within(10)}, ≤ 100 ${within(100)}`;
+};
+
 const summary = (results: readonly Expressed[]): string => {
-  const hits = results.flatMap((result) => (result.found ? [result.found] : []));
+  const hits = results.filter((result) => result.found).length;
   const wholes = results.flatMap((result) => (result.whole === null ? [] : [result.whole]));
-  const local = results.map((result) => result.local);
-  const within = (rank: number): number => hits.filter((hit) => hit.rank <= rank).length;
   return [
-    `${hits.length} of ${results.length} (${percent(hits.length, results.length)})`,
-    `rank among the proposals on its lines: median ${median(hits.map((hit) => hit.rank)) ?? '–'}, ≤ 10 ${within(10)}, ≤ 100 ${within(100)}`,
-    `proposals on its lines: median ${median(local) ?? '–'}`,
+    `${hits} of ${results.length} (${percent(hits, results.length)})`,
+    ranks(results, priorOf),
+    `proposals on its lines: median ${median(results.map((result) => result.local)) ?? '–'}`,
     ...(wholes.length > 0 ? [`in the whole file: median ${median(wholes)}`] : []),
   ].join('; ');
 };
@@ -50,10 +56,6 @@ const counts = (results: readonly Expressed[]): [string, number][] => {
     .map(([template, hits]): [string, number] => [template, hits.length])
     .toSorted((one, other) => other[1] - one[1]);
 };
-
-// Laplace-like smoothing: what a template without a hit or without an exposure is taken for.
-const pseudoHits = 0.3;
-const pseudoExposure = 150;
 
 const changedLines = ({ before, after }: KnownFix): string => {
   const old = before.split('\n');
@@ -74,35 +76,34 @@ if (corpora.length === 0) {
   process.exit(2);
 }
 
-const training: Expressed[] = [];
+const halves: { name: string; half: 'train' | 'held-out'; results: Expressed[] }[] = [];
 for (const { name, fixes } of corpora) {
   const wanted = fixes.filter((fix) => fix.half === 'train' || !values['train-only']);
-  const results = wanted.map((fix) => expressed(fix, { countWhole: values.whole }));
+  const all = wanted.map((fix) => expressed(fix, { countWhole: values.whole }));
   for (const half of ['train', 'held-out'] as const) {
-    const own = results.filter((result) => result.fix.half === half);
-    if (half === 'train') training.push(...own);
-    console.log(`${name}, ${half}: ${summary(own)}`);
-    if (half === 'train')
-      console.log(
-        counts(own)
-          .map(([template, count]) => `    ${String(count).padStart(3)} ${template}`)
-          .join('\n'),
-      );
+    const results = all.filter((result) => result.fix.half === half);
+    if (results.length === 0) continue;
+    halves.push({ name, half, results });
+    console.log(`${name}, ${half}: ${summary(results)}`);
+    console.log(
+      counts(results)
+        .map(([template, count]) => `    ${String(count).padStart(3)} ${template}`)
+        .join('\n'),
+    );
   }
 }
-if (values.missed)
+const training = halves.flatMap(({ half, results }) => (half === 'train' ? results : []));
+if (values.missed) {
   for (const { fix, found } of training) if (!found) console.log(`\n${fix.id} ${fix.path}\n${changedLines(fix)}`);
+}
 if (values.rates) {
-  const hits = new Map(counts(training));
-  const exposures = new Map<string, number>();
-  for (const { exposure } of training)
-    for (const [template, count] of exposure) exposures.set(template, (exposures.get(template) ?? 0) + count);
-  const rates = [...exposures].map(([template, exposure]): [string, number] => [
-    template,
-    ((hits.get(template) ?? 0) + pseudoHits) / (exposure + pseudoExposure),
-  ]);
-  for (const [template, rate] of rates.toSorted((one, other) => other[1] - one[1]))
+  for (const steepness of [0.33, 0.5, 1, 1.5, 2]) {
+    const { logLikelihood } = fittedRates(training, (index) => 1 / (1 + steepness * index));
+    console.log(`// place weight 1 / (1 + ${steepness} n): mean log-likelihood ${logLikelihood.toFixed(3)}`);
+  }
+  const { rates } = fittedRates(training, placeWeight);
+  const fitted: Prior = (template, index) => (rates.get(template) ?? 0) * placeWeight(index);
+  for (const { name, half, results } of halves) console.log(`// refitted: ${name}, ${half}: ${ranks(results, fitted)}`);
+  for (const [template, rate] of [...rates].toSorted((one, other) => other[1] - one[1]))
     console.log(`  ['${template}', ${rate.toPrecision(2)}],`);
-  const places = training.flatMap(({ found }) => (found ? [found.indexAtSite] : [])).toSorted((one, other) => one - other);
-  console.log(`// places of the hits at their sites: ${places.join(' ')}`);
 }

@@ -1,25 +1,22 @@
-import { applyEdit } from '../../src/engines/repair/apply-edit.ts';
-import { placeWeight } from '../../src/engines/repair/priors.ts';
-import { proposals, type LineRange, type Proposal } from '../../src/engines/repair/sites.ts';
+import { applyEdit } from '#engines/repair/apply-edit.ts';
+import { proposals, type LineRange, type Proposal } from '#engines/repair/sites.ts';
 import type { KnownFix } from './known-fixes.ts';
 import { normalForm } from './normal-form.ts';
 
 /** What the templates make of a known fix when told which lines it changes. */
 export interface Expressed {
   readonly fix: KnownFix;
-  /** The proposal that makes the developer's file, with its place among those of the same lines by prior; null if none does. */
+  /** The proposal that makes the developer's file; null if none does. */
   readonly found: {
     readonly template: string;
     readonly indexAtSite: number;
-    readonly rank: number;
     readonly text: string;
   } | null;
   /** Proposals on the changed lines, and in the whole file (null if not counted). */
   readonly local: number;
   readonly whole: number | null;
-  readonly seconds: number;
-  /** How often each template proposed on the lines, each proposal counted by its place at its site (see `placeWeight`). */
-  readonly exposure: ReadonlyMap<string, number>;
+  /** How often each template proposed on the lines, by the proposals' places at their sites. */
+  readonly places: ReadonlyMap<string, readonly number[]>;
 }
 
 interface Change {
@@ -103,28 +100,39 @@ class Comparison {
   }
 }
 
-const found = (matches: readonly { proposal: Proposal; index: number }[], all: readonly Proposal[]): Expressed['found'] => {
-  const [best] = matches.toSorted((one, other) => other.proposal.prior - one.proposal.prior);
-  if (!best) return null;
-  const { proposal, index } = best;
-  const rank = 1 + all.filter((other) => other.prior > proposal.prior).length;
-  return { template: proposal.template.name, indexAtSite: index, rank, text: proposal.edit.text };
+/** A template's weight at the n-th of its proposals at a site. */
+export type Prior = (template: string, index: number) => number;
+
+/** The place of the developer's fix among the proposals on its lines under a prior, ties counted against it by half; null if none makes it. */
+export const rankOf = ({ found, places }: Expressed, prior: Prior): number | null => {
+  if (!found) return null;
+  const own = prior(found.template, found.indexAtSite);
+  let ahead = 0;
+  let even = 0;
+  for (const [template, counts] of places)
+    for (const [index, count] of counts.entries()) {
+      const other = prior(template, index);
+      if (other > own) ahead += count ?? 0;
+      else if (other === own) even += count ?? 0;
+    }
+  return ahead + Math.max(1, Math.ceil(even / 2));
 };
 
 /** Looks for the developer's fix among the proposals on the lines it changes. */
 export const expressed = (fix: KnownFix, options: { countWhole: boolean }): Expressed => {
-  const began = performance.now();
   const comparison = new Comparison(fix);
   const file = { path: fix.path, source: fix.before };
-  const all: Proposal[] = [];
-  const exposure = new Map<string, number>();
-  const matches: { proposal: Proposal; index: number }[] = [];
+  const places = new Map<string, number[]>();
+  let best: Proposal | null = null;
+  let local = 0;
   for (const proposal of proposals(file, { lines: [comparison.lines] })) {
-    all.push(proposal);
-    exposure.set(proposal.template.name, (exposure.get(proposal.template.name) ?? 0) + placeWeight(proposal.index));
-    if (comparison.makesTheFix(proposal)) matches.push({ proposal, index: proposal.index });
+    local += 1;
+    const counts = places.get(proposal.template.name) ?? [];
+    counts[proposal.index] = (counts[proposal.index] ?? 0) + 1;
+    places.set(proposal.template.name, counts);
+    if ((best === null || proposal.prior > best.prior) && comparison.makesTheFix(proposal)) best = proposal;
   }
-  const seconds = (performance.now() - began) / 1000;
+  const found = best && { template: best.template.name, indexAtSite: best.index, text: best.edit.text };
   const whole = options.countWhole ? [...proposals(file, { lines: null })].length : null;
-  return { fix, found: found(matches, all), local: all.length, whole, seconds, exposure };
+  return { fix, found, local, whole, places };
 };

@@ -1,5 +1,5 @@
 import { parse } from '@babel/parser';
-import { parserOptionsFor } from '../../src/engines/repair/syntax/source-tree.ts';
+import { parserOptionsFor } from '#engines/repair/syntax/source-tree.ts';
 
 const ignored = new Set([
   'type',

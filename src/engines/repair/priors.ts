@@ -6,7 +6,7 @@ const rates: ReadonlyMap<string, number> = new Map(measuredRates);
 const unmeasuredRate = 0.002;
 
 /** How much less likely the n-th proposal (from 0) of a template at a site is than its first. */
-export const placeWeight = (index: number): number => 1 / (1 + index / 3);
+export const placeWeight = (index: number): number => 1 / (1 + index);
 
 /** How likely a proposal is the fix, given that its site is at fault: the template's measured rate, less for later places. */
 export const priorOf = (template: string, index: number): number => (rates.get(template) ?? unmeasuredRate) * placeWeight(index);

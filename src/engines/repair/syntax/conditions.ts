@@ -102,9 +102,9 @@ const conditionsOnName = (site: Site, name: string): string[] => {
     case 'boolean':
       return [name, `!${name}`];
     case 'string':
-      return [name, `!${name}`, `${name}.length > 0`];
+      return [name, `!${name}`, `${name}.length > 0`, `${name} === undefined`];
     case 'array':
-      return [`${name}.length > 0`, `${name}.length === 0`, `!${name}`];
+      return [`${name}.length > 0`, `${name}.length === 0`, `!${name}`, `${name} === undefined`];
     case 'function':
       return [];
     default:

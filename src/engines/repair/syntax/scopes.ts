@@ -115,6 +115,8 @@ class ScopeBuilder {
 export const scopesOf = (tree: SourceTree): Scopes => {
   const builder = new ScopeBuilder(tree);
   for (const node of tree.nodes) builder.visit(node);
+  // Nearest first: what is declared last stands nearest to what follows.
+  for (const bindings of builder.scopes.values()) bindings.sort((one, other) => other.from - one.from);
   return builder.scopes;
 };
 
@@ -128,7 +130,7 @@ export const namesAt = (tree: SourceTree, scopes: Scopes, node: Node): string[] 
     inside.add(scope);
     const isSettled = hasLeftFunction && scope.type === 'Program';
     const bindings = scopes.get(scope) ?? [];
-    for (const binding of bindings.toSorted((one, other) => other.from - one.from)) {
+    for (const binding of bindings) {
       if (seen.has(binding.name)) continue;
       seen.add(binding.name);
       if (binding.within && !inside.has(binding.within)) continue;

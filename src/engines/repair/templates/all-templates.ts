@@ -29,6 +29,7 @@ import { earlyReturn } from './early-return.ts';
 import { elseBranch } from './else-branch.ts';
 import { emptyCheck } from './empty-check.ts';
 import { logicalOperator } from './logical-operator.ts';
+import { loosenedComparison } from './loosened-comparison.ts';
 import { methodFamily } from './method-family.ts';
 import { missingReturn } from './missing-return.ts';
 import { movedStatement } from './moved-statement.ts';
@@ -105,6 +106,7 @@ export const allTemplates: readonly Template[] = [
   elseBranch,
   emptyCheck,
   logicalOperator,
+  loosenedComparison,
   methodFamily,
   missingReturn,
   movedStatement,

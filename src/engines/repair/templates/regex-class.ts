@@ -1,6 +1,8 @@
 import { patternAt, patternsReplaced, patternWith } from '../syntax/pattern-edits.ts';
-import type { PatternPart } from '../syntax/regular-expressions.ts';
-import type { Template } from '../template.ts';
+import { partsOf, type PatternPart } from '../syntax/regular-expressions.ts';
+import type { Site, Template } from '../template.ts';
+
+const mostClasses = 8;
 
 const usual = [
   '-',
@@ -60,6 +62,13 @@ const others = (part: PatternPart): string[] => {
   return [isNegated ? `[${inner}]` : `[^${inner}]`, ...added, ...dropped];
 };
 
+/** Classes of the file's other patterns, and of this one's other places. */
+const classesOfFile = (site: Site): string[] => {
+  const patterns = site.ingredients.literals.filter((literal) => literal.startsWith('/') && literal.length < 400);
+  const classes = patterns.flatMap((literal) => partsOf(literal.slice(1, literal.lastIndexOf('/')))).filter((part) => part.kind === 'class');
+  return [...new Set(classes.map((part) => part.text))].slice(0, mostClasses);
+};
+
 export const regexClass: Template = {
   name: 'regex-class',
   family: 'regular-expression',
@@ -70,6 +79,11 @@ export const regexClass: Template = {
   *propose(site) {
     const found = patternAt(site);
     if (!found) return;
+    const classes = classesOfFile(site);
+    for (const part of found.parts) {
+      const isPlace = part.kind === 'class' || part.kind === 'any' || (part.kind === 'character' && /\W/.test(part.text));
+      if (isPlace) yield* patternsReplaced(site, classes.map((text) => patternWith(found.pattern, part.start, part.end, text)));
+    }
     for (const part of found.parts)
       yield* patternsReplaced(
         site,
@@ -77,6 +91,7 @@ export const regexClass: Template = {
       );
   },
   examples: [
+    { from: 'f(/a-?b/, /[-/]c/);', to: ['f(/a[-/]?b/, /[-/]c/);'], not: ['f(/a-?[-/]/, /[-/]c/);'] },
     { from: 'f(/[a-z]+/);', to: ['f(/[a-z_]+/);', 'f(/[-a-z]+/);', 'f(/[^a-z]+/);'], not: ['f(/[z-a]+/);'] },
     { from: 'f(/a.b/);', to: ['f(/a\\.b/);', 'f(/a[\\s\\S]b/);'] },
     { from: 'f(/\\w+[ab]/);', to: ['f(/[\\w-]+[ab]/);', 'f(/\\w+[a]/);'] },

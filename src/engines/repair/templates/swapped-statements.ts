@@ -4,7 +4,12 @@ import { indentAt } from '../syntax/edits.ts';
 import type { Edit, Site, Template } from '../template.ts';
 
 /** The text of two neighbours' place. */
-const spanning = (one: Node, other: Node, text: string): Edit => ({ kind: 'replace-statement', start: one.start ?? 0, end: other.end ?? 0, text });
+const spanning = (one: Node, other: Node, text: string): Edit => ({
+  kind: 'replace-statement',
+  start: one.start ?? 0,
+  end: other.end ?? 0,
+  text,
+});
 
 /** The block of a branch or loop that something may be moved into. */
 const blockOf = (node: Node): (Node & { type: 'BlockStatement' }) | null => {
@@ -20,7 +25,13 @@ const movedInto = (site: Site, one: Statement, other: Statement): Edit[] => {
   if (!block || isDeclaration(one)) return [];
   const inside = (block.start ?? 0) + 1;
   const indent = `${indentAt(site, other)}  `;
-  return [spanning(one, other, `${site.source.slice(other.start ?? 0, inside)}\n${indent}${site.text(one)}${site.source.slice(inside, other.end ?? 0)}`)];
+  return [
+    spanning(
+      one,
+      other,
+      `${site.source.slice(other.start ?? 0, inside)}\n${indent}${site.text(one)}${site.source.slice(inside, other.end ?? 0)}`,
+    ),
+  ];
 };
 
 /** The second of two neighbours moved to the end of the first's block. */
@@ -29,7 +40,13 @@ const movedBackInto = (site: Site, one: Statement, other: Statement): Edit[] => 
   if (!block || isDeclaration(other)) return [];
   const before = site.source.slice(one.start ?? 0, (block.end ?? 0) - 1).trimEnd();
   const indent = indentAt(site, one);
-  return [spanning(one, other, `${before}\n${indent}  ${site.text(other)}\n${indent}${site.source.slice((block.end ?? 0) - 1, one.end ?? 0)}`)];
+  return [
+    spanning(
+      one,
+      other,
+      `${before}\n${indent}  ${site.text(other)}\n${indent}${site.source.slice((block.end ?? 0) - 1, one.end ?? 0)}`,
+    ),
+  ];
 };
 
 export const swappedStatements: Template = {
@@ -51,6 +68,10 @@ export const swappedStatements: Template = {
   examples: [
     { from: 'a();\nb();', to: ['b();\na();'], not: ['b();'] },
     { from: 'a();\nif (b) {\n  c();\n}\nd();', to: ['if (b) {\n  a();\n  c();\n}\nd();', 'a();\nif (b) {\n  c();\n  d();\n}'] },
-    { from: 'const a = 1;\nif (b) {\n  c(a);\n}', to: ['if (b) {\n  c(a);\n}\nconst a = 1;'], not: ['if (b) {\n  const a = 1;\n  c(a);\n}'] },
+    {
+      from: 'const a = 1;\nif (b) {\n  c(a);\n}',
+      to: ['if (b) {\n  c(a);\n}\nconst a = 1;'],
+      not: ['if (b) {\n  const a = 1;\n  c(a);\n}'],
+    },
   ],
 };
