@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -100,7 +100,7 @@ export function parseDemoCase(value: unknown): DemoCase {
 /** The folders in a folder of cases that hold a `case.json`. */
 export function caseNames(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'case.json')))
     .map((entry) => entry.name)
     .sort();
 }

@@ -146,7 +146,7 @@ function varyNumber(number: number, random: Random, domain: Domain): string {
 }
 
 function varyText(text: string, random: Random, domain: Domain): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   const at = random.integer(characters.length + 1);
   const drawn = domain.characters.length === 0 ? 'a' : random.pick(domain.characters);
   switch (random.integer(7)) {
