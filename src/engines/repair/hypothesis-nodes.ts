@@ -19,7 +19,8 @@ export function refutedNodes(trials: readonly Trial[], sources: NodeSources): Ne
 }
 
 function refutedNode(family: string, tries: readonly Trial[], sources: NodeSources): NewHypothesisNode {
-  const [representative] = tries;
+  // A try that never ends outside of the engine's fuel would make everybody who replays it wait.
+  const representative = tries.find((trial) => trial.outcome.kind !== 'failed' || !trial.outcome.isEndless) ?? tries[0];
   if (representative === undefined) throw new Error(`Family ${family} has no tries`);
   const { outcome } = representative;
   const passed = new Set(outcome.kind === 'failed' ? outcome.green : sources.failing.keys());

@@ -114,6 +114,7 @@ function outcomeOf(message: HarnessMessage): TryOutcome {
     kind: 'failed',
     passed: message['passed'] as number[],
     green: message['green'] as number[],
+    isEndless: message['isEndless'] === true,
     ran: Number(message['ran']),
   };
 }

@@ -24,6 +24,8 @@ export type TryOutcome =
       readonly passed: readonly number[];
       /** Positions of failing tests that were green, and how many were run before the try was given up. */
       readonly green: readonly number[];
+      /** A test ran out of fuel or out of stack: outside of this process it might never end. */
+      readonly isEndless: boolean;
       readonly ran: number;
     }
   | { readonly kind: 'regressed'; readonly broke: string }

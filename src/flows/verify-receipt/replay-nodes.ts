@@ -6,6 +6,7 @@ import { withoutFrozen } from '#domain/receipt/changes.ts';
 import type { ReceiptFault } from '#domain/receipt/fault.ts';
 import { checkNode } from '#domain/verify-receipt/check-replay.ts';
 import { testFilesOf } from '#domain/verify-receipt/test-files-of.ts';
+import type { SandboxLimits } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { onCheckout, type ReplayPorts } from './on-checkout.ts';
 
@@ -49,8 +50,16 @@ async function observe(
   if (files.length === 0 && observed.length === 0) return observeCommand(ports, { node, checkout }, setup.env);
   const mustPass = observed.filter(([, status]) => status !== 'skipped').map(([id]) => id);
   const { sandbox, limits } = ports;
-  const report = await ports.runTests({ sandbox, checkout, setup, files, mustPass, canaries: true, limits });
+  const report = await ports.runTests({ sandbox, checkout, setup, files, mustPass, canaries: true, limits: nodeLimits(limits, files, suiteFiles) });
   return { exitCode: report.exitCode, tests: Object.fromEntries(report.results.map(({ id, status }) => [id, status])) };
+}
+
+/** Longest time of a node that runs acceptance tests alone: a refuted try may well be an endless loop. */
+const nodeWallMs = 20_000;
+
+function nodeLimits(limits: SandboxLimits, files: readonly string[], suiteFiles: readonly string[]): SandboxLimits {
+  const runsSuite = files.some((file) => suiteFiles.includes(file));
+  return runsSuite ? limits : { ...limits, wallMs: Math.min(limits.wallMs, nodeWallMs) };
 }
 
 async function observeCommand(

@@ -78,19 +78,24 @@ async function tryFresh(job, candidate) {
 async function tryOne(job, suite, candidate) {
   const passed = [];
   let failed = 0;
+  let isWithoutEnd = false;
   probe.n = candidate.n;
   probe.c = candidate.c;
   for (let index = 0; index < job.failing.length; index += 1) {
     const thrown = await attempt(suite.get(job.failing[index].id), job.failing[index]);
-    if (thrown === null) passed.push(index);
-    else if ((failed += 1) >= job.failuresAllowed || isEndless(thrown)) break;
+    if (thrown === null) {
+      passed.push(index);
+      continue;
+    }
+    isWithoutEnd ||= isEndless(thrown);
+    if ((failed += 1) >= job.failuresAllowed || isWithoutEnd) break;
   }
   const isRed = passed.length < job.failing.length;
   const broke = isRed && passed.length === 0 ? null : await firstBroken(job, suite, candidate);
   probe.n = 0;
   probe.c = 0;
   guard.sweep();
-  if (isRed) return { outcome: 'failed', passed: broke === null ? passed : [], green: passed, ran: passed.length + failed };
+  if (isRed) return { outcome: 'failed', passed: broke === null ? passed : [], green: passed, ran: passed.length + failed, isEndless: isWithoutEnd };
   return broke === null ? { outcome: 'survived', passed } : { outcome: 'regressed', passed: [], broke };
 }
 
