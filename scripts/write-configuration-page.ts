@@ -4,8 +4,8 @@ import { configSchema } from '../src/config/schema.ts';
 interface Field {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Field>>;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly enum?: readonly string[];
+  readonly const?: string;
   readonly type?: string;
   readonly anyOf?: readonly Field[];
 }
@@ -32,8 +32,8 @@ function rowsOf(name: string, field: Field): readonly string[] {
 }
 
 function kindOf(field: Field): string {
-  if (field.enum !== undefined) return field.enum.map((value) => `\`${String(value)}\``).join(' or ');
-  if (field.const !== undefined) return `\`${String(field.const)}\``;
+  if (field.enum !== undefined) return field.enum.map((value) => `\`${value}\``).join(' or ');
+  if (field.const !== undefined) return `\`${field.const}\``;
   if (field.anyOf !== undefined) return field.anyOf.map(kindOf).join(' or ');
   return { array: 'list', object: 'group', integer: 'whole number' }[field.type ?? ''] ?? field.type ?? '';
 }

@@ -10,8 +10,19 @@ let flags: readonly string[];
 beforeEach(() => {
   project = makeProject();
   const content = JSON.stringify(sumSource.replace('index = 1', 'index = 0'));
-  const program = project.aside('builder.mjs', `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${content});\n`);
-  flags = ['fix', project.aside('issue.md', sumIssue), '--repo', project.repository, '--json', '--builder-command', `node ${program}`];
+  const program = project.aside(
+    'builder.mjs',
+    `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${content});\n`,
+  );
+  flags = [
+    'fix',
+    project.aside('issue.md', sumIssue),
+    '--repo',
+    project.repository,
+    '--json',
+    '--builder-command',
+    `node ${program}`,
+  ];
 });
 afterEach(() => project.remove());
 
@@ -56,7 +67,7 @@ const once = {
 describe('patchline fix survives kill -9', () => {
   test('at every step boundary and in the middle of every step, nothing is lost and nothing doubled', async () => {
     let [kills, steps] = [0, 0];
-    for (let isDone = false; !isDone; ) {
+    for (let isDone = false; !isDone;) {
       const lines = journalLines();
       // In the middle: a moment after the work of the next step has begun.
       isDone = await startAndKill((elapsedMs) => journalLines() > lines || elapsedMs > 900 + 137 * (kills % 5));

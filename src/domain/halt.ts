@@ -51,8 +51,15 @@ export function haltLabel(reason: HaltReason): HaltLabel {
   return `auto:halt:${reason}`;
 }
 
-/** Labels with which a person answers a halt. */
+/**
+ * Label with which a person answers a halt on a forge: go on.
+ * @public
+ */
 export const proceedAnywayLabel = 'auto:proceed-anyway';
+/**
+ * Label with which a person answers a halt on a forge: end the run.
+ * @public
+ */
 export const rejectLabel = 'auto:reject';
 
 /** A stopped run: which reason, where, and what a person needs to decide. */

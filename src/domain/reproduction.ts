@@ -33,7 +33,7 @@ export interface ReproductionImport {
    * into a path from the test's own folder. `*` is the whole module: a namespace, or what `require` gives where the file is CommonJS.
    */
   readonly specifier: string;
-  readonly names: readonly { readonly imported: string | 'default' | '*'; readonly local: string }[];
+  readonly names: readonly { readonly imported: string; readonly local: string }[];
 }
 
 /** What an issue gives to run. Everything in it is untrusted and runs only in the sandbox. */

@@ -10,7 +10,7 @@ export interface NodePath {
 }
 
 /** A node whose offsets are known, as they are for every parsed node. */
-export type Ranged = Node & { readonly start: number; readonly end: number };
+type Ranged = Node & { readonly start: number; readonly end: number };
 
 /** Parses JavaScript or TypeScript (by extension) to Babel's AST; throws `SyntaxError` where the text is neither. */
 export function parseSource(text: string, path: string): File {

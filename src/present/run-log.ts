@@ -1,4 +1,4 @@
-import type { Halt } from '#domain/halt.ts';
+import { type Halt, haltLabel } from '#domain/halt.ts';
 import { phases, type Phase } from '#domain/phase.ts';
 
 /** `3 s`, `2 min 5 s`, `0.4 s`. */
@@ -24,7 +24,12 @@ export function phaseLines(phase: Phase, learnt: readonly string[], note: string
 /** Why a run stopped, on what evidence, and what a person can do. */
 export function haltLines(halt: Halt): string {
   const evidence = halt.evidence.flatMap((fact) => fact.split('\n')).map((line) => `  - ${line}`);
-  return [`Halted in ${halt.phase}: ${halt.reason}`, halt.summary, ...evidence, `Way on: ${halt.wayOn}`].join('\n');
+  return [
+    `Halted in ${halt.phase}: ${halt.reason} (label ${haltLabel(halt.reason)})`,
+    halt.summary,
+    ...evidence,
+    `Way on: ${halt.wayOn}`,
+  ].join('\n');
 }
 
 /** `1 test`, `2 tests`. */

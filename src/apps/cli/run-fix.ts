@@ -79,7 +79,7 @@ async function walk({ item, run, config, opened, world, options, version }: Walk
       phases: fixPhases,
       journal,
       resume: options.resume === undefined || options.resume === false ? null : { proceedAnyway: options.proceedAnyway ?? false },
-      report: watch.report,
+      report: (event) => watch.report(event),
       world: {
         ...world,
         settings: {

@@ -5,4 +5,5 @@ export type { DraftOptions } from './draft-acceptance-tests.ts';
 export { holdAside } from './hold-aside.ts';
 export type { Sides } from './hold-aside.ts';
 export { writeAcceptanceTests } from './write-acceptance-tests.ts';
-export type { AcceptanceOptions, WrittenTests } from './write-acceptance-tests.ts';
+export type { AcceptanceOptions } from './write-acceptance-tests.ts';
+export type { WrittenTests } from './written-tests.ts';

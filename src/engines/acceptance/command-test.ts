@@ -1,11 +1,11 @@
 import type { Reproduction } from '#domain/reproduction.ts';
-import type { Dialect, ExpressionExample, HelperUse } from './dialect.ts';
+import type { Dialect, ExpressionExample, HelperUse } from './dialect-shape.ts';
 import { dialectLines } from './file-shape.ts';
 import type { FileShape } from './file-shape.ts';
 import { onlyExample } from './named-test.ts';
 import { indent, quote } from './source-text.ts';
 import { testTitles } from './test-title.ts';
-import type { WrittenTests } from './write-acceptance-tests.ts';
+import type { WrittenTests } from './written-tests.ts';
 
 type Command = Extract<Reproduction, { kind: 'command' }>;
 

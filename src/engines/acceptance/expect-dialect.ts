@@ -1,4 +1,4 @@
-import type { Dialect, DialectImport, ExpressionExample, HelperUse } from './dialect.ts';
+import type { Dialect, DialectImport, ExpressionExample, HelperUse } from './dialect-shape.ts';
 import { asArrow, isPrimitive, pattern, quote } from './source-text.ts';
 
 type ThrownError = Extract<ExpressionExample['expected'], { readonly kind: 'throws' }>;

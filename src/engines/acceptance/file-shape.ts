@@ -1,6 +1,6 @@
 import type { TestSetup } from '#domain/acceptance.ts';
 import type { ReproductionImport } from '#domain/reproduction.ts';
-import type { DialectImport } from './dialect.ts';
+import type { DialectImport } from './dialect-shape.ts';
 
 /** How the repository writes its test files. */
 export interface FileShape {

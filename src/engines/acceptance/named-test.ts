@@ -1,7 +1,7 @@
 import type { Reproduction } from '#domain/reproduction.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readTestNames } from '#engines/issue-text/issue-text.ts';
-import type { WrittenTests } from './write-acceptance-tests.ts';
+import type { WrittenTests } from './written-tests.ts';
 
 /** The one example of a reproduction that is an existing test or a command. */
 export const onlyExample = 'example-1';

@@ -1,4 +1,4 @@
-import type { Dialect, DialectImport, ExpressionExample, HelperUse } from './dialect.ts';
+import type { Dialect, DialectImport, ExpressionExample, HelperUse } from './dialect-shape.ts';
 import { asArrow, isPrimitive, pattern } from './source-text.ts';
 
 const assertModule: DialectImport = { specifier: 'node:assert/strict', names: null, local: 'assert' };

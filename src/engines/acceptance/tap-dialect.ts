@@ -1,5 +1,5 @@
 import type { TestSetup } from '#domain/acceptance.ts';
-import type { Dialect, ExpressionExample, HelperUse } from './dialect.ts';
+import type { Dialect, ExpressionExample, HelperUse } from './dialect-shape.ts';
 import { indent, isPrimitive, pattern } from './source-text.ts';
 
 const claim = 'as the issue expects';

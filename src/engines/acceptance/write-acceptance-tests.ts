@@ -5,13 +5,14 @@ import { moduleExports } from '#engines/issue-text/issue-text.ts';
 import { newTestPath } from '#engines/test-reports/test-reports.ts';
 import { commandTest } from './command-test.ts';
 import { dialectOf } from './dialect.ts';
-import type { Dialect, DialectImport, HelperUse } from './dialect.ts';
+import type { Dialect, DialectImport, HelperUse } from './dialect-shape.ts';
 import { dialectLines, fileShape, importLines } from './file-shape.ts';
 import type { FileShape } from './file-shape.ts';
 import { namedTest } from './named-test.ts';
 import { indent } from './source-text.ts';
 import { stripTypes } from './strip-types.ts';
 import { testTitles } from './test-title.ts';
+import type { WrittenTests } from './written-tests.ts';
 
 export interface AcceptanceOptions {
   /** Words of the issue for the file's name, as in a branch name. */
@@ -21,12 +22,6 @@ export interface AcceptanceOptions {
   readonly only: readonly string[] | null;
   /** Texts of files by path, as far as they are known: the named test, a sample to follow in form, the modules that are imported. */
   readonly texts: Readonly<Record<string, string>>;
-}
-
-export interface WrittenTests {
-  readonly files: readonly { readonly path: string; readonly content: string }[];
-  /** Test id (`file > name`, as the runner's report will say) → ids of the examples it executes. */
-  readonly tests: Readonly<Record<string, readonly string[]>>;
 }
 
 /**

@@ -1,6 +1,8 @@
 /* Reading issues without a model: the front of this engine. */
-export { sanitize, removedKinds } from './sanitize/sanitize.ts';
-export type { RemovedKind, SanitizedText } from './sanitize/sanitize.ts';
+export { sanitize } from './sanitize/sanitize.ts';
+export { removedKinds } from './sanitize/removed-kind.ts';
+export type { RemovedKind } from './sanitize/removed-kind.ts';
+export type { SanitizedText } from './sanitize/sanitize.ts';
 export { screen } from './screening/screen.ts';
 export type { ScreenResult } from './screening/screen.ts';
 export { screenFlagKinds } from './screening/screen-flags.ts';

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate-queue.ts';
-import type { Trial } from './search.ts';
+import type { Trial } from './trial.ts';
 
 const mostHelpers = 60;
 

@@ -2,7 +2,7 @@ import type { AcceptanceTests } from '#domain/acceptance.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { NewHypothesisNode, Perturbation } from '#domain/hypothesis-graph.ts';
 import type { MeasuredTest } from '../rerun/rerun.ts';
-import type { Trial } from './search.ts';
+import type { Trial } from './trial.ts';
 import { replayArgv } from './replay-argv.ts';
 
 export interface NodeSources {

@@ -1,4 +1,4 @@
-import type { Trial } from './search.ts';
+import type { Trial } from './trial.ts';
 
 /** What speaks for and against a survivor before anybody looks at what it does. Each is added to a log-likelihood. */
 export interface PlausibilityPart {
@@ -35,7 +35,10 @@ export function plausibilityParts(trial: Trial, hints: PlausibilityHints): Plaus
     { text: `changes ${changed} characters`, weight: (ordinaryChange - changed) / 25 },
     { text: 'two edits at once', weight: trial.candidates.length > 1 ? -3 : 0 },
     { text: 'only deletes code', weight: text.trim() === '' || replaced.includes(text) ? -1 : 0 },
-    { text: 'a condition becomes constant', weight: /^\(?!?(true|false|0|1)\)?$/.test(text.trim()) && !/^-?[\d.]+$|^(?:true|false)$/.test(replaced.trim()) ? -2 : 0 },
+    {
+      text: 'a condition becomes constant',
+      weight: /^\(?!?(true|false|0|1)\)?$/.test(text.trim()) && !/^-?[\d.]+$|^(?:true|false)$/.test(replaced.trim()) ? -2 : 0,
+    },
     {
       text: 'returns a constant',
       weight:

@@ -1,7 +1,7 @@
 import { compareVariants, type Baseline, type Behaviours, type MeasuredTest, type RerunContext } from '../rerun/rerun.ts';
 import { behaviourViews, differences, type BehaviourView } from './behaviour-clusters.ts';
 import { plausibilityParts, type PlausibilityHints, type PlausibilityPart } from './plausibility.ts';
-import type { Trial } from './search.ts';
+import type { Trial } from './trial.ts';
 
 /** A survivor in its place. */
 export interface RankedTrial {

@@ -10,7 +10,8 @@ import { candidateQueue } from './candidate-queue.ts';
 import { isExecutable } from './file-mode.ts';
 import { describeTrial, refutedNodes } from './hypothesis-nodes.ts';
 import { rankSurvivors, type RankedTrial } from './rank-survivors.ts';
-import { isSurvivor, search, type SearchBudget, type SearchRecord, type Trial } from './search.ts';
+import { search, type SearchBudget, type SearchRecord } from './search.ts';
+import { isSurvivor, type Trial } from './trial.ts';
 import { survivesAlone } from './survives-alone.ts';
 
 export { compareBehaviour, type BehaviourComparison, type ComparedSource } from './compare-behaviour.ts';

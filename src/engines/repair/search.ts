@@ -1,16 +1,9 @@
-import type { Baseline, EditTry, MeasuredTest, RerunContext, TryOutcome } from '../rerun/rerun.ts';
+import type { Baseline, EditTry, MeasuredTest, RerunContext } from '../rerun/rerun.ts';
 import { tryEdits } from '../rerun/rerun.ts';
 import type { Candidate } from './candidate-queue.ts';
 import { textAfter } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
-
-/** One or two edits, with what came of trying them. */
-export interface Trial {
-  readonly candidates: readonly Candidate[];
-  /** New text of the one file it changes. */
-  readonly text: string;
-  readonly outcome: TryOutcome;
-}
+import { isSurvivor, type Trial } from './trial.ts';
 
 export interface SearchBudget {
   readonly wallMs: number;
@@ -76,8 +69,6 @@ export async function search(
   }
   return { trials, seconds: (Date.now() - started) / 1000 };
 }
-
-export const isSurvivor = (trial: Trial): boolean => trial.outcome.kind === 'survived';
 
 type TryAll = Omit<SearchOptions, 'progress'> & { readonly wallMs: number; readonly progress: (done: number) => void };
 

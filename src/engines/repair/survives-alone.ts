@@ -1,5 +1,5 @@
 import { tryEdits, type Baseline, type MeasuredTest, type RerunContext } from '../rerun/rerun.ts';
-import type { Trial } from './search.ts';
+import type { Trial } from './trial.ts';
 
 /** Runs one survivor as a plain file in a process of its own: what other candidates left behind cannot help it. */
 export async function survivesAlone(

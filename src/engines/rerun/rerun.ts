@@ -4,5 +4,6 @@ export { readInCheckout, type RerunContext } from './context.ts';
 export { coverageTable, statementFinder, type CoverageTable } from './covering.ts';
 export type { ParsedSource } from './instrument/parsed-source.ts';
 export type { Statement } from './instrument/statements.ts';
-export { tryEdits, type EditTry, type TryOptions, type TryOutcome } from './try-edits.ts';
+export { tryEdits, type EditTry } from './try-edits.ts';
+export type { TryOptions, TryOutcome } from './try-outcome.ts';
 export { compareVariants, type Behaviours, type CompareOptions, type ObservedInput } from './compare-variants.ts';

@@ -4,7 +4,7 @@ import type { CoverageTable } from './covering.ts';
 import { parsedSource, toRunnable } from './instrument/parsed-source.ts';
 import { fuelled } from './instrument/switching.ts';
 import { prepareJob, type HarnessMessage, type PreparedJob } from './job.ts';
-import type { TryOptions, TryOutcome } from './try-edits.ts';
+import type { TryOptions, TryOutcome } from './try-outcome.ts';
 
 /** A candidate as the harness takes it. */
 export interface CandidateRow {

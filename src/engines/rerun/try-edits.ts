@@ -1,10 +1,11 @@
-import type { Baseline, MeasuredTest } from './baseline.ts';
+import type { Baseline } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
 import { coverageTable, type CoverageTable } from './covering.ts';
 import { toRunnable } from './instrument/parsed-source.ts';
 import { placeEdit, placementIndex, spanOf, type PlacementIndex, type TextEdit } from './instrument/placement.ts';
 import { fuelled, switched, type Alternative } from './instrument/switching.ts';
 import { runCandidates, type CandidateRow } from './run-candidates.ts';
+import type { TryOptions, TryOutcome } from './try-outcome.ts';
 
 /** One candidate: an edit of one file, or whole new texts. */
 export interface EditTry {
@@ -12,36 +13,6 @@ export interface EditTry {
   readonly edit: { readonly path: string; readonly change: TextEdit } | null;
   /** New text of every file it changes. */
   whole(): Readonly<Record<string, string>>;
-}
-
-export type TryOutcome =
-  /** All failing tests pass and no covering passing test fails. */
-  | { readonly kind: 'survived' }
-  /** Indices into `TryOptions.failing` that pass now. */
-  | {
-      readonly kind: 'failed';
-      /** Positions of failing tests that it turned green without breaking another test. */
-      readonly passed: readonly number[];
-      /** Positions of failing tests that were green, and how many were run before the try was given up. */
-      readonly green: readonly number[];
-      /** A test ran out of fuel or out of stack: outside of this process it might never end. */
-      readonly isEndless: boolean;
-      readonly ran: number;
-    }
-  | { readonly kind: 'regressed'; readonly broke: string }
-  | { readonly kind: 'timed-out' }
-  | { readonly kind: 'crashed' }
-  /** It does not parse or does not load. */
-  | { readonly kind: 'invalid' }
-  | { readonly kind: 'not-tried' };
-
-export interface TryOptions {
-  /** Tests that must become green, fail-fast order. */
-  readonly failing: readonly MeasuredTest[];
-  /** Tests that must stay green. */
-  readonly passing: readonly MeasuredTest[];
-  readonly wallMs: number;
-  readonly progress: (done: number) => void;
 }
 
 /** V8 reads a whole function again to word a `TypeError`: functions with thousands of candidates in them would cost 40 ms a throw. */

@@ -50,7 +50,15 @@ async function observe(
   if (files.length === 0 && observed.length === 0) return observeCommand(ports, { node, checkout }, setup.env);
   const mustPass = observed.filter(([, status]) => status !== 'skipped').map(([id]) => id);
   const { sandbox, limits } = ports;
-  const report = await ports.runTests({ sandbox, checkout, setup, files, mustPass, canaries: true, limits: nodeLimits(limits, files, suiteFiles) });
+  const report = await ports.runTests({
+    sandbox,
+    checkout,
+    setup,
+    files,
+    mustPass,
+    canaries: true,
+    limits: nodeLimits(limits, files, suiteFiles),
+  });
   return { exitCode: report.exitCode, tests: Object.fromEntries(report.results.map(({ id, status }) => [id, status])) };
 }
 

@@ -6,13 +6,10 @@ import { pullRequestBody, pullRequestTitle } from '#present/pull-request.ts';
 import { receiptSummary } from '#present/receipt-summary.ts';
 import { frozenChanges } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
+import type { DraftPrInput } from './draft-pr-input.ts';
 import { makeReceipt, type MadeReceipt } from './make-receipt.ts';
 
 type Outcome = PhaseOutcome<Pick<RunState, 'published'>>;
-export type DraftPrInput = Pick<
-  RunState,
-  'item' | 'repository' | 'issue' | 'claims' | 'findings' | 'behaviours' | 'acceptance' | 'chosen' | 'judgement'
->;
 
 /** Phase 10: receipt, branch and draft pull request, each a durable step that may be repeated. */
 export const draftPr: RegisteredPhase = register({

@@ -6,7 +6,7 @@ import { lensNames } from '#domain/lens.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { frozenChanges, withCheckout } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
-import type { DraftPrInput } from './draft-pr.ts';
+import type { DraftPrInput } from './draft-pr-input.ts';
 
 export interface MadeReceipt {
   readonly text: string;

@@ -2,7 +2,7 @@ import { codeRegions } from './code-regions.ts';
 import type { CodeRegions } from './code-regions.ts';
 import { isLetter, markedWriter, unit } from './marked-text.ts';
 import type { MarkedText, MarkedWriter } from './marked-text.ts';
-import type { RemovedKind } from './sanitize.ts';
+import type { RemovedKind } from './removed-kind.ts';
 
 type Count = (kind: RemovedKind) => void;
 

@@ -1,4 +1,4 @@
-import type { RemovedKind } from './sanitize.ts';
+import type { RemovedKind } from './removed-kind.ts';
 
 // Everything that is not shown, besides newline and tab: UTR #36, Unicode DerivedCoreProperties, interlinear annotation and
 // hieroglyph format controls (Cf, yet not default ignorable).

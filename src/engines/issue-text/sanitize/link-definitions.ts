@@ -1,7 +1,7 @@
 import { afterContainers } from './code-regions.ts';
 import { isBlank, markedWriter, textOf, unit } from './marked-text.ts';
 import type { MarkedText } from './marked-text.ts';
-import type { RemovedKind } from './sanitize.ts';
+import type { RemovedKind } from './removed-kind.ts';
 
 /** Removes link reference definitions (CommonMark 0.31 §4.7), which GitHub does not show, and footnotes that nothing refers to. Linear. */
 export function removeLinkDefinitions(text: MarkedText, count: (kind: RemovedKind) => void): MarkedText {

@@ -2,12 +2,8 @@ import { removeComments } from './hidden-markup.ts';
 import { removeInvisible } from './invisible-characters.ts';
 import { removeLinkDefinitions } from './link-definitions.ts';
 import { textOf } from './marked-text.ts';
+import { removedKinds, type RemovedKind } from './removed-kind.ts';
 import { removeTagAttributes } from './tag-attributes.ts';
-
-/** What the sanitizer takes out of a text from outside. */
-export const removedKinds = ['invisible-character', 'html-comment', 'tag-attribute', 'link-definition'] as const;
-
-export type RemovedKind = (typeof removedKinds)[number];
 
 export interface SanitizedText {
   readonly text: string;

@@ -1,6 +1,6 @@
 import { isBlank, isLetter, markedWriter, unit } from './marked-text.ts';
 import type { MarkedText } from './marked-text.ts';
-import type { RemovedKind } from './sanitize.ts';
+import type { RemovedKind } from './removed-kind.ts';
 
 // HTML living standard, elements (obsolete ones too), without those that are more often a type in prose (`object`, `map`, `data`).
 const knownTags = new Set(

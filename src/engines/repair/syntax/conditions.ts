@@ -24,7 +24,7 @@ export const isTest = (node: Node, parent: Node | undefined): boolean => {
 };
 
 /** Whether the node is a test or a value that is plainly true or false. */
-export const isBooleanPlace = (node: Node, parent: Node | undefined): boolean => {
+const isBooleanPlace = (node: Node, parent: Node | undefined): boolean => {
   if (isTest(node, parent)) return true;
   const isValue =
     parent?.type === 'ReturnStatement' ||

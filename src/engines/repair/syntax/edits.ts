@@ -120,7 +120,7 @@ const isBodyOfStatement = (parent: Node | undefined): boolean =>
   parent.type !== 'BlockStatement';
 
 /** The innermost statement at or around the site that stands in a list or alone in a branch. */
-export const statementAround = (site: Site): { statement: Statement; parents: readonly Node[] } | null => {
+const statementAround = (site: Site): { statement: Statement; parents: readonly Node[] } | null => {
   const chain = [site.node, ...site.parents];
   for (const [index, node] of chain.entries()) {
     const parent = chain[index + 1];

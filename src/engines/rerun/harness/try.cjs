@@ -95,7 +95,14 @@ async function tryOne(job, suite, candidate) {
   probe.n = 0;
   probe.c = 0;
   guard.sweep();
-  if (isRed) return { outcome: 'failed', passed: broke === null ? passed : [], green: passed, ran: passed.length + failed, isEndless: isWithoutEnd };
+  if (isRed)
+    return {
+      outcome: 'failed',
+      passed: broke === null ? passed : [],
+      green: passed,
+      ran: passed.length + failed,
+      isEndless: isWithoutEnd,
+    };
   return broke === null ? { outcome: 'survived', passed } : { outcome: 'regressed', passed: [], broke };
 }
 

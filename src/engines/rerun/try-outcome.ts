@@ -1,0 +1,31 @@
+import type { MeasuredTest } from './baseline.ts';
+
+export type TryOutcome =
+  /** All failing tests pass and no covering passing test fails. */
+  | { readonly kind: 'survived' }
+  /** Indices into `TryOptions.failing` that pass now. */
+  | {
+      readonly kind: 'failed';
+      /** Positions of failing tests that it turned green without breaking another test. */
+      readonly passed: readonly number[];
+      /** Positions of failing tests that were green, and how many were run before the try was given up. */
+      readonly green: readonly number[];
+      /** A test ran out of fuel or out of stack: outside of this process it might never end. */
+      readonly isEndless: boolean;
+      readonly ran: number;
+    }
+  | { readonly kind: 'regressed'; readonly broke: string }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'crashed' }
+  /** It does not parse or does not load. */
+  | { readonly kind: 'invalid' }
+  | { readonly kind: 'not-tried' };
+
+export interface TryOptions {
+  /** Tests that must become green, fail-fast order. */
+  readonly failing: readonly MeasuredTest[];
+  /** Tests that must stay green. */
+  readonly passing: readonly MeasuredTest[];
+  readonly wallMs: number;
+  readonly progress: (done: number) => void;
+}

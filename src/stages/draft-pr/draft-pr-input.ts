@@ -1,0 +1,7 @@
+import type { RunState } from '#domain/run-state.ts';
+
+/** The fields of the run state that DRAFT_PR reads. */
+export type DraftPrInput = Pick<
+  RunState,
+  'item' | 'repository' | 'issue' | 'claims' | 'findings' | 'behaviours' | 'acceptance' | 'chosen' | 'judgement'
+>;
