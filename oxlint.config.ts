@@ -33,7 +33,15 @@ function layerOverride(layer: Layer): NonNullable<OxlintConfig['overrides']>[num
 const config: OxlintConfig = defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node'],
   categories: { correctness: 'error' },
-  ignorePatterns: ['demo/out/**', 'bench/cases/**', 'dist/**', '**/fixtures/**', '**/harness/**', '**/reporters/**', '**/escape-probes/**'],
+  ignorePatterns: [
+    'demo/out/**',
+    'bench/cases/**',
+    'dist/**',
+    '**/fixtures/**',
+    '**/harness/**',
+    '**/reporters/**',
+    '**/escape-probes/**',
+  ],
   rules: {
     'import/no-cycle': ['error', { ignoreTypes: false }],
     'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],

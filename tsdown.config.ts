@@ -15,7 +15,8 @@ const config: UserConfig = defineConfig({
   hooks: {
     // What runs inside the sandbox is plain JavaScript already and is found beside the code that mounts it.
     'build:done': () => {
-      for (const file of globSync('src/**/*.{cjs,mjs}', { exclude: (path) => path.includes('probes') })) cpSync(file, file.replace(/^src\//, 'dist/'));
+      for (const file of globSync('src/**/*.{cjs,mjs}', { exclude: (path) => path.includes('probes') }))
+        cpSync(file, file.replace(/^src\//, 'dist/'));
     },
   },
 });

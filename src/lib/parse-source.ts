@@ -9,9 +9,6 @@ export interface NodePath {
   readonly key: string;
 }
 
-/** A node whose offsets are known, as they are for every parsed node. */
-type Ranged = Node & { readonly start: number; readonly end: number };
-
 /** Parses JavaScript or TypeScript (by extension) to Babel's AST; throws `SyntaxError` where the text is neither. */
 export function parseSource(text: string, path: string): File {
   return parse(text, { ...parserOptions(path), sourceType: sourceTypeOf(path) });

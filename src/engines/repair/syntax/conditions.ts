@@ -23,17 +23,6 @@ export const isTest = (node: Node, parent: Node | undefined): boolean => {
   }
 };
 
-/** Whether the node is a test or a value that is plainly true or false. */
-const isBooleanPlace = (node: Node, parent: Node | undefined): boolean => {
-  if (isTest(node, parent)) return true;
-  const isValue =
-    parent?.type === 'ReturnStatement' ||
-    parent?.type === 'VariableDeclarator' ||
-    parent?.type === 'AssignmentExpression' ||
-    parent?.type === 'ArrowFunctionExpression';
-  return isValue && kindOfForm(node) === 'boolean';
-};
-
 const opposite: Readonly<Record<string, string>> = {
   '===': '!==',
   '!==': '===',

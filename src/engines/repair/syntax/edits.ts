@@ -119,22 +119,6 @@ const isBodyOfStatement = (parent: Node | undefined): boolean =>
   parent.type !== 'TryStatement' &&
   parent.type !== 'BlockStatement';
 
-/** The innermost statement at or around the site that stands in a list or alone in a branch. */
-const statementAround = (site: Site): { statement: Statement; parents: readonly Node[] } | null => {
-  const chain = [site.node, ...site.parents];
-  for (const [index, node] of chain.entries()) {
-    const parent = chain[index + 1];
-    if (
-      isStatement(node) &&
-      node.type !== 'BlockStatement' &&
-      parent &&
-      !(parent.type === 'ForStatement' && parent.init === node)
-    )
-      return { statement: node, parents: chain.slice(index + 1) };
-  }
-  return null;
-};
-
 /** The text for one statement's place; may be empty or several statements. */
 export const statementReplaced = (statement: Node, parent: Node | undefined, text: string): Edit[] => {
   if (!isMovable(statement, parent)) return [];
