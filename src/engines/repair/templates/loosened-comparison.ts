@@ -5,7 +5,8 @@ import type { Template } from '../template.ts';
 export const loosenedComparison: Template = {
   name: 'loosened-comparison',
   family: 'condition',
-  description: 'Asks whether a text begins with, ends with or holds another instead of equalling it, or compares without regard to case or blanks.',
+  description:
+    'Asks whether a text begins with, ends with or holds another instead of equalling it, or compares without regard to case or blanks.',
   literature: 'BugsJS "incorrect comparison"; header and media-type fixes of web frameworks.',
   at: ['BinaryExpression'],
   *propose(site) {
@@ -22,7 +23,15 @@ export const loosenedComparison: Template = {
     for (const call of ['toLowerCase()', 'trim()']) yield* replaced(site, node, `${text}.${call} ${node.operator} ${literal}`);
   },
   examples: [
-    { from: "if (a.b === 'text/html') f();", to: ["if (a.b.startsWith('text/html')) f();", "if (a.b?.startsWith('text/html')) f();", "if (a.b.toLowerCase() === 'text/html') f();"], not: ["if (!a.b.startsWith('text/html')) f();"] },
+    {
+      from: "if (a.b === 'text/html') f();",
+      to: [
+        "if (a.b.startsWith('text/html')) f();",
+        "if (a.b?.startsWith('text/html')) f();",
+        "if (a.b.toLowerCase() === 'text/html') f();",
+      ],
+      not: ["if (!a.b.startsWith('text/html')) f();"],
+    },
     { from: "if (a !== 'b') f();", to: ["if (!a.includes('b')) f();"] },
     { from: "if (typeof a === 'string') f();", to: [], not: ["if ((typeof a).startsWith('string')) f();"] },
   ],

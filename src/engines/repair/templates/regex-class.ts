@@ -65,7 +65,9 @@ const others = (part: PatternPart): string[] => {
 /** Classes of the file's other patterns, and of this one's other places. */
 const classesOfFile = (site: Site): string[] => {
   const patterns = site.ingredients.literals.filter((literal) => literal.startsWith('/') && literal.length < 400);
-  const classes = patterns.flatMap((literal) => partsOf(literal.slice(1, literal.lastIndexOf('/')))).filter((part) => part.kind === 'class');
+  const classes = patterns
+    .flatMap((literal) => partsOf(literal.slice(1, literal.lastIndexOf('/'))))
+    .filter((part) => part.kind === 'class');
   return [...new Set(classes.map((part) => part.text))].slice(0, mostClasses);
 };
 
@@ -82,7 +84,11 @@ export const regexClass: Template = {
     const classes = classesOfFile(site);
     for (const part of found.parts) {
       const isPlace = part.kind === 'class' || part.kind === 'any' || (part.kind === 'character' && /\W/.test(part.text));
-      if (isPlace) yield* patternsReplaced(site, classes.map((text) => patternWith(found.pattern, part.start, part.end, text)));
+      if (isPlace)
+        yield* patternsReplaced(
+          site,
+          classes.map((text) => patternWith(found.pattern, part.start, part.end, text)),
+        );
     }
     for (const part of found.parts)
       yield* patternsReplaced(
