@@ -27,7 +27,7 @@ const weights = (result: Expressed, placeWeight: (index: number) => number): Map
   );
 
 /**
- * Rates under which the developers' fixes are as likely as can be among all proposals on their lines, each chosen with a chance
+ * Hits per proposal under which the developers' fixes are as likely as can be among all proposals on their lines, each chosen with a chance
  * proportional to its template's rate and its place's weight (Luce's choice model, fitted as in Hunter 2004, MM algorithms).
  */
 export const fittedRates = (results: readonly Expressed[], placeWeight: (index: number) => number): FittedRates => {
@@ -52,8 +52,11 @@ export const fittedRates = (results: readonly Expressed[], placeWeight: (index: 
     const scale = mean([...fitted.values()]);
     rates = new Map([...fitted].map(([template, rate]) => [template, rate / scale]));
   }
+  const expected = results.reduce((sum, result) => sum + total(weights(result, placeWeight)), 0);
+  const perProposal = hits.length / expected;
   const chances = weighed.map(({ result, weights: own }) =>
     Math.log(((rates.get(result.found.template) ?? 0) * placeWeight(result.found.indexAtSite)) / total(own)),
   );
-  return { rates, logLikelihood: mean(chances) };
+  const scaled = new Map([...rates].map(([template, rate]) => [template, rate * perProposal]));
+  return { rates: scaled, logLikelihood: mean(chances) };
 };

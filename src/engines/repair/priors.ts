@@ -3,7 +3,7 @@ import { measuredRates } from './measured-rates.ts';
 const rates: ReadonlyMap<string, number> = new Map(measuredRates);
 
 /** A template that the training half never exercised. */
-const unmeasuredRate = 0.002;
+const unmeasuredRate = 0.0005;
 
 /** How much less likely the n-th proposal (from 0) of a template at a site is than its first. */
 export const placeWeight = (index: number): number => 1 / (1 + index);
