@@ -12,7 +12,7 @@ export type Comparison =
   | { readonly kind: 'different'; readonly on: readonly string[]; readonly expressions: number };
 
 /** Compares the case's files in two trees, and where they differ, what the case's expressions give in them. */
-export function compareTrees(definition: DemoCase, repaired: string, upstream: string): Comparison {
+export async function compareTrees(definition: DemoCase, repaired: string, upstream: string): Promise<Comparison> {
   const pairs = definition.files.map((file) => ({
     file,
     one: readFileSync(join(repaired, file), 'utf8'),
@@ -21,14 +21,15 @@ export function compareTrees(definition: DemoCase, repaired: string, upstream: s
   if (pairs.every(({ one, other }) => one === other)) return { kind: 'identical' };
   if (pairs.every(({ file, one, other }) => isSameCode(one, other, file))) return { kind: 'same-code' };
   const expressions = allExpressions(definition);
-  const [ours, theirs] = [evaluate(repaired, definition, expressions), evaluate(upstream, definition, expressions)];
+  const ours = await evaluate(repaired, definition, expressions);
+  const theirs = await evaluate(upstream, definition, expressions);
   const on = expressions.filter((_, index) => !sameOutcome(ours[index] ?? missing, theirs[index]));
   const count = expressions.length;
   return on.length === 0 ? { kind: 'equal-behaviour', expressions: count } : { kind: 'different', on, expressions: count };
 }
 
 /** The claims of the case that do not hold, one sentence each: what the issue says happens before, and what upstream's fix gives. */
-export function unfoundedClaims(definition: DemoCase, before: string, upstream: string): string[] {
+export async function unfoundedClaims(definition: DemoCase, before: string, upstream: string): Promise<string[]> {
   const { examples } = definition.checks;
   const stated = (side: 'before' | 'after') =>
     examples.map((example) => {
@@ -36,13 +37,16 @@ export function unfoundedClaims(definition: DemoCase, before: string, upstream: 
       return text === null || text.startsWith('throws') ? 'undefined' : text;
     });
   const expressions = examples.map((example) => example.expression);
-  return (['before', 'after'] as const).flatMap((side) => {
-    const outcomes = evaluate(side === 'before' ? before : upstream, definition, [...expressions, ...stated(side)]);
-    return examples
+  const wrong: string[] = [];
+  for (const side of ['before', 'after'] as const) {
+    const outcomes = await evaluate(side === 'before' ? before : upstream, definition, [...expressions, ...stated(side)]);
+    const found = examples
       .map((example, index) => ({ example, outcome: outcomes[index] ?? missing, claim: outcomes[examples.length + index] }))
       .filter(({ example, outcome, claim }) => !agrees(outcome, example[side], claim))
       .map(({ example, outcome }) => `${side}: ${example.expression} gave ${shown(outcome)}, the case says ${example[side]}`);
-  });
+    wrong.push(...found);
+  }
+  return wrong;
 }
 
 function allExpressions(definition: DemoCase): string[] {

@@ -61,15 +61,15 @@ describe('holding a repair against upstream', () => {
       'module.exports = (a, b) => { if (b === 0) throw new Error("zero"); return a + b; };\n',
       { kind: 'different', on: ['sum(2, 0)'], expressions: 4 },
     ],
-  ])('%s', (_, repaired, expected) => {
-    expect(compareTrees(sumCase, tree('repaired', repaired), tree('upstream', upstream))).toEqual(expected);
+  ])('%s', async (_, repaired, expected) => {
+    expect(await compareTrees(sumCase, tree('repaired', repaired), tree('upstream', upstream))).toEqual(expected);
   });
 
-  test('claims of a case are executed: true ones pass, a false one is named', () => {
+  test('claims of a case are executed: true ones pass, a false one is named', async () => {
     const buggy = tree('buggy', 'module.exports = (a, b) => a - b;\n');
     const fixed = tree('fixed', upstream);
-    expect(unfoundedClaims(sumCase, buggy, fixed)).toEqual([]);
-    expect(unfoundedClaims(sumCase, fixed, fixed)).toEqual(['before: sum(1, 2) gave 3, the case says -1']);
+    expect(await unfoundedClaims(sumCase, buggy, fixed)).toEqual([]);
+    expect(await unfoundedClaims(sumCase, fixed, fixed)).toEqual(['before: sum(1, 2) gave 3, the case says -1']);
   });
 
   function tree(name: string, source: string): string {

@@ -1,9 +1,10 @@
 // What a list of expressions gives in a tree of the package; the only thing that two trees are compared by.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as z from 'zod';
 import type { DemoCase } from './demo-case.ts';
-import { run } from './subprocess.ts';
+import { bubblewrapSandbox } from '../src/adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { defaultLimits, type SandboxResult } from '../src/ports/sandbox.ts';
 
 /** The value as `util.inspect` prints it, or the error's name and message. */
 export type Outcome =
@@ -18,20 +19,39 @@ const outcomes: z.ZodType<Outcome[]> = z.array(
 );
 
 /** One outcome per expression. Throws when the tree cannot be loaded at all. */
-export function evaluate(tree: string, definition: DemoCase, expressions: readonly string[]): Outcome[] {
+export async function evaluate(tree: string, definition: DemoCase, expressions: readonly string[]): Promise<Outcome[]> {
   const output = join(tree, 'patchline-outcomes.json');
   const isVitest = definition.runner === 'vitest';
   const script = join(tree, isVitest ? 'patchline-outcomes.test.ts' : 'patchline-outcomes.mjs');
-  writeFileSync(script, program(definition.checks.imports, expressions, output, isVitest));
+  writeFileSync(script, program(definition.checks.imports, expressions, `/repo/${basename(output)}`, isVitest));
   try {
-    const argv = isVitest ? ['node_modules/vitest/vitest.mjs', 'run', 'patchline-outcomes.test.ts'] : [script];
-    const finished = run(process.execPath, argv, { cwd: tree, timeoutMs: 120_000 });
+    const argv = isVitest ? ['node_modules/vitest/vitest.mjs', 'run', 'patchline-outcomes.test.ts'] : [basename(script)];
+    const finished = await runInSandbox(tree, ['node', ...argv]);
     if (finished.exitCode !== 0) throw new Error(`Cannot evaluate in ${tree}:\n${finished.stdout}${finished.stderr}`);
     return outcomes.parse(JSON.parse(readFileSync(output, 'utf8')));
   } finally {
     rmSync(script, { force: true });
     rmSync(output, { force: true });
   }
+}
+
+/** The tree is another's code: it runs where Patchline runs such code. Dependencies that are linked in are seen where they lie. */
+function runInSandbox(tree: string, argv: readonly string[]): Promise<SandboxResult> {
+  const linked = join(tree, 'node_modules');
+  const dependencies = existsSync(linked) ? realpathSync(linked) : null;
+  return bubblewrapSandbox().run({
+    argv,
+    cwd: '/repo',
+    mounts: [
+      { source: tree, target: '/repo', access: 'read-write' },
+      ...(dependencies === null ? [] : [{ source: dependencies, target: dependencies, access: 'read-only' as const }]),
+    ],
+    env: {},
+    stdin: null,
+    limits: defaultLimits,
+    onLine: null,
+    signal: null,
+  });
 }
 
 /** Whether an outcome is the one that the case states (see `DemoCase`). */

@@ -26,9 +26,9 @@ const { values, positionals } = parseArgs({
   options: { all: { type: 'boolean' }, check: { type: 'boolean' }, list: { type: 'boolean' } },
 });
 
-main();
+await main();
 
-function main(): void {
+async function main(): Promise<void> {
   const known = caseNames(casesFolder);
   const unknown = positionals.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -41,7 +41,8 @@ function main(): void {
   }
   const everything = values.all === true || values.check === true;
   const names = positionals.length > 0 ? positionals : everything ? known : [firstCase];
-  const rows = names.map((name) => (values.check === true ? checkFacts(name) : demonstrate(name)));
+  const rows: Row[] = [];
+  for (const name of names) rows.push(await (values.check === true ? checkFacts(name) : demonstrate(name)));
   const header = values.check === true ? ['case', 'facts'] : ['case', 'result', 'score', 'replay', 'against upstream', 's'];
   console.log(
     `\n${formatTable(
@@ -68,18 +69,25 @@ function prepare(name: string): PreparedCase {
   return prepareCase(loaded, outFolder);
 }
 
-function checkFacts(name: string): Row {
+async function checkFacts(name: string): Promise<Row> {
   const prepared = prepare(name);
-  const wrong = unfoundedClaims(prepared.definition, prepared.repository, prepared.upstream);
+  const wrong = await unfoundedClaims(prepared.definition, prepared.repository, prepared.upstream);
   for (const sentence of wrong) console.error(`   ${sentence}`);
   const count = prepared.definition.checks.examples.length;
   return { name, passed: wrong.length === 0, cells: [wrong.length === 0 ? `${count} hold` : `${wrong.length} wrong`] };
 }
 
-function demonstrate(name: string): Row {
+async function demonstrate(name: string): Promise<Row> {
   const startedAt = Date.now();
   const prepared = prepare(name);
-  const fixArgv = ['fix', relative(root, prepared.issueFile), '--repo', relative(root, prepared.repository), '--json'];
+  const fixArgv = [
+    'fix',
+    relative(root, prepared.issueFile),
+    '--repo',
+    relative(root, prepared.repository),
+    '--restart',
+    '--json',
+  ];
   if (prepared.definition.suite === null) fixArgv.push('--without-suite');
   console.error(`\n$ patchline ${fixArgv.join(' ')}`);
   const finished = run(process.execPath, [patchline, ...fixArgv], { cwd: root, show: 'stderr', timeoutMs: 1_800_000 });
@@ -91,7 +99,7 @@ function demonstrate(name: string): Row {
     return failedRow(name, startedAt, halt === null ? outcome : `${outcome}: ${halt}`);
   }
   const replay = verify(prepared, receipt);
-  const comparison = against(prepared, branch);
+  const comparison = await against(prepared, branch);
   const passed = replay && comparison.kind !== 'different';
   const cells = [outcome, score === null ? '-' : score.toFixed(2), replay ? 'verified' : 'REFUSED', inWords(comparison)];
   return { name, passed, cells: [...cells, seconds(startedAt)] };
@@ -103,10 +111,10 @@ function verify(prepared: PreparedCase, receipt: string): boolean {
   return run(process.execPath, [patchline, ...argv], { cwd: root, show: 'both' }).exitCode === 0;
 }
 
-function against(prepared: PreparedCase, branch: string): Comparison {
+async function against(prepared: PreparedCase, branch: string): Promise<Comparison> {
   const repaired = join(outFolder, prepared.definition.name, 'repaired');
   exportTree(prepared.repository, branch, repaired);
-  const comparison = compareTrees(prepared.definition, repaired, prepared.upstream);
+  const comparison = await compareTrees(prepared.definition, repaired, prepared.upstream);
   if (comparison.kind === 'different') for (const expression of comparison.on) console.error(`   differs on ${expression}`);
   return comparison;
 }
