@@ -13,7 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const casesFolder = join(root, 'demo/cases');
 const outFolder = join(root, 'demo/out');
 const patchline = join(root, 'bin/patchline.js');
-const firstCase = 'superjson-foreign-object';
+const firstCase = 'minimist-true-in-file-name';
 
 interface Row {
   readonly name: string;

@@ -5,7 +5,7 @@ import { scoreParts, scoreWeights, type Score } from '#domain/score.ts';
 import { graphMermaid } from './graph-mermaid.ts';
 import { graphText } from './graph-text.ts';
 import { commitSubject } from './commit-message.ts';
-import { escapeMarkdown } from './escape-markdown.ts';
+import { markdownCode, markdownText } from './plain-text.ts';
 
 export interface PullRequestFacts {
   readonly state: Pick<RunState, 'item' | 'claims' | 'findings' | 'behaviours' | 'acceptance' | 'chosen' | 'judgement'>;
@@ -33,7 +33,7 @@ export function pullRequestBody({ state, graph, receipt, tool, patchId }: PullRe
     fold(
       'Behaviours',
       list(
-        state.behaviours.behaviours.map((behaviour) => `${behaviour.id}: ${escapeMarkdown(behaviour.text)}`),
+        state.behaviours.behaviours.map((behaviour) => `${behaviour.id}: ${withCode(behaviour.text)}`),
         'none',
       ),
     ),
@@ -55,12 +55,12 @@ function proof({ chosen, judgement, acceptance }: PullRequestFacts['state']): st
   return [
     `| proof | |`,
     `|---|---|`,
-    `| red → green | ${failToPass.map(escapeMarkdown).join('<br>')} |`,
+    `| red → green | ${failToPass.map((id) => markdownCode(id, 160)).join('<br>')} |`,
     `| stayed green | ${passToPass.length} (suite: ${suite}) |`,
-    `| test, frozen before the fix | ${acceptance.files.map((file) => escapeMarkdown(file.path)).join(', ')} |`,
+    `| test, frozen before the fix | ${acceptance.files.map((file) => markdownCode(file.path)).join(', ')} |`,
     `| held aside from the builder | ${heldAside === 0 ? 'nothing could be' : `${evidence.heldAside.satisfied} of ${heldAside} satisfied`} |`,
     `| mutants of the changed lines | ${evidence.mutants === null ? 'none could be made' : `${evidence.mutants.killed} of ${evidence.mutants.total} killed`} |`,
-    `| files | ${chosen.patch.changes.map((change) => escapeMarkdown(change.path)).join(', ')} |`,
+    `| files | ${chosen.patch.changes.map((change) => markdownCode(change.path)).join(', ')} |`,
     `| score | ${score.value.toFixed(2)} (${score.route}) |`,
   ].join('\n');
 }
@@ -77,11 +77,20 @@ function claimLine({ claim, verdict }: PullRequestFacts['state']['claims'][numbe
   const text = `${claim.kind} \`${claim.text.replaceAll(/[`\n]/g, ' ').slice(0, 100)}\``;
   if (verdict.kind === 'not-found') return `${text}: not found`;
   const at = verdict.at.slice(0, 3).map((place) => `${place.file}:${place.line}`);
-  return `${text}: ${escapeMarkdown([...at, ...(verdict.kind === 'differs' ? [verdict.detail] : [])].join(', '))}`;
+  return `${text}: ${markdownText([...at, ...(verdict.kind === 'differs' ? [verdict.detail] : [])].join(', '))}`;
 }
 
 function findingLine(finding: PullRequestFacts['state']['findings'][number]): string {
-  return `${finding.by} (${finding.severity}): ${escapeMarkdown(finding.text)}${finding.at === null ? '' : ` (${escapeMarkdown(finding.at)})`}`;
+  return `${finding.by} (${finding.severity}): ${markdownText(finding.text)}${finding.at === null ? '' : ` (${markdownText(finding.at)})`}`;
+}
+
+/** Text with code between backticks, each in its own form. */
+function withCode(text: string): string {
+  const parts = text.split('`').map((part, index) => (index % 2 === 0 ? markdownText(part) : markdownCode(part, 200)));
+  return parts
+    .filter((part) => part !== '')
+    .join(' ')
+    .replaceAll(' .', '.');
 }
 
 function list(lines: readonly string[], none: string): string {
