@@ -88,7 +88,7 @@ test('foreign text makes no image, link or mention, whatever field it comes from
   const outsideOfCode = body.replaceAll(/`+[^`]*`+/g, '');
   expect(outsideOfCode).not.toMatch(/@maintainer/);
   expect(outsideOfCode).not.toMatch(/<img/);
-  expect(body.match(/<\/details>/g)).toHaveLength(body.match(/<details>/g)?.length ?? 0);
+  expect(outsideOfCode.match(/<\/details>/g)).toHaveLength(outsideOfCode.match(/<details>/g)?.length ?? 0);
 });
 
 test('the same text unescaped would have made an image: the test can see one', () => {
