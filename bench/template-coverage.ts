@@ -1,8 +1,8 @@
 // How many developers' fixes the templates can express, and where each stands among the proposals on its lines.
 import { parseArgs } from 'node:util';
 import { placeWeight, priorOf } from '#engines/repair/priors.ts';
+import { countedRates } from './template-coverage/counted-rates.ts';
 import { expressed, rankOf, type Expressed, type Prior } from './template-coverage/expressed.ts';
-import { fittedRates } from './template-coverage/fitted-rates.ts';
 import { humanEvalFixes, minedFixes, type KnownFix } from './template-coverage/known-fixes.ts';
 
 const usage = `node bench/template-coverage.ts [--humaneval FILE] [--mined FILE --repositories DIR] [--whole] [--missed] [--rates] [--train-only]
@@ -97,13 +97,9 @@ if (values.missed) {
   for (const { fix, found } of training) if (!found) console.log(`\n${fix.id} ${fix.path}\n${changedLines(fix)}`);
 }
 if (values.rates) {
-  for (const steepness of [0.33, 0.5, 1, 1.5, 2]) {
-    const { logLikelihood } = fittedRates(training, (index) => 1 / (1 + steepness * index));
-    console.log(`// place weight 1 / (1 + ${steepness} n): mean log-likelihood ${logLikelihood.toFixed(3)}`);
-  }
-  const { rates } = fittedRates(training, placeWeight);
-  const fitted: Prior = (template, index) => (rates.get(template) ?? 0) * placeWeight(index);
-  for (const { name, half, results } of halves) console.log(`// refitted: ${name}, ${half}: ${ranks(results, fitted)}`);
+  const rates = countedRates(training, placeWeight);
+  const counted: Prior = (template, index) => (rates.get(template) ?? 0) * placeWeight(index);
+  for (const { name, half, results } of halves) console.log(`// with these rates: ${name}, ${half}: ${ranks(results, counted)}`);
   for (const [template, rate] of [...rates].toSorted((one, other) => other[1] - one[1]))
     console.log(`  ['${template}', ${rate.toPrecision(2)}],`);
 }
