@@ -44,6 +44,9 @@ export async function withCheckout<T>(
   }
 }
 
+/** A few examples that take longer than this do not end. */
+const acceptanceWallMs = 60_000;
+
 /** Runs the frozen acceptance tests over a change, with canaries. The frozen content is laid over the change, never under it. */
 export function runAcceptance(context: PhaseContext, overlay: Overlay, acceptance: AcceptanceTests): Promise<TestReport> {
   const changes = [...overlay.changes, ...frozenChanges(acceptance)];
@@ -55,7 +58,7 @@ export function runAcceptance(context: PhaseContext, overlay: Overlay, acceptanc
       files: acceptance.files.map((file) => file.path),
       mustPass: Object.keys(acceptance.tests),
       canaries: true,
-      limits: context.settings.limits,
+      limits: { ...context.settings.limits, wallMs: Math.min(context.settings.limits.wallMs, acceptanceWallMs) },
     }),
   );
 }
