@@ -3,6 +3,7 @@
 const channel = require('./channel.cjs');
 const guard = require('./guard.cjs');
 const hooks = require('./hooks.cjs');
+const { isEndless } = require('./outcome.cjs');
 const { probe, refuel } = require('./probe.cjs');
 const { loadSuite } = require('./suite.cjs');
 const { runTest } = require('./run-test.cjs');
@@ -83,6 +84,7 @@ async function tryOne(job, suite, candidate) {
   for (let index = 0; index < job.failing.length; index += 1) {
     const thrown = await attempt(suite.get(job.failing[index].id), job.failing[index]);
     if (thrown === null) passed.push(index);
+    // One endless test tells enough: the others would cost as much again.
     else if ((failed += 1) >= job.failuresAllowed || isEndless(thrown)) break;
   }
   const isRed = passed.length < job.failing.length;
@@ -93,9 +95,6 @@ async function tryOne(job, suite, candidate) {
   if (isRed) return { outcome: 'failed', passed: broke === null ? passed : [], green: passed, ran: passed.length + failed };
   return broke === null ? { outcome: 'survived', passed } : { outcome: 'regressed', passed: [], broke };
 }
-
-/** One endless test tells enough: the others would cost as much again. */
-const isEndless = (thrown) => /^(OutOfFuel|Hung|RangeError)$/.test(thrown?.name);
 
 async function firstBroken(job, suite, candidate) {
   for (const index of job.covering[candidate.covering]) {

@@ -38,10 +38,16 @@ export function elideTypeImports(text: string, ast: File): string {
     }
     if (statement.type !== 'ExportNamedDeclaration' || statement.source) return [];
     return statement.specifiers
-      .filter((specifier) => specifier.type === 'ExportSpecifier' && specifier.local.type === 'Identifier' && types.has(specifier.local.name))
+      .filter(
+        (specifier) =>
+          specifier.type === 'ExportSpecifier' && specifier.local.type === 'Identifier' && types.has(specifier.local.name),
+      )
       .map((specifier) => withComma(text, specifier));
   });
-  return spans.reduce((blanked, { start, end }) => blanked.slice(0, start) + blank(blanked.slice(start, end)) + blanked.slice(end), text);
+  return spans.reduce(
+    (blanked, { start, end }) => blanked.slice(0, start) + blank(blanked.slice(start, end)) + blanked.slice(end),
+    text,
+  );
 }
 
 /** Names of identifiers outside of types. Too many are harmless: an import is then kept. */
@@ -62,7 +68,8 @@ function localTypes(ast: File): ReadonlySet<string> {
   const others = new Set<string>();
   for (const statement of ast.program.body) {
     if (statement.type === 'TSInterfaceDeclaration' || statement.type === 'TSTypeAliasDeclaration') types.add(statement.id.name);
-    if ((statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration') && statement.id) others.add(statement.id.name);
+    if ((statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration') && statement.id)
+      others.add(statement.id.name);
     if (statement.type === 'VariableDeclaration') {
       for (const { id } of statement.declarations) if (id.type === 'Identifier') others.add(id.name);
     }
@@ -71,7 +78,9 @@ function localTypes(ast: File): ReadonlySet<string> {
 }
 
 function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string' && 'start' in value;
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string' && 'start' in value
+  );
 }
 
 /** The specifier with the comma behind it, so that what is left is a list. */
