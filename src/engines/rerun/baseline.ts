@@ -13,7 +13,13 @@ export interface MeasuredTest {
   readonly id: string;
   readonly file: string;
   readonly status: 'passed' | 'failed';
-  readonly failure: { readonly kind: FailureKind; readonly message: string; readonly frames: readonly SourceLocation[] } | null;
+  readonly failure: {
+    readonly kind: FailureKind;
+    readonly message: string;
+    readonly frames: readonly SourceLocation[];
+    /** It ran out of fuel, time or stack. */
+    readonly isEndless: boolean;
+  } | null;
   /** Probes of the statements it reached. */
   readonly hits: readonly number[];
   /** Loop turns and calls of instrumented code. */

@@ -172,10 +172,10 @@ interface BudgetedTest {
  * ended too early to tell, so that the ordinary test counts too; most candidates that burn more would burn for ever.
  */
 function budgets(options: TryOptions): (test: MeasuredTest) => BudgetedTest {
-  const all = [...options.failing, ...options.passing].filter((test) => test.failure?.kind !== 'timeout');
-  const ordinary = all.map((test) => test.fuel).sort((a, b) => a - b)[all.length >> 1] ?? 0;
+  const ended = [...options.failing, ...options.passing].filter((test) => test.failure?.isEndless !== true);
+  const ordinary = ended.map((test) => test.fuel).sort((a, b) => a - b)[ended.length >> 1] ?? 1_000;
   return (test) => {
-    if (test.failure?.kind === 'timeout') return { id: test.id, fuel: ordinary * 8 + 10_000, cpuMs: 100, timeoutMs: 300 };
+    if (test.failure?.isEndless === true) return { id: test.id, fuel: ordinary * 8 + 1_500, cpuMs: 100, timeoutMs: 300 };
     const cpuMs = Math.min(Math.max(100, test.ms * 20), 4_000);
     const fuel = Math.max(test.fuel, test.status === 'failed' ? ordinary : 0) * 8 + 3_000;
     return { id: test.id, fuel, cpuMs, timeoutMs: Math.min(Math.max(250, test.ms * 10), 3_000) };

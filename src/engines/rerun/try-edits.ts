@@ -1,4 +1,4 @@
-import type { Baseline } from './baseline.ts';
+import type { Baseline, MeasuredTest } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
 import { coverageTable, type CoverageTable } from './covering.ts';
 import { toRunnable } from './instrument/parsed-source.ts';
@@ -19,9 +19,13 @@ export interface EditTry {
 const smallestChunk = 300;
 const largestChunk = 2_000;
 
+/** Where recursion without end is likely: unwinding thousands of frames costs time in proportion to the size of the function. */
+const deepChunk = 60;
+
 /** Where loading a chunk is dear, chunks are larger. */
-function chunkSize(baseline: Baseline): number {
-  return Math.round(Math.min(largestChunk, Math.max(smallestChunk, baseline.loadMs * 2)));
+function chunkSize(baseline: Baseline, failing: readonly MeasuredTest[]): number {
+  const least = failing.some((test) => test.failure?.isEndless === true) ? deepChunk : smallestChunk;
+  return Math.round(Math.min(largestChunk, Math.max(least, baseline.loadMs)));
 }
 
 /** Tries candidates against the tests, many in one process. One outcome per try, in order. */
@@ -36,7 +40,7 @@ export async function tryEdits(
   const deadline = Date.now() + options.wallMs;
   let chunks = chunksOf(
     tries.map((_, index) => index),
-    chunkSize(baseline),
+    chunkSize(baseline, options.failing),
   );
   while (chunks.length > 0 && Date.now() < deadline) {
     const prepared = chunks.map((indices, chunk) => prepare(baseline, tries, { indices, chunk, table, outcomes }));

@@ -14,8 +14,16 @@ const plain = (text) => stripVTControlCharacters(String(text ?? ''));
 
 function describe(thrown, root) {
   if (thrown === null || typeof thrown !== 'object') return { kind: 'exception', message: String(thrown), frames: [] };
-  return { kind: kindOf(thrown), message: plain(thrown.message).slice(0, 2000), frames: framesOf(thrown, root) };
+  return {
+    kind: kindOf(thrown),
+    message: plain(thrown.message).slice(0, 2000),
+    frames: framesOf(thrown, root),
+    isEndless: isEndless(thrown),
+  };
 }
+
+/** Out of fuel, out of time or out of stack: the program would have gone on. */
+const isEndless = (thrown) => /^(OutOfFuel|Hung|RangeError)$/.test(thrown?.name);
 
 function framesOf(thrown, root) {
   const frames = [];
@@ -27,4 +35,4 @@ function framesOf(thrown, root) {
   return frames.slice(0, 20);
 }
 
-module.exports = { describe };
+module.exports = { describe, isEndless };

@@ -6,6 +6,7 @@ const hooks = require('./hooks.cjs');
 const { probe, refuel } = require('./probe.cjs');
 const { loadSuite } = require('./suite.cjs');
 const { runTest } = require('./run-test.cjs');
+const { isEndless } = require('./outcome.cjs');
 
 const checkEvery = 64;
 const reloadsPerProcess = 400;
@@ -87,6 +88,7 @@ async function tryOne(job, suite, candidate) {
       passed.push(index);
       continue;
     }
+    // One endless test tells enough: the others would cost as much again.
     isWithoutEnd ||= isEndless(thrown);
     if ((failed += 1) >= job.failuresAllowed || isWithoutEnd) break;
   }
@@ -105,9 +107,6 @@ async function tryOne(job, suite, candidate) {
     };
   return broke === null ? { outcome: 'survived', passed } : { outcome: 'regressed', passed: [], broke };
 }
-
-/** One endless test tells enough: the others would cost as much again. */
-const isEndless = (thrown) => /^(OutOfFuel|Hung|RangeError)$/.test(thrown?.name);
 
 async function firstBroken(job, suite, candidate) {
   for (const index of job.covering[candidate.covering]) {
