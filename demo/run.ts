@@ -94,7 +94,6 @@ async function demonstrate(name: string): Promise<Row> {
   const result = parseFixResult(finished.stdout);
   if (result === null) return failedRow(name, startedAt, `no result (exit ${finished.exitCode})`);
   const { outcome, halt, branch, receipt, score } = result;
-  console.log(finished.stdout.trim());
   if (outcome !== 'fixed' || branch === null || receipt === null) {
     return failedRow(name, startedAt, halt === null ? outcome : `${outcome}: ${halt}`);
   }
