@@ -6,7 +6,7 @@ import { WorldError } from '#domain/world-error.ts';
 import { type ReceiptDocuments, verifyReceipt } from '#flows/verify-receipt.ts';
 import { runTests } from '#flows/verify-receipt/run-tests.ts';
 import { extractReceipt } from '#present/extract-receipt.ts';
-import { receiptTable } from '#present/receipt-summary.ts';
+import { receiptLines } from '#present/receipt-summary.ts';
 import { faultSentence, receiptVerdictLines } from '#present/receipt-verdict.ts';
 import { openVerifyWorld, type VerifyWorld } from '#wiring/verify-world.ts';
 
@@ -53,7 +53,7 @@ export async function showReceipt(source: string, options: ShowOptions): Promise
   if (options.json === true) console.log(JSON.stringify(parsed.receipt.repair));
   else
     console.log(
-      `${receiptTable(parsed.receipt)}\n\nA claim, not a proof. Replay it with: patchline receipt verify ${source} --repo ${options.repo}`,
+      `${receiptLines(parsed.receipt).join('\n')}\n\nA claim, not a proof. Replay it with: patchline receipt verify ${source} --repo ${options.repo}`,
     );
   return 0;
 }
