@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { candidateId } from '#domain/candidate-patch.ts';
 import { acceptanceOf, smallRepository, type SmallRepository } from '../../engines/rerun/testing/small-repository.ts';
+import { builderContract } from '#ports/builder.contract.ts';
 import type { BuildProgress, BuildTask } from '#ports/builder.ts';
 import type { Workspace } from '#ports/workspace.ts';
 import { bubblewrapSandbox } from '../bubblewrap/bubblewrap-sandbox.ts';
@@ -36,4 +37,26 @@ it('returns ranked candidates with their reasons, and leaves the checkout alone'
   expect(result.candidates[0]?.reasons[0]).toBe('arithmetic-operator at add.js:1: "a - b" becomes "a + b"');
   expect(result.nodes.length).toBeGreaterThan(1);
   expect(seen.some((event) => event.doing === 'trying candidates' && event.total !== null)).toBe(true);
+});
+
+builderContract('the search', async () => {
+  repository = await smallRepository({ 'add.js': 'exports.add = (a, b) => a - b;\n' });
+  const task = (check: string): BuildTask => ({
+    checkout: repository.checkout,
+    issue: { title: 'add subtracts', body: 'add(1, 2) gives -1' },
+    visibleTests: acceptanceOf(
+      'issue.test.js',
+      `const { test } = require('node:test'); const assert = require('node:assert'); const { add } = require('./add.js');\ntest('adds', () => { ${check} });\n`,
+    ),
+    locations: [],
+    refuted: [],
+    budget: { wallMs: 20_000, candidates: 2_000 },
+    seed: 1,
+    progress: () => undefined,
+  });
+  return {
+    builder: searchBuilder({ sandbox: bubblewrapSandbox(), workspace }),
+    solvable: task('assert.equal(add(1, 2), 3); assert.equal(add(7, 5), 12);'),
+    hopeless: task("assert.equal(add(1, 2), 'three apples'); assert.equal(add(7, 5), 'a dozen pears');"),
+  };
 });
