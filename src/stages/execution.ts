@@ -11,24 +11,6 @@ export interface Overlay {
   readonly changes: readonly FileChange[];
 }
 
-/** The command with which a person runs the same test files, without our reporters. */
-export function plainCommand(setup: TestSetup, files: readonly string[]): readonly string[] {
-  const entry = setup.entry === null ? [] : [setup.entry];
-  switch (setup.runner) {
-    case 'node-test':
-      return ['node', '--test', ...files];
-    case 'vitest':
-      return ['node', ...entry, 'run', ...files];
-    case 'mocha':
-    case 'jest':
-      return ['node', ...entry, ...files];
-    case 'tap':
-      return ['node', ...files];
-    case 'command':
-      return setup.command ?? ['npm', 'test'];
-  }
-}
-
 /** A fresh checkout of base with changes laid over it, for one use; it is gone afterwards. */
 export async function withCheckout<T>(
   context: PhaseContext,

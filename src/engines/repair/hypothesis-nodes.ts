@@ -1,9 +1,9 @@
 import type { AcceptanceTests } from '#domain/acceptance.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { NewHypothesisNode, Perturbation } from '#domain/hypothesis-graph.ts';
+import { testCommand } from '#domain/test-command.ts';
 import type { MeasuredTest } from '../rerun/rerun.ts';
 import type { Trial } from './trial.ts';
-import { replayArgv } from './replay-argv.ts';
 
 export interface NodeSources {
   readonly tests: AcceptanceTests;
@@ -51,7 +51,12 @@ function noteOf(count: number, regressions: number): string {
 }
 
 function perturbationOf(trial: Trial, sources: NodeSources): Perturbation {
-  return { argv: replayArgv(sources.tests), changes: sources.changesOf(trial), withAcceptanceTests: true };
+  const { setup, files } = sources.tests;
+  const argv = testCommand(
+    setup,
+    files.map((file) => file.path),
+  );
+  return { argv, changes: sources.changesOf(trial), withAcceptanceTests: true };
 }
 
 function familyOf(trial: Trial): string {

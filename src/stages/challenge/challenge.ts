@@ -7,7 +7,8 @@ import { WorldError } from '#domain/world-error.ts';
 import { extractReproduction, readPackageFacts } from '#engines/issue-text/issue-text.ts';
 import { count } from '#present/run-log.ts';
 import { acceptanceTests } from '../acceptance-tests.ts';
-import { frozenChanges, plainCommand, runAcceptance, statuses, withCheckout } from '../execution.ts';
+import { testCommand } from '#domain/test-command.ts';
+import { frozenChanges, runAcceptance, statuses, withCheckout } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 
 type Outcome = PhaseOutcome<Pick<RunState, 'reproduction' | 'examplesOnBase'>>;
@@ -159,7 +160,7 @@ function notReproducible(
 }
 
 function commandOf(draft: AcceptanceTests): readonly string[] {
-  return plainCommand(
+  return testCommand(
     draft.setup,
     draft.files.map((file) => file.path),
   );

@@ -4,7 +4,8 @@ import type { RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
 import { compareSuites } from '#engines/test-reports/test-reports.ts';
 import type { RankedCandidate } from '#ports/builder.ts';
-import { acceptancePassed, plainCommand, runAcceptance, runSuite, statusOf, statuses } from '../execution.ts';
+import { testCommand } from '#domain/test-command.ts';
+import { acceptancePassed, runAcceptance, runSuite, statusOf, statuses } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { refusals, tamperingOf } from '../tampering.ts';
 
@@ -76,7 +77,7 @@ function verdict(
     edge: kind === 'passed' ? 'supported: judge it alone' : 'refuted: next proposal',
     claim: `${what ?? `The change of ${patch.changes.map((change) => change.path).join(', ')} by ${patch.origin.builder}`} fixes the issue.`,
     mode: 'induction',
-    perturbation: { argv: plainCommand(setup, files), changes: patch.changes, withAcceptanceTests: true },
+    perturbation: { argv: testCommand(setup, files), changes: patch.changes, withAcceptanceTests: true },
     expected: 'every acceptance test passes and the suite has no new failure',
     observed: { exitCode: report.exitCode, tests: statuses(report), note: why },
     classification: kind === 'passed' ? 'supported' : 'refuted',

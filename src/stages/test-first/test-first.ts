@@ -5,7 +5,8 @@ import type { TestReport } from '#domain/test-report.ts';
 import { holdAside } from '#engines/acceptance/acceptance.ts';
 import { count } from '#present/run-log.ts';
 import { acceptanceTests } from '../acceptance-tests.ts';
-import { plainCommand, runAcceptance, runSuite, statuses, withCheckout } from '../execution.ts';
+import { testCommand } from '#domain/test-command.ts';
+import { runAcceptance, runSuite, statuses, withCheckout } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 
 type Produced = Pick<RunState, 'acceptance' | 'acceptanceOnBase' | 'visibleTests' | 'heldAside' | 'suiteOnBase'>;
@@ -73,7 +74,7 @@ function unstable(acceptance: AcceptanceTests, changed: readonly string[]): Outc
 }
 
 function commandOf(acceptance: AcceptanceTests): readonly string[] {
-  return plainCommand(
+  return testCommand(
     acceptance.setup,
     acceptance.files.map((file) => file.path),
   );

@@ -1,9 +1,7 @@
-import type { AcceptanceTests } from '#domain/acceptance.ts';
+import type { TestSetup } from './acceptance.ts';
 
-/** The command that runs the acceptance files with the repository's own runner, at the root of a checkout. */
-export function replayArgv(tests: AcceptanceTests): readonly string[] {
-  const { setup } = tests;
-  const files = tests.files.map((file) => file.path);
+/** The command with which a person runs test files with the repository's own runner, at the root of a checkout, without our reporters. */
+export function testCommand(setup: TestSetup, files: readonly string[]): readonly string[] {
   const entry = setup.entry ?? '';
   switch (setup.runner) {
     case 'node-test':
@@ -17,6 +15,6 @@ export function replayArgv(tests: AcceptanceTests): readonly string[] {
     case 'tap':
       return ['node', ...setup.extraArgv, ...files];
     case 'command':
-      return setup.command ?? ['node', ...files];
+      return setup.command ?? ['npm', 'test'];
   }
 }
