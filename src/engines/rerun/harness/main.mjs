@@ -18,6 +18,7 @@ process.chdir(job.root);
 hooks.install(job.root, job.sources, job.mode !== 'baseline');
 installGlobals(job.runner);
 guard.install();
+require('./clock.cjs').install();
 Error.stackTraceLimit = job.mode === 'try' ? 0 : 30;
 
 const modes = { baseline: './baseline.cjs', try: './try.cjs', behave: './behave.cjs' };
