@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types';
-import { conditionsOfFile, conditionsOnNames, interleaved, isTest, objectsReadIn, subjectsIn } from '../syntax/conditions.ts';
+import { conditionKinds, conditionsOfFile, conditionsOnNames, interleaved, isTest, objectsReadIn, subjectsIn } from '../syntax/conditions.ts';
 import { replaced } from '../syntax/edits.ts';
 import { operandText } from '../syntax/operators.ts';
 import type { Edit, Site, Template } from '../template.ts';
@@ -30,16 +30,7 @@ export const addedCondition: Template = {
   description:
     'Adds a conjunct or disjunct to a test: a condition used elsewhere, one on a name in scope, or a guard of what the test reads.',
   literature: 'TBar FP4.3 "insert conditional expression"; Prophet and SPR condition tightening and loosening; ACS.',
-  at: [
-    'Identifier',
-    'MemberExpression',
-    'OptionalMemberExpression',
-    'CallExpression',
-    'OptionalCallExpression',
-    'LogicalExpression',
-    'UnaryExpression',
-    'BinaryExpression',
-  ],
+  at: conditionKinds,
   *propose(site) {
     const { node, parents } = site;
     if (!isOutermostTest(node, parents[0]) && !isReturnedTest(node, parents[0])) return;
