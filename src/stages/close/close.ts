@@ -1,4 +1,4 @@
-import type { ForgeAction } from '#domain/forge-action.ts';
+import type { RepairAction } from '#domain/forge-action.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { closingComment } from '#present/closing-comment.ts';
 import { register, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
@@ -14,7 +14,7 @@ export const close: RegisteredPhase = register({
     if (context.settings.dryRun)
       return { kind: 'continue', produced: {} as never, learnt: ['dry run: nothing was written'], nodes: [] };
     const on = item.number === null ? published.branch : `issue-${item.number}`;
-    const actions: readonly ForgeAction[] = [
+    const actions: readonly RepairAction[] = [
       { kind: 'comment', on, ...closingComment(context.settings.run, item, published, judgement) },
       { kind: 'add-label', on, label: 'auto:pr-opened' },
     ];

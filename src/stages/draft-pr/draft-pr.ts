@@ -1,4 +1,4 @@
-import type { ForgeAction } from '#domain/forge-action.ts';
+import type { RepairAction } from '#domain/forge-action.ts';
 import type { Published, RunState } from '#domain/run-state.ts';
 import type { CommitPlan, PublishedBranch } from '#ports/workspace.ts';
 import { commitMessage, commitSubject } from '#present/commit-message.ts';
@@ -86,7 +86,7 @@ interface Proof {
   readonly patchId: string | null;
 }
 
-function pullRequest(state: DraftPrInput, context: PhaseContext, { head, receipt, patchId }: Proof): ForgeAction {
+function pullRequest(state: DraftPrInput, context: PhaseContext, { head, receipt, patchId }: Proof): RepairAction {
   const { settings, graph } = context;
   const tool = `Patchline ${settings.version}`;
   return {
