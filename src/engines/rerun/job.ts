@@ -3,7 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultLimits, type SandboxMount, type SandboxResult } from '#ports/sandbox.ts';
-import { repositoryRoot, servedAcceptance, suiteFormats, type RerunContext, type ServedSource } from './context.ts';
+import {
+  repositoryRoot,
+  servedAcceptance,
+  servedTypeScript,
+  suiteFormats,
+  type RerunContext,
+  type ServedSource,
+} from './context.ts';
 import { harnessMounts } from './harness-mounts.ts';
 
 /** What one process of the harness is asked to do; each mode adds fields of its own. */
@@ -53,7 +60,7 @@ export async function prepareJob(context: RerunContext, job: Job): Promise<Prepa
     testTimeoutMs: 2_000,
     testCpuMs: 1_000,
     ...job,
-    sources: { ...servedAcceptance(context), ...job.sources },
+    sources: { ...servedTypeScript(context), ...servedAcceptance(context), ...job.sources },
   };
   await writeFile(join(folder, 'job.json'), JSON.stringify(whole));
   return {
