@@ -101,15 +101,27 @@ function filesAt(mirror: string, commit: string, paths: readonly string[]): Reco
 /** The report of somebody who has written the failing test already. */
 function issueOf(row: Row): string {
   const [file] = row.tests;
-  const names = row.fail_to_pass.map((id) => id.split(' > ').slice(1).join(' > '));
+  const names = titlesOf(row);
   return [
     `# ${row.subject.replace(/\(?#\d+\)?/g, '').trim()}`,
     '',
-    `The tests in \`${file ?? ''}\` fail:`,
+    `The tests in \`${file ?? ''}\` fail${names.length === 0 ? '.' : ':'}`,
     '',
     ...names.map((name) => `- \`${file ?? ''}\` > ${name}`),
     '',
   ].join('\n');
+}
+
+/** Titles as the file writes them: the miner numbered equal ones (`##1`), and called assertions outside of any test `top …`. */
+function titlesOf({ fail_to_pass: ids }: Row): readonly string[] {
+  const titles = ids.map((id) =>
+    id
+      .split(' > ')
+      .slice(1)
+      .join(' > ')
+      .replace(/ ##\d+$/, ''),
+  );
+  return [...new Set(titles)].filter((title) => title !== '' && !/^top [a-zA-Z]+ ?$/.test(title));
 }
 
 function git(mirror: string, argv: readonly string[]): Buffer {
