@@ -288,7 +288,7 @@ describe('the file follows the repository', () => {
       { ...setup, runner: 'command', entry: null, command: ['make', 'test'] },
       { ...options, checkoutPath: copy.folder },
     );
-    expect(drafted.setup).toMatchObject({ runner: 'node-test', command: null });
+    expect(drafted.setup).toMatchObject({ runner: 'node-test', command: ['make', 'test'] });
     expect(drafted.files[0]?.content).toContain("require('node:test')");
   });
 

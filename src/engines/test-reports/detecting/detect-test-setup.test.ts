@@ -124,6 +124,8 @@ describe('the test script of a package', () => {
       { runner: 'tap', entry: 'node_modules/tape/bin/tape', suiteFiles: ['test/a.js', 'test/deep/b.js'] },
     ],
     ['another runner', script('ava --verbose'), { runner: 'command', command: ['ava', '--verbose'] }],
+    ['make', script('npm run lint && make test'), { runner: 'command', command: ['make', 'test'] }],
+    ['a shell script', script('eslint . && ./test.sh --all'), { runner: 'command', command: ['./test.sh', '--all'] }],
     ['a plain script', script('node test/a.js'), { runner: 'command', command: ['node', 'test/a.js'] }],
     ['the placeholder', script('echo "Error: no test specified" && exit 1'), { runner: 'node-test', suiteFiles: [] }],
   ])('is understood for %s', async (_, packageJson, expected) => {
