@@ -25,16 +25,24 @@ export function gateForge(desk: Desk, workflow: StageWorkflow): GateForge {
     labelEvents: (number) => readLabelEvents(client, repository, number),
     comments: async (number) => (await readComments(client, repository, number)).map(commentOf),
     issue: (number) => orNone(desk, readIssueAnswer(client, repository, number)),
+    ...readableFiles(desk),
+    mainline: (limit) => readMainline(client, repository, limit),
+    workflowRun: (id, attempt) => readWorkflowRun(desk, id, attempt),
+    self: () => desk.self(),
+    apply: (action) => applyGate(desk, workflow, action),
+  };
+}
+
+/** The files of a repository, and nothing else of it. */
+export function readableFiles(desk: Desk): Pick<GateForge, 'file' | 'folder'> {
+  const { client, repository } = desk;
+  return {
     file: (path, ref) => orNone(desk, readFileText(client, repository, { path, ref })),
     async folder(path) {
       const names = await readFolder(client, repository, path);
       if (names.length === 0) await desk.about();
       return names;
     },
-    mainline: (limit) => readMainline(client, repository, limit),
-    workflowRun: (id, attempt) => readWorkflowRun(desk, id, attempt),
-    self: () => desk.self(),
-    apply: (action) => applyGate(desk, workflow, action),
   };
 }
 

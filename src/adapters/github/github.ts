@@ -5,7 +5,7 @@ import type { ForgeIssue, GateForge } from '#ports/pull-requests.ts';
 import { gitHubClient, type ClientOptions } from './client/client.ts';
 import type { GitHubCredentials, GitHubPlace } from './client/credentials.ts';
 import { openDesk, orNone, type Desk } from './desk.ts';
-import { gateForge } from './gate-forge.ts';
+import { gateForge, readableFiles } from './gate-forge.ts';
 import { readIssueAnswer } from './read/discussion.ts';
 import { isCommitOnBranch } from './read/ancestry.ts';
 import { read } from './read/read.ts';
@@ -45,6 +45,8 @@ export interface GitHub {
   issue(number: number): Promise<ForgeIssue | null>;
   /** Whether GitHub's branch holds a commit; otherwise a pull request from it would carry what the branch does not have. */
   hasCommit(branch: string, commit: string): Promise<boolean>;
+  /** Files and folders of the default branch. */
+  files(): Pick<GateForge, 'file' | 'folder'>;
   repairForge(publishing: Publishing): Forge;
   gateForge(workflow: StageWorkflow): GateForge;
 }
@@ -63,6 +65,7 @@ function gitHubAt(desk: Desk): GitHub {
     issue: (number) => orNone(desk, readIssueAnswer(desk.client, desk.repository, number)),
     hasCommit: (branch, commit) =>
       orNone(desk, isCommitOnBranch(desk.client, desk.repository, { branch, commit })).then((is) => is ?? false),
+    files: () => readableFiles(desk),
     repairForge: (publishing) => repairForge(desk, publishing),
     gateForge: (workflow) => gateForge(desk, workflow),
   };
