@@ -84,7 +84,7 @@ export interface StageRun {
   readonly leftover: readonly string[];
   readonly next: GateLabel;
   /** The stage to start when this run has let go. */
-  readonly then: GateStage | null;
+  readonly startNext: GateStage | null;
   readonly ending: StageEnding;
 }
 
@@ -102,7 +102,7 @@ export function stageRun(order: StageOrder): StageRun {
     looks: 0,
     leftover: [],
     next: gateLabels.needsHuman,
-    then: null,
+    startNext: null,
     ending: { kind: 'idle', because: 'not-waiting' },
   };
 }
@@ -139,7 +139,7 @@ const requests: Readonly<Record<Step, (run: StageRun) => GateRequest | null>> = 
   plead: (run) => apply({ kind: 'add-label', on: place(run), label: gateLabels.needsHuman }),
   release: (run) => apply({ kind: 'delete-label', label: workLabel(run.order) }),
   dispatch: (run) =>
-    apply({ kind: 'dispatch-stage', stage: run.then ?? run.order.stage, pullRequest: run.order.pullRequest, head: run.head }),
+    apply({ kind: 'dispatch-stage', stage: run.startNext ?? run.order.stage, pullRequest: run.order.pullRequest, head: run.head }),
   end: () => null,
 };
 
@@ -161,10 +161,10 @@ const receivers: Readonly<Partial<Record<Step, (run: StageRun, answer: GateAnswe
   'fence-card': (run, answer) => (answer.kind === 'card' ? fencedCard(run, answer.card) : run),
   'fence-wait': (run) => ({ ...run, step: 'fence-events' }),
   publish: (run) => ({ ...run, step: isRemoved(run, run.next) ? 'release' : 'place' }),
-  place: (run) => ({ ...run, then: startedBy(run.next), step: isClosing(run) ? 'close' : 'release' }),
+  place: (run) => ({ ...run, startNext: startedBy(run.next), step: isClosing(run) ? 'close' : 'release' }),
   close: (run) => ({ ...run, step: 'release' }),
   plead: (run) => ({ ...run, step: 'release' }),
-  release: (run) => ({ ...run, step: run.then === null ? 'end' : 'dispatch' }),
+  release: (run) => ({ ...run, step: run.startNext === null ? 'end' : 'dispatch' }),
   dispatch: (run) => ({ ...run, step: 'end' }),
 };
 
@@ -293,9 +293,9 @@ function failed(run: StageRun): StageRun {
     case 'dispatch':
       return { ...run, step: 'end' };
     case 'plead':
-      return { ...run, then: null, step: 'release' };
+      return { ...run, startNext: null, step: 'release' };
     default:
-      return { ...run, ending, then: null, step: isRemoved(run, gateLabels.needsHuman) ? 'release' : 'plead' };
+      return { ...run, ending, startNext: null, step: isRemoved(run, gateLabels.needsHuman) ? 'release' : 'plead' };
   }
 }
 
@@ -303,8 +303,8 @@ function end(run: StageRun, because: StageEnding['because']): StageRun {
   return { ...stageRun(run.order), ending: { kind: 'idle', because }, step: 'end' };
 }
 
-function drop(run: StageRun, because: StageEnding['because'], then: GateStage | null = null): StageRun {
-  return { ...stageRun(run.order), head: run.head, ending: { kind: 'dropped', because }, then, step: 'release' };
+function drop(run: StageRun, because: StageEnding['because'], startNext: GateStage | null = null): StageRun {
+  return { ...stageRun(run.order), head: run.head, ending: { kind: 'dropped', because }, startNext, step: 'release' };
 }
 
 function hasRerun({ labels }: StageRun): boolean {
