@@ -10,6 +10,7 @@ import { runCases } from './run-cases.ts';
 import { isSameCode } from './same-code.ts';
 import type { Solution, Solver } from './solve.ts';
 import { holdsIn } from './sources/holds-in.ts';
+import { sampled, wholeFile } from './sources/mined.ts';
 import { programCases } from './sources/program-cases.ts';
 import { totalsOf } from './totals.ts';
 import { varyExpressions } from './vary-expression.ts';
@@ -179,6 +180,20 @@ describe('the runner', () => {
   });
 });
 
+describe('the sample of mined fixes', () => {
+  const row = (repo: string, added: number, at: number) => ({ repo, added, deleted: 1, at });
+  const rows = [...Array.from({ length: 10 }, (_, at) => row('big/one', 1, at)), row('small/one', 1, 0), row('small/one', 30, 1)];
+
+  test('takes evenly spaced small fixes of each repository', () => {
+    const chosen = sampled(rows, { mostLines: 10, perRepository: 3 });
+    expect(chosen.map(({ repo, at }) => `${repo} ${at}`)).toEqual(['big/one 0', 'big/one 4', 'big/one 7', 'small/one 0']);
+  });
+
+  test('is the whole file where nothing is asked for', () => {
+    expect(sampled(rows, wholeFile)).toEqual(rows);
+  });
+});
+
 const nothing: Solution = {
   outcome: 'halted',
   why: 'no-fix-found',
@@ -190,6 +205,7 @@ const nothing: Solution = {
   searchSeconds: 0,
   rerunSeconds: null,
   seconds: 0,
+  notes: [],
 };
 
 async function run(cases: Parameters<typeof runCases>[0], solve: Solver): Promise<CaseResult[]> {
@@ -228,5 +244,6 @@ function scored(score: number | null, rightAtFirst: CaseResult['rightAtFirst']):
     candidatesPerSecond: 1000,
     rerunsPerSecond: 2,
     seconds: 1,
+    notes: [],
   };
 }

@@ -29,6 +29,8 @@ export interface CaseResult {
   /** Test processes that could be run in a second, measured on this case. */
   readonly rerunsPerSecond: number | null;
   readonly seconds: number;
+  /** What the phases learnt, in order, and what a halt stands on. */
+  readonly notes: readonly string[];
 }
 
 /** Survivors beyond this place are not judged. */
@@ -58,6 +60,7 @@ export function resultOf(bench: BenchCase, solution: Solution, judge: Judge, rep
     candidatesPerSecond: searchSeconds > 0 && tried > 0 ? tried / searchSeconds : null,
     rerunsPerSecond: rerunSeconds === null || rerunSeconds === 0 ? null : 1 / rerunSeconds,
     seconds: solution.seconds,
+    notes: solution.notes,
   };
 }
 

@@ -94,5 +94,6 @@ function notPrepared(why: string): Solution {
     searchSeconds: 0,
     rerunSeconds: null,
     seconds: 0,
+    notes: [],
   };
 }

@@ -6,7 +6,7 @@ import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readConfig } from '#config/config.ts';
 import { runTests } from '#engines/test-reports/test-reports.ts';
-import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
+import { issueToDraftPr, type FixResult, type RunEvent } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
 import { readWorkItem } from '#flows/read-work-item.ts';
 import type { Builder, BuildResult } from '#ports/builder.ts';
@@ -39,6 +39,8 @@ export interface Solution {
   /** Wall seconds of running the failing tests once in a process of their own; `null` where the run did not come so far. */
   readonly rerunSeconds: number | null;
   readonly seconds: number;
+  /** What the phases learnt, in order, and what a halt stands on. */
+  readonly notes: readonly string[];
 }
 
 export type Solver = (task: SolveTask) => Promise<Solution>;
@@ -48,8 +50,9 @@ const judgedPhases = fixPhases.filter(({ phase }) => phase !== 'DRAFT_PR' && pha
 export const solveWithSearch: Solver = async (task) => {
   const startedAt = Date.now();
   const recorder = recordBuilds();
+  const notes: string[] = [];
   try {
-    const { result, world } = await walk(task, recorder);
+    const { result, world } = await walk(task, recorder, notes);
     const { state, halt } = result;
     return {
       outcome: result.outcome,
@@ -62,13 +65,14 @@ export const solveWithSearch: Solver = async (task) => {
       searchSeconds: recorder.builds.reduce((sum, { seconds }) => sum + seconds, 0),
       rerunSeconds: state.visibleTests === undefined ? null : await timeOneRun(world, state, state.visibleTests),
       seconds: (Date.now() - startedAt) / 1000,
+      notes: [...notes, ...(halt === null ? [] : [`${halt.phase}: ${halt.summary}`, ...halt.evidence])],
     };
   } catch (error) {
-    return { ...nothing, why: sentence(error), seconds: (Date.now() - startedAt) / 1000 };
+    return { ...nothing, why: sentence(error), seconds: (Date.now() - startedAt) / 1000, notes };
   }
 };
 
-const nothing: Omit<Solution, 'why' | 'seconds'> = {
+const nothing: Omit<Solution, 'why' | 'seconds' | 'notes'> = {
   outcome: 'failed',
   score: null,
   survivors: [],
@@ -100,7 +104,7 @@ function recordBuilds(): Recorder {
   };
 }
 
-async function walk(task: SolveTask, recorder: Recorder): Promise<{ result: FixResult; world: FixWorld }> {
+async function walk(task: SolveTask, recorder: Recorder, notes: string[]): Promise<{ result: FixResult; world: FixWorld }> {
   const environment = { ...process.env, XDG_STATE_HOME: task.stateFolder, XDG_CACHE_HOME: task.stateFolder };
   const opened = await openRepository(task.repository, null, environment, () => {});
   const config = readConfig(null, { seconds: task.seconds, seed: task.seed, withoutSuite: task.withoutSuite });
@@ -123,7 +127,10 @@ async function walk(task: SolveTask, recorder: Recorder): Promise<{ result: FixR
       seed: config.seed,
       lifted: [],
     };
-    const request = { item, phases: judgedPhases, journal, resume: null, report: () => {} };
+    const report = (event: RunEvent): void => {
+      if (event.kind === 'phase-ended') notes.push(...event.learnt.map((line) => `${event.phase}: ${line}`));
+    };
+    const request = { item, phases: judgedPhases, journal, resume: null, report };
     const result = await issueToDraftPr({ ...request, world: { ...world, builder: recorder.around(world.builder), settings } });
     return { result, world };
   } finally {

@@ -64,6 +64,19 @@ describe('git objects', () => {
     expect(await changes('second', 'binary')).toEqual({ kind: 'not-text', path: 'bytes.bin' });
   });
 
+  it('leave out what is not wanted, whatever it is', async () => {
+    const wanted = await gitObjects(folder).changes(trees['first'] ?? '', trees['binary'] ?? '', (path) => path === 'run.sh');
+    expect(wanted).toEqual({ kind: 'changes', changes: [{ path: 'run.sh', content: '#!/bin/sh\n', executable: true }] });
+  });
+
+  it('know the best common ancestor, and that unrelated histories have none', async () => {
+    const objects = gitObjects(folder);
+    expect(await objects.mergeBase(commits['linked'] ?? '', commits['second'] ?? '')).toBe(commits['second']);
+    const alone = git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit-tree', '-m', 'alone', trees['first'] ?? '');
+    expect(await objects.mergeBase(commits['first'] ?? '', alone)).toBeNull();
+    expect(await objects.mergeBase('HEAD', alone)).toBeNull();
+  });
+
   it('read a regular file of a tree, and neither folders, links, wildcards nor what is not there', async () => {
     const read = (path: string) => gitObjects(folder).read(trees['linked'] ?? '', path);
     expect(await read('deep/naïve "name".txt')).toBe('\ufefföl\r\n');

@@ -5,6 +5,8 @@ const { existsSync, readFileSync } = require('node:fs');
 const { dirname, extname, join } = require('node:path');
 const { fileURLToPath, pathToFileURL } = require('node:url');
 
+const { sourceBehind } = require('./built-files.cjs');
+
 const shims = {
   'node:test': 'node-test',
   vitest: 'vitest',
@@ -80,10 +82,16 @@ function attempt(specifier, context, next) {
     return next(specifier, context);
   } catch (error) {
     const path = pathOf(specifier, context);
-    const guess = path === null ? undefined : variants(path).find((each) => existsSync(each));
+    const guess =
+      (path === null ? undefined : variants(path).find((each) => existsSync(each))) ?? sourceBehind(state.root, specifier, path);
     if (guess === undefined) throw error;
-    return next(pathToFileURL(guess).href, context);
+    return next(isRequire(context) ? guess : pathToFileURL(guess).href, context);
   }
+}
+
+/** `require` takes no URL. */
+function isRequire(context) {
+  return context.conditions?.includes('require') ?? false;
 }
 
 function pathOf(specifier, context) {
