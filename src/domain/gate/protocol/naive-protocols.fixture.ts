@@ -21,7 +21,11 @@ function add(claim: Claim): GateRequest {
 
 function publish({ stage, run }: Claim): GateRequest {
   const next = gateLabels.reasonPending;
-  return { kind: 'publish', state: { head: 'a', stage, run: runName(run), next, since: 0, seen: 0, hasClosed: false } };
+  return {
+    kind: 'publish',
+    move: 'placed',
+    state: { head: 'a', stage, run: runName(run), next, since: 0, seen: 0, hasClosed: false },
+  };
 }
 
 /** Looks whether anybody has announced himself, then announces itself. */

@@ -18,10 +18,13 @@ export type GateRequest =
   | { readonly kind: 'wait'; readonly ms: number }
   /** The stage's own work on the card that was read last. */
   | { readonly kind: 'work' }
-  /** The gate's comment, with the result of the work and this state. */
-  | { readonly kind: 'publish'; readonly state: GateState }
+  /** The gate's comment, with the result of the work, this state, and what is done with it. */
+  | { readonly kind: 'publish'; readonly state: GateState; readonly move: GateMove }
   /** `isRepeatable` is false where a second try cannot be told from somebody else's success. */
   | { readonly kind: 'apply'; readonly action: GateAction; readonly isRepeatable: boolean };
+
+/** What becomes of a result: `withheld`, because a person took that label off this commit; `closed`, because the owner opted in. */
+export type GateMove = 'placed' | 'withheld' | 'closed' | 'dry-run';
 
 /** `failed`: no answer came, or a refusal, also after trying again; whether there was an effect is not known. */
 export type GateAnswer =

@@ -3,7 +3,7 @@ import type { GateState } from '../gate-state.ts';
 import { gateLabels, takenLabel, type GateLabel, type GateStage } from '../label.ts';
 import { compareRuns, claimsAmong, runName, workLabel, type WorkRun } from '../work-label.ts';
 import type { GateAction } from '../../forge-action.ts';
-import type { GateAnswer, GateRequest, Machine } from './request.ts';
+import type { GateAnswer, GateMove, GateRequest, Machine } from './request.ts';
 
 /** What one run of one stage was started for. */
 export interface StageOrder {
@@ -133,13 +133,18 @@ const requests: Readonly<Record<Step, (run: StageRun) => GateRequest | null>> = 
   'fence-state': () => ({ kind: 'read-state' }),
   'fence-card': () => ({ kind: 'read-card' }),
   'fence-wait': (run) => ({ kind: 'wait', ms: run.order.settleMs[run.looks] ?? 0 }),
-  publish: (run) => ({ kind: 'publish', state: stateAfter(run) }),
+  publish: (run) => ({ kind: 'publish', state: stateAfter(run), move: moveOf(run) }),
   place: (run) => apply({ kind: 'add-label', on: place(run), label: run.next }),
   close: (run) => apply({ kind: 'close-pull-request', on: place(run) }),
   plead: (run) => apply({ kind: 'add-label', on: place(run), label: gateLabels.needsHuman }),
   release: (run) => apply({ kind: 'delete-label', label: workLabel(run.order) }),
   dispatch: (run) =>
-    apply({ kind: 'dispatch-stage', stage: run.startNext ?? run.order.stage, pullRequest: run.order.pullRequest, head: run.head }),
+    apply({
+      kind: 'dispatch-stage',
+      stage: run.startNext ?? run.order.stage,
+      pullRequest: run.order.pullRequest,
+      head: run.head,
+    }),
   end: () => null,
 };
 
@@ -269,9 +274,14 @@ function stateAfter(run: StageRun): GateState {
   return { head, stage: run.order.stage, run: runName(run.order.run), next, since, seen, hasClosed };
 }
 
+function moveOf(run: StageRun): GateMove {
+  if (isRemoved(run, run.next)) return 'withheld';
+  return isClosing(run) ? 'closed' : 'placed';
+}
+
 /** Only the filter closes, only once, and never what it had rejected before: if that is open, a person wants it open. */
-function isClosing({ order, next, previous, hasRejected }: StageRun): boolean {
-  const isFirst = previous?.hasClosed !== true && !hasRejected;
+function isClosing({ order, next, previous, hasRejected, removed }: StageRun): boolean {
+  const isFirst = previous?.hasClosed !== true && !hasRejected && !removed.includes(next);
   return order.mayClose && order.stage === 'filter' && next === gateLabels.reject && isFirst;
 }
 
