@@ -5,18 +5,19 @@ import type { GateRequest, Machine } from './request.ts';
 /** Protocols that look right and are not; the model checker must find out. */
 export interface NaiveRun {
   readonly claim: Claim;
+  readonly pullRequest: number;
   readonly step: number;
   readonly isHolder: boolean;
 }
 
-export function naiveRun(claim: Claim): NaiveRun {
-  return { claim, step: 0, isHolder: false };
+export function naiveRun(claim: Claim, pullRequest: number = 1): NaiveRun {
+  return { claim, pullRequest, step: 0, isHolder: false };
 }
 
 const read: GateRequest = { kind: 'read-labels' };
 
-function add(claim: Claim): GateRequest {
-  return { kind: 'apply', action: { kind: 'add-label', on: 'pull-1', label: workLabel(claim) }, isRepeatable: true };
+function add({ claim, pullRequest }: NaiveRun): GateRequest {
+  return { kind: 'apply', action: { kind: 'add-label', on: `pull-${pullRequest}`, label: workLabel(claim) }, isRepeatable: true };
 }
 
 function publish({ stage, run }: Claim): GateRequest {
@@ -30,7 +31,7 @@ function publish({ stage, run }: Claim): GateRequest {
 
 /** Looks whether anybody has announced himself, then announces itself. */
 export const checkThenAdd: Machine<NaiveRun> = {
-  request: ({ claim, step }) => [read, add(claim), publish(claim)][step] ?? null,
+  request: (run) => [read, add(run), publish(run.claim)][run.step] ?? null,
   receive(run, answer) {
     if (run.step === 0 && answer.kind === 'labels' && claimsAmong(answer.labels).length > 0) return { ...run, step: 9 };
     return { ...run, step: run.step + 1, isHolder: run.step === 1 };
@@ -39,7 +40,7 @@ export const checkThenAdd: Machine<NaiveRun> = {
 
 /** Announces itself, then looks: the smallest run may go on. */
 export const lowestWins: Machine<NaiveRun> = {
-  request: ({ claim, step }) => [add(claim), read, publish(claim)][step] ?? null,
+  request: (run) => [add(run), read, publish(run.claim)][run.step] ?? null,
   receive(run, answer) {
     if (run.step !== 1 || answer.kind !== 'labels') return { ...run, step: run.step + 1, isHolder: false };
     const [first] = claimsAmong(answer.labels);
