@@ -91,7 +91,7 @@ const problemKinds = [
   'killed',
 ] as const satisfies readonly ReportProblem['kind'][];
 
-const name = text('a name', /^\P{Cc}*$/u, 1_000);
+const name = text('a name', /^\P{Cc}*$/u, 2_000);
 const commit = text('a commit id', /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 const digest = text('a sha256', /^[0-9a-f]{64}$/);
 

@@ -52,7 +52,7 @@ function settingsOfBuildScript(facts: RepositoryFacts, call: RunnerCall): Runner
   const text = call.program === 'node' && script !== undefined ? facts.read(script) : null;
   const folder = ['tests', 'test'].find((name) => facts.files.some((file) => file.startsWith(`${name}/`)));
   if (text === null || folder === undefined || !/\bmocha\b/i.test(text) || !facts.dependsOn('mocha')) return null;
-  const settings = mochaSettings(facts, { program: 'mocha', argv: ['--recursive', folder], env: call.env });
+  const settings = mochaSettings(facts, { ...call, program: 'mocha', argv: ['--recursive', folder] });
   const suiteFiles = settings.suiteFiles.filter(
     (file) =>
       !/(^|\/)(fixtures?|bench|perf[\w-]*)\//.test(file) &&
