@@ -103,6 +103,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     identities,
     actions: emptyBoard(),
     extras: new Map(),
+    hears: (repository) => runners.some((runner) => runner.repository === repository),
     emit: (event: ForgeEvent) => runners.forEach((runner) => runner.on(event)),
     nextId: () => (lastId += 1),
   };

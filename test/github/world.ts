@@ -57,6 +57,8 @@ export interface World {
   readonly actions: ActionsBoard;
   /** Small things that the core does not keep: reactions and commit statuses. */
   readonly extras: Map<string, Record<string, unknown>[]>;
+  /** Whether a workflow of this repository would hear of it; without one, no payload is made. */
+  hears(repository: string): boolean;
   emit(event: ForgeEvent): void;
   /** Ids for what we keep ourselves; unique over the whole server. */
   nextId(): number;

@@ -47,7 +47,7 @@ test('only one of several equal requests at one time opens a pull request', asyn
   await world.github.commit({ repository: world.fork, branch: 'race', files: { 'race.js': '1\n' }, message: 'Race' });
   const wanted = { title: 'Race', head: 'contributor:race', base: 'main' };
   const all = await Promise.all([1, 2, 3, 4].map(() => world.ask(world.github.tokens.contributor, 'POST', '/pulls', wanted)));
-  expect(all.map(({ status }) => status).sort()).toEqual([201, 422, 422, 422]);
+  expect(all.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 422, 422, 422]);
 });
 
 test('files tell renames, additions, removals and binary files as git does', async () => {
