@@ -13,8 +13,9 @@ import { seedCommit, seedFork, seedMerge, seedRepository, type FileChange, type 
 import { makeMeter } from './serving/metering.ts';
 import { serveApi, type ApiServer, type LoggedRequest } from './serving/serve-api.ts';
 import { emptyBoard, type ActionsBoard } from './workflows/actions-board.ts';
-import { startRunner, type Runner, type Workflow } from './workflows/runner.ts';
-import type { ForgeEvent, Repository, World } from './world.ts';
+import { startRunner, type Runner } from './workflows/runner.ts';
+import type { Workflow } from './workflows/workflow.ts';
+import type { Backdated, ForgeEvent, Repository, World } from './world.ts';
 
 export interface LocalGitHubOptions {
   /** Accounts beside those that are always there: `acme` (owner), `maintainer`, `contributor` and the bots. */
@@ -50,6 +51,8 @@ export interface LocalGitHub {
   /** A commit made in the bare repository itself. */
   commit(change: FileChange): Promise<string>;
   merge(repository: Repository, number: number): Promise<string>;
+  /** Gives an issue or pull request other times (ISO 8601, whole seconds). Lists stay ordered by number. */
+  backdate(repository: Repository, number: number, times: Backdated): void;
   /** One API call with a token, for seeding and for looking; throws on 400 and above. */
   call(token: string, method: string, path: string, body?: unknown): Promise<unknown>;
   /** Runs these workflows for a repository from now on; one set a server. */
@@ -59,6 +62,8 @@ export interface LocalGitHub {
   readonly requests: readonly LoggedRequest[];
   /** What was not as GitHub describes it, in requests and in answers. Tests assert that it is empty. */
   readonly violations: readonly Violation[];
+  /** Those so far, taken out: for a test that is wrong on purpose. */
+  takeViolations(): readonly Violation[];
   /** Errors of the local GitHub itself; each was answered with a 500. */
   readonly crashes: readonly unknown[];
   close(): Promise<void>;
@@ -129,6 +134,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     addFork: (of, forkOwner) => seedFork(world, root, logins, { of, owner: forkOwner }),
     commit: (change) => seedCommit(world, change),
     merge: (repository, number) => seedMerge(world, repository, number),
+    backdate: (repository, number, times) => void repository.times.set(number, times),
     call: (token, method, path, body) => callApi(url, { token, method, path, body }),
     runWorkflows: (repository, workflows) => {
       const runner = startRunner(world, workflows, repository);
@@ -139,6 +145,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     faults,
     requests: api.requests,
     violations: api.violations,
+    takeViolations: () => api.violations.splice(0),
     crashes,
     close: async () => {
       await Promise.all(runners.map((runner) => runner.idle()));

@@ -14,6 +14,12 @@ export interface PullRecord {
   merged: { readonly at: string; readonly by: string; readonly commit: string } | null;
 }
 
+export interface Backdated {
+  readonly created_at?: string;
+  readonly updated_at?: string;
+  readonly closed_at?: string;
+}
+
 export interface Repository {
   readonly owner: string;
   readonly name: string;
@@ -28,6 +34,8 @@ export interface Repository {
   /** `author_association` as a test wants it, instead of what follows from roles and merged pull requests. */
   readonly associations: Map<string, string>;
   readonly pulls: Map<number, PullRecord>;
+  /** Times as a test wants them, by number of issue or pull request; the core knows only now. */
+  readonly times: Map<number, Backdated>;
 }
 
 /** What happened, as a workflow would be told. */

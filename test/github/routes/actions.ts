@@ -15,7 +15,7 @@ import {
 } from '../serving/route.ts';
 import type { Attempt, WorkflowRun } from '../workflows/actions-board.ts';
 import { conform } from './conform.ts';
-import { repositoryJson } from './users.ts';
+import { repositoryJson } from './stored.ts';
 
 const base = '/repos/{owner}/{repo}/actions';
 
@@ -93,7 +93,7 @@ async function runJson(call: Call, run: WorkflowRun, attempt: Attempt): Promise<
   const api = `${call.world.apiUrl}/repos/${repository.fullName}/actions`;
   const self = `${api}/runs/${run.id}`;
   const actor = conform((await call.world.core.call(run.actor, 'GET', `/users/${encodeURIComponent(run.actor)}`)).body, null);
-  const repositoryBody = await repositoryJson(call, repository);
+  const repositoryBody = await repositoryJson(call.world, repository, call.request.caller?.login ?? null);
   return {
     id: run.id,
     name: run.file,

@@ -5,11 +5,11 @@ import { numberOf, objectOf, textOf } from '../json.ts';
 import { pageOf, paged } from '../serving/pagination.ts';
 import { invalid, notFound, ok, problem, repositoryOf, type ApiResponse, type Call, type Route } from '../serving/route.ts';
 import type { PullRecord } from '../world.ts';
-import { allIssues, issueOf } from './core-route.ts';
-import { announce, isAuthorOr } from './issues.ts';
+import { isAuthorOr, tell } from './issues.ts';
 import { tooLong } from './limits.ts';
 import { openPull } from './open-pull.ts';
 import { fullPull, pullFiles, simplePull } from './pull-json.ts';
+import { allIssues, issueOf } from './stored.ts';
 
 const base = '/repos/{owner}/{repo}/pulls';
 const one = `${base}/{pull_number}`;
@@ -25,7 +25,7 @@ async function list(call: Call): Promise<ApiResponse> {
   const repository = repositoryOf(call);
   const { query } = call.request;
   const [state, wantedBase, wantedHead] = [query.get('state') ?? 'open', query.get('base'), query.get('head')];
-  const issues = await allIssues(call, repository);
+  const issues = await allIssues(call.world, repository);
   const found = issues.flatMap((issue) => {
     const pull = repository.pulls.get(Number(issue['number']));
     if (pull === undefined || (state !== 'all' && issue['state'] !== state)) return [];
@@ -42,19 +42,19 @@ async function list(call: Call): Promise<ApiResponse> {
   const seen = new Map();
   const shown = [];
   for (const both of ordered.slice((page - 1) * perPage, page * perPage))
-    shown.push(await simplePull(call, repository, both, seen));
+    shown.push(await simplePull(call.world, repository, both, seen));
   return { ...answer, body: shown };
 }
 
 async function get(call: Call): Promise<ApiResponse> {
   const pull = pullOf(call);
   const repository = repositoryOf(call);
-  const issue = pull === null ? null : await issueOf(call, repository, pull.number);
+  const issue = pull === null ? null : await issueOf(call.world, repository, pull.number);
   if (pull === null || issue === null) return notFound;
   const accept = call.request.headers['accept'] ?? '';
   const media = /vnd\.github\.(?:v3\.)?(diff|patch)/.exec(accept)?.[1];
   if (media !== undefined) return asText(call, pull, media);
-  return ok(await fullPull(call, repository, { pull, issue }));
+  return ok(await fullPull(call.world, repository, { pull, issue }));
 }
 
 async function asText(call: Call, pull: PullRecord, media: string): Promise<ApiResponse> {
@@ -97,7 +97,7 @@ async function commits(call: Call): Promise<ApiResponse> {
 async function update(call: Call): Promise<ApiResponse> {
   const pull = pullOf(call);
   const repository = repositoryOf(call);
-  const before = pull === null ? null : await issueOf(call, repository, pull.number);
+  const before = pull === null ? null : await issueOf(call.world, repository, pull.number);
   if (pull === null || before === null) return notFound;
   if (!isAuthorOr(call, before, 'triage')) return problem(403, 'Must have admin rights to Repository.');
   const { title, body, state } = objectOf(call.request.body);
@@ -108,10 +108,10 @@ async function update(call: Call): Promise<ApiResponse> {
   const wanted = Object.fromEntries(Object.entries({ title, body, state }).filter(([, value]) => value !== undefined));
   const login = call.request.caller?.login ?? repository.owner;
   await call.world.core.call(login, 'PATCH', `/repos/${repository.fullName}/issues/${pull.number}`, wanted);
-  const issue = (await issueOf(call, repository, pull.number)) ?? before;
-  const json = await fullPull(call, repository, { pull, issue });
-  if (before['state'] !== issue['state']) announce(call, issue['state'] === 'closed' ? 'closed' : 'reopened', json);
-  else announce(call, 'edited', json);
+  const issue = (await issueOf(call.world, repository, pull.number)) ?? before;
+  const json = await fullPull(call.world, repository, { pull, issue });
+  const action = before['state'] === issue['state'] ? 'edited' : issue['state'] === 'closed' ? 'closed' : 'reopened';
+  await tell(call, pull.number, action);
   return ok(json);
 }
 
