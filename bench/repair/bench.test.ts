@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { rankOfTrueLine, type CaseResult } from './case-result.ts';
+import { rankOfTrueLine, withComparison, type CaseResult } from './case-result.ts';
 import { changedLines } from './changed-lines.ts';
 import { groupTotals, totalsTable } from './report.ts';
 import { runCases } from './run-cases.ts';
@@ -65,6 +65,20 @@ describe('judging a repair', () => {
     const survivors = [change(fixed.replace('return -1', 'return -2')), change(fixed)];
     const result = await resultOf(bench, { survivors });
     expect(result).toMatchObject({ rightAtFirst: 'different', developerFixAmongSurvivors: true, survivors: 2 });
+  });
+});
+
+describe('a repair beside the developer\'s, without known calls', () => {
+  const unknown = { kind: 'unknown', why: 'no calls' } as const;
+  const difference = { input: 'f(1)', reference: '1', other: '2' };
+
+  test.each([
+    ['differs where one input differs', { compared: 600, equal: false, differences: [difference] }, 'different'],
+    ['is equivalent on enough inputs', { compared: 200, equal: true, differences: [] }, 'equivalent'],
+    ['stays unknown on few', { compared: 199, equal: true, differences: [] }, 'unknown'],
+  ])('%s', (_, comparison, kind) => {
+    expect(withComparison(unknown, comparison).kind).toBe(kind);
+    expect(withComparison({ kind: 'equal' }, comparison).kind).toBe('equal');
   });
 });
 
@@ -204,6 +218,7 @@ const nothing: Solution = {
   tried: 0,
   searchSeconds: 0,
   rerunSeconds: null,
+  firstAgainstFix: null,
   seconds: 0,
   notes: [],
 };

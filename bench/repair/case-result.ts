@@ -2,7 +2,7 @@ import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { BenchCase } from './bench-case.ts';
 import { changedLines } from './changed-lines.ts';
-import type { Judge, Verdict } from './judge.ts';
+import { leastInputs, type Judge, type Verdict } from './judge.ts';
 import type { Solution } from './solve.ts';
 import { textAt, type Overlay } from './tree.ts';
 
@@ -41,7 +41,7 @@ const longestStatement = 8;
 
 export function resultOf(bench: BenchCase, solution: Solution, judge: Judge, repository: string): CaseResult {
   const first = solution.chosen ?? solution.survivors[0] ?? null;
-  const verdict: Verdict | null = first === null ? null : judge.judge(overlayOf(first));
+  const verdict = first === null ? null : withComparison(judge.judge(overlayOf(first)), solution.firstAgainstFix);
   const { tried, searchSeconds, rerunSeconds } = solution;
   return {
     name: bench.name,
@@ -62,6 +62,15 @@ export function resultOf(bench: BenchCase, solution: Solution, judge: Judge, rep
     seconds: solution.seconds,
     notes: solution.notes,
   };
+}
+
+/** Where no calls are known from which the judge could make inputs, the tests' own calls decide. */
+export function withComparison(verdict: Verdict, comparison: Solution['firstAgainstFix']): Verdict {
+  if (verdict.kind !== 'unknown' || comparison === null) return verdict;
+  const [difference] = comparison.differences;
+  if (difference !== undefined) return { kind: 'different', on: difference.input.slice(0, 300) };
+  if (comparison.compared >= leastInputs) return { kind: 'equivalent', inputs: comparison.compared };
+  return { kind: 'unknown', why: `only ${comparison.compared} inputs` };
 }
 
 export function isRight(verdict: Verdict | null): boolean {
