@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -59,6 +59,24 @@ describe('judging a repair', () => {
     expect(rightAtFirst).toBe(expected);
   });
 
+  test('what a candidate does to the machine while it is judged stays in the sandbox', async () => {
+    if (bench === undefined) throw new Error('the case is missing');
+    const folder = mkdtempSync(join(tmpdir(), 'patchline-outside-'));
+    const marker = join(folder, 'marker');
+    const attack = `require('node:fs').mkdirSync(${JSON.stringify(folder)}, { recursive: true });
+require('node:fs').writeFileSync(${JSON.stringify(marker)}, '');\n`;
+    writeFileSync(join(folder, 'control.cjs'), attack);
+    execFileSync(process.execPath, [join(folder, 'control.cjs')]);
+    expect(existsSync(marker)).toBe(true);
+    rmSync(marker);
+    const chosen = [
+      { path: 'index.js', content: `${attack}${fixed.replace('start === end', 'end === start')}`, executable: false },
+    ];
+    expect((await resultOf(bench, { chosen })).rightAtFirst).toBe('equivalent');
+    expect(existsSync(marker)).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
+
   test("the developer's fix is found behind a wrong first survivor", async () => {
     if (bench === undefined) throw new Error('the case is missing');
     const change = (content: string) => [{ path: 'index.js', content, executable: false }];
@@ -68,7 +86,7 @@ describe('judging a repair', () => {
   });
 });
 
-describe('a repair beside the developer\'s, without known calls', () => {
+describe("a repair beside the developer's, without known calls", () => {
   const unknown = { kind: 'unknown', why: 'no calls' } as const;
   const difference = { input: 'f(1)', reference: '1', other: '2' };
 

@@ -39,21 +39,20 @@ const mostJudged = 10;
 /** A statement longer than this says too little to count as having found the line. */
 const longestStatement = 8;
 
-export function resultOf(bench: BenchCase, solution: Solution, judge: Judge, repository: string): CaseResult {
+export async function resultOf(bench: BenchCase, solution: Solution, judge: Judge, repository: string): Promise<CaseResult> {
   const first = solution.chosen ?? solution.survivors[0] ?? null;
-  const verdict = first === null ? null : withComparison(judge.judge(overlayOf(first)), solution.firstAgainstFix);
+  const verdict = first === null ? null : withComparison(await judge.judge(overlayOf(first)), solution.firstAgainstFix);
   const { tried, searchSeconds, rerunSeconds } = solution;
   return {
     name: bench.name,
     group: bench.group,
-    plausible: first !== null && judge.passesHidden(overlayOf(first)),
+    plausible: first !== null && (await judge.passesHidden(overlayOf(first))),
     outcome: solution.outcome,
     why: solution.why,
     score: solution.score,
     rightAtFirst: verdict?.kind ?? 'none',
     verdictDetail: detailOf(verdict),
-    developerFixAmongSurvivors:
-      isRight(verdict) || solution.survivors.slice(0, mostJudged).some((changes) => isRight(judge.judge(overlayOf(changes)))),
+    developerFixAmongSurvivors: isRight(verdict) || (await isAmong(solution.survivors.slice(0, mostJudged), judge)),
     survivors: solution.survivors.length,
     rankOfTrueLine: rankOfTrueLine(solution.locations, trueLines(bench, repository)),
     candidates: tried,
@@ -73,6 +72,11 @@ export function withComparison(verdict: Verdict, comparison: Solution['firstAgai
   return { kind: 'unknown', why: `only ${comparison.compared} inputs` };
 }
 
+async function isAmong(survivors: Solution['survivors'], judge: Judge): Promise<boolean> {
+  for (const changes of survivors) if (isRight(await judge.judge(overlayOf(changes)))) return true;
+  return false;
+}
+
 export function isRight(verdict: Verdict | null): boolean {
   return verdict?.kind === 'equal' || verdict?.kind === 'equivalent';
 }
@@ -89,7 +93,8 @@ export function rankOfTrueLine(
   return index === -1 ? null : index + 1;
 }
 
-function trueLines(bench: BenchCase, repository: string): Record<string, readonly number[]> {
+/** 1-based lines of each file that the developer changed. */
+export function trueLines(bench: BenchCase, repository: string): Record<string, readonly number[]> {
   const entries = Object.entries(bench.fixed ?? {});
   return Object.fromEntries(entries.map(([path, fixed]) => [path, changedLines(textAt(repository, path), fixed)]));
 }
