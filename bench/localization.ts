@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { formulaNames, type FormulaName } from '#engines/localize/localize.ts';
 import { bases, placesOfTrueLine, type Basis, type Places } from './localization/place-of-true-line.ts';
 import { loadCases } from './repair/sources/load-cases.ts';
+import { wholeFile } from './repair/sources/mined.ts';
 import { writeBetweenMarks } from './repair/write-table.ts';
 
 const { values, positionals } = parseArgs({
@@ -23,7 +24,9 @@ if (positionals.length === 0) {
 }
 
 async function main(): Promise<void> {
-  const cases = loadCases(positionals, null).cases.filter(({ name }) => values.only === undefined || name.includes(values.only));
+  const cases = loadCases(positionals, { mirrors: null, sample: wholeFile }).cases.filter(
+    ({ name }) => values.only === undefined || name.includes(values.only),
+  );
   const measured: Measured[] = [];
   const queue = cases.entries();
   const work = async (): Promise<void> => {

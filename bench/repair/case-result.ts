@@ -2,7 +2,7 @@ import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { BenchCase } from './bench-case.ts';
 import { changedLines } from './changed-lines.ts';
-import type { Judge, Verdict } from './judge.ts';
+import { leastInputs, type Judge, type Verdict } from './judge.ts';
 import type { Solution } from './solve.ts';
 import { textAt, type Overlay } from './tree.ts';
 
@@ -29,6 +29,8 @@ export interface CaseResult {
   /** Test processes that could be run in a second, measured on this case. */
   readonly rerunsPerSecond: number | null;
   readonly seconds: number;
+  /** What the phases learnt, in order, and what a halt stands on. */
+  readonly notes: readonly string[];
 }
 
 /** Survivors beyond this place are not judged. */
@@ -39,7 +41,7 @@ const longestStatement = 8;
 
 export async function resultOf(bench: BenchCase, solution: Solution, judge: Judge, repository: string): Promise<CaseResult> {
   const first = solution.chosen ?? solution.survivors[0] ?? null;
-  const verdict: Verdict | null = first === null ? null : await judge.judge(overlayOf(first));
+  const verdict = first === null ? null : withComparison(await judge.judge(overlayOf(first)), solution.firstAgainstFix);
   const { tried, searchSeconds, rerunSeconds } = solution;
   return {
     name: bench.name,
@@ -57,7 +59,17 @@ export async function resultOf(bench: BenchCase, solution: Solution, judge: Judg
     candidatesPerSecond: searchSeconds > 0 && tried > 0 ? tried / searchSeconds : null,
     rerunsPerSecond: rerunSeconds === null || rerunSeconds === 0 ? null : 1 / rerunSeconds,
     seconds: solution.seconds,
+    notes: solution.notes,
   };
+}
+
+/** Where no calls are known from which the judge could make inputs, the tests' own calls decide. */
+export function withComparison(verdict: Verdict, comparison: Solution['firstAgainstFix']): Verdict {
+  if (verdict.kind !== 'unknown' || comparison === null) return verdict;
+  const [difference] = comparison.differences;
+  if (difference !== undefined) return { kind: 'different', on: difference.input.slice(0, 300) };
+  if (comparison.compared >= leastInputs) return { kind: 'equivalent', inputs: comparison.compared };
+  return { kind: 'unknown', why: `only ${comparison.compared} inputs` };
 }
 
 async function isAmong(survivors: Solution['survivors'], judge: Judge): Promise<boolean> {

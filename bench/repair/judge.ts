@@ -23,7 +23,8 @@ export interface Judge {
 }
 
 const inputs = 300;
-const leastInputs = 200;
+/** Fewer inputs that agree show nothing. */
+export const leastInputs = 200;
 
 /** Prepares the developer's outcomes lazily and once; `scratch` is a folder for trees. */
 export function judgeFor(bench: BenchCase, repository: string, scratch: string, seed: number): Judge {

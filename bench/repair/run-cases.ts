@@ -48,6 +48,7 @@ async function runCase(bench: BenchCase, options: RunOptions): Promise<CaseResul
       withoutSuite: bench.withoutSuite,
       seconds: options.seconds,
       seed: options.seed,
+      fixed: bench.probes === null ? bench.fixed : null,
       stateFolder: join(folder, 'state'),
     });
     return await resultOf(bench, solution, judge, repository);
@@ -93,6 +94,8 @@ function notPrepared(why: string): Solution {
     tried: 0,
     searchSeconds: 0,
     rerunSeconds: null,
+    firstAgainstFix: null,
     seconds: 0,
+    notes: [],
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ForgeAction } from '#domain/forge-action.ts';
+import type { RepairAction } from '#domain/forge-action.ts';
 import { formatRecordMarker } from '#domain/record-marker.ts';
 import type { Forge } from './forge.ts';
 
@@ -13,7 +13,7 @@ export interface ForgeUnderTest {
 
 const marker = { workItemDigest: '1'.repeat(64), patchId: '2'.repeat(40) };
 
-const pullRequest: Extract<ForgeAction, { kind: 'open-draft-pull-request' }> = {
+const pullRequest: Extract<RepairAction, { kind: 'open-draft-pull-request' }> = {
   kind: 'open-draft-pull-request',
   branch: 'bot/issue-7-wrong-sum',
   base: 'main',
@@ -40,7 +40,7 @@ export function forgeContract(name: string, make: () => Promise<ForgeUnderTest>)
     it('leaves one effect where the same action comes again', async () => {
       const { forge, commentsOn, labelsOn } = await make();
       const on = pullRequest.branch;
-      const actions: readonly ForgeAction[] = [
+      const actions: readonly RepairAction[] = [
         pullRequest,
         { kind: 'comment', on, body: 'Found.', marker: 'run-1/close' },
         { kind: 'add-label', on, label: 'auto:halt:duplicate' },

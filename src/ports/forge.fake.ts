@@ -1,17 +1,17 @@
-import type { ForgeAction, ForgeEffect } from '#domain/forge-action.ts';
+import type { ForgeEffect, RepairAction } from '#domain/forge-action.ts';
 import { readRecordMarker } from '#domain/record-marker.ts';
 import { WorldError } from '#domain/world-error.ts';
 import type { Forge, ForgeRecord } from './forge.ts';
 
 /** A forge that is an array: `actions` holds what took effect, in order, each effect once. */
 export interface FakeForge extends Forge {
-  readonly actions: readonly ForgeAction[];
+  readonly actions: readonly RepairAction[];
   /** Records of earlier work, as a person or another run left them. */
   readonly earlier: ForgeRecord[];
 }
 
 export function fakeForge(earlier: readonly ForgeRecord[] = []): FakeForge {
-  const actions: ForgeAction[] = [];
+  const actions: RepairAction[] = [];
   const known = [...earlier];
   return {
     actions,
@@ -30,7 +30,7 @@ export function fakeForge(earlier: readonly ForgeRecord[] = []): FakeForge {
 }
 
 /** Two actions with the same name leave one effect. */
-function effectOf(action: ForgeAction): string {
+function effectOf(action: RepairAction): string {
   switch (action.kind) {
     case 'open-draft-pull-request':
       return `pull-request/${action.branch}`;
@@ -41,7 +41,7 @@ function effectOf(action: ForgeAction): string {
   }
 }
 
-function refuseUnknownPlace(action: ForgeAction, actions: readonly ForgeAction[], earlier: readonly ForgeRecord[]): void {
+function refuseUnknownPlace(action: RepairAction, actions: readonly RepairAction[], earlier: readonly ForgeRecord[]): void {
   if (action.kind === 'open-draft-pull-request' || /^issue-\d+$/.test(action.on)) return;
   const isOpened = actions.some((done) => done.kind === 'open-draft-pull-request' && done.branch === action.on);
   if (isOpened || earlier.some((record) => record.branch === action.on)) return;
@@ -51,7 +51,7 @@ function refuseUnknownPlace(action: ForgeAction, actions: readonly ForgeAction[]
   );
 }
 
-function recordOf(action: Extract<ForgeAction, { kind: 'open-draft-pull-request' }>): ForgeRecord {
+function recordOf(action: Extract<RepairAction, { kind: 'open-draft-pull-request' }>): ForgeRecord {
   const marker = readRecordMarker(action.body);
   return {
     url: `fake:pull-request/${action.branch}`,

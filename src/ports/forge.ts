@@ -1,4 +1,4 @@
-import type { ForgeAction, ForgeEffect } from '#domain/forge-action.ts';
+import type { ForgeEffect, RepairAction } from '#domain/forge-action.ts';
 
 /** An open record of earlier work, as far as duplicate detection needs it. */
 export interface ForgeRecord {
@@ -19,5 +19,5 @@ export interface ForgeRecord {
  */
 export interface Forge {
   listRecords(): Promise<readonly ForgeRecord[]>;
-  apply(action: ForgeAction): Promise<ForgeEffect>;
+  apply(action: RepairAction): Promise<ForgeEffect>;
 }

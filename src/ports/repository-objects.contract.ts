@@ -12,7 +12,7 @@ export type TreeContent = Readonly<Record<string, TreeEntry>>;
 /** A repository that a test can commit to. */
 export interface ObjectsSubject {
   readonly objects: RepositoryObjects;
-  /** Makes a commit with exactly these entries; answers its id and that of its tree. */
+  /** Makes a commit with exactly these entries on top of the one before; answers its id and that of its tree. */
   commit(content: TreeContent): Promise<{ readonly commit: string; readonly tree: string }>;
   cleanUp(): Promise<void>;
 }
@@ -73,6 +73,18 @@ export function repositoryObjectsContract(name: string, make: () => Promise<Obje
         ],
       });
       expect(await subject.objects.changes(made.first.tree, made.first.tree)).toEqual({ kind: 'changes', changes: [] });
+    });
+
+    it('leaves out what is not wanted, whatever it is', async () => {
+      const wanted = await subject.objects.changes(made.first.tree, made.binary.tree, (path) => path === 'mode.sh');
+      expect(wanted).toEqual({ kind: 'changes', changes: [{ path: 'mode.sh', content: '#!/bin/sh\n', executable: true }] });
+    });
+
+    it('knows the best common ancestor of two commits, and none for what is no commit', async () => {
+      const { mergeBase } = subject.objects;
+      expect(await mergeBase(made.linked.commit, made.second.commit)).toBe(made.second.commit);
+      expect(await mergeBase(made.first.commit, made.binary.commit)).toBe(made.first.commit);
+      for (const id of ['HEAD', made.first.tree, '0'.repeat(40)]) expect(await mergeBase(id, made.first.commit)).toBeNull();
     });
 
     it('tells a renamed file as a deletion and an addition', async () => {

@@ -5,7 +5,7 @@ import type { RepositoryObjects } from './repository-objects.ts';
 
 /** Objects in memory: ids follow from content, as git's do, but are not git's. */
 export interface FakeObjects extends RepositoryObjects {
-  /** Makes a commit with exactly these entries. */
+  /** Makes a commit with exactly these entries, on top of the one before. */
   commit(content: TreeContent): { readonly commit: string; readonly tree: string };
 }
 
@@ -22,16 +22,20 @@ export function fakeObjects(): FakeObjects {
     },
     treeOf: async (commit) => commits.get(commit) ?? null,
     read: async (tree, path) => textOf(entryAt(trees.get(tree), path)),
-    async changes(from, to) {
+    async changes(from, to, isWanted = () => true) {
       const [before, after] = [trees.get(from), trees.get(to)];
       if (before === undefined || after === undefined) return { kind: 'missing' };
       const changes: FileChange[] = [];
-      for (const path of pathsOf(before, after)) {
+      for (const path of pathsOf(before, after).filter(isWanted)) {
         const change = changeAt(path, before, after);
         if (change === null) return { kind: 'not-text', path };
         changes.push(change);
       }
       return { kind: 'changes', changes };
+    },
+    async mergeBase(one, other) {
+      const places = [one, other].map((id) => [...commits.keys()].indexOf(id));
+      return places.includes(-1) ? null : ([...commits.keys()][Math.min(...places)] ?? null);
     },
   };
 }

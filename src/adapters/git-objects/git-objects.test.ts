@@ -59,6 +59,15 @@ describe('git objects', () => {
     expect(await gitObjects(folder).treeOf(first.commit)).toBe(first.tree);
   });
 
+  it('know that unrelated histories have no common ancestor', async () => {
+    const { folder, git, commit } = repository();
+    folders.push(folder);
+    const { commit: first, tree } = commit({});
+    const alone = git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit-tree', '-m', 'alone', tree);
+    expect(alone).not.toBe(first);
+    expect(await gitObjects(folder).mergeBase(first, alone)).toBeNull();
+  });
+
   it('refuse a folder that is no repository with a sentence', async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'patchline-empty-'));
     folders.push(elsewhere);

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ForgeAction } from '#domain/forge-action.ts';
+import type { RepairAction } from '#domain/forge-action.ts';
 import { forgeContract } from '#ports/forge.contract.ts';
 import { localForge } from './local-forge.ts';
 import { issueFolder, pullRequestFolder } from './place.ts';
@@ -26,7 +26,7 @@ forgeContract('the local forge', async () => {
   };
 });
 
-const pullRequest: ForgeAction = {
+const pullRequest: RepairAction = {
   kind: 'open-draft-pull-request',
   branch: 'bot/issue-7-wrong-sum',
   base: 'main',

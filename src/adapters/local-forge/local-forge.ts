@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ForgeAction, ForgeEffect } from '#domain/forge-action.ts';
+import type { ForgeEffect, RepairAction } from '#domain/forge-action.ts';
 import { WorldError } from '#domain/world-error.ts';
 import type { Forge, ForgeRecord } from '#ports/forge.ts';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
@@ -26,7 +26,7 @@ export function localForge({ folder }: LocalForgeOptions): Forge {
   };
 }
 
-async function apply(folder: string, action: ForgeAction): Promise<ForgeEffect> {
+async function apply(folder: string, action: RepairAction): Promise<ForgeEffect> {
   switch (action.kind) {
     case 'open-draft-pull-request':
       return openPullRequest(folder, action);

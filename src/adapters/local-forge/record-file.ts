@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ForgeAction } from '#domain/forge-action.ts';
+import type { RepairAction } from '#domain/forge-action.ts';
 import { readRecordMarker } from '#domain/record-marker.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
 import { sha256 } from '#lib/digest.ts';
 import { systemErrorCode } from '#lib/system-error.ts';
 
-export type OpenPullRequest = Extract<ForgeAction, { kind: 'open-draft-pull-request' }>;
+export type OpenPullRequest = Extract<RepairAction, { kind: 'open-draft-pull-request' }>;
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 

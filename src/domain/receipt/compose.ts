@@ -2,7 +2,7 @@ import { toWellFormedValue } from '#lib/canonical-json.ts';
 import type { AcceptanceTests, TestSetup } from '../acceptance.ts';
 import { candidateId, type FileChange } from '../candidate-patch.ts';
 import type { Evidence } from '../evidence.ts';
-import type { ForgeAction } from '../forge-action.ts';
+import type { RepairAction } from '../forge-action.ts';
 import { graphCounts, graphDocument } from '../graph-document.ts';
 import type { HypothesisGraph } from '../hypothesis-graph.ts';
 import type { ReceiptAction, ReceiptEvidence, ReceiptSetup, RepairPredicate } from '../receipt.ts';
@@ -33,7 +33,7 @@ export interface RepairFacts {
   readonly models: readonly string[];
   readonly usage: RepairPredicate['usage'];
   readonly lenses: readonly string[];
-  readonly actions: readonly ForgeAction[];
+  readonly actions: readonly RepairAction[];
   readonly patchline: string;
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;
@@ -107,7 +107,7 @@ function receiptSetup({ setup }: AcceptanceTests): ReceiptSetup {
   return { ...setup, suiteFiles: nameList(setup.suiteFiles), env: env.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
-function receiptAction(action: ForgeAction): ReceiptAction {
+function receiptAction(action: RepairAction): ReceiptAction {
   switch (action.kind) {
     case 'open-draft-pull-request':
       return { kind: action.kind, on: action.branch, with: action.base };

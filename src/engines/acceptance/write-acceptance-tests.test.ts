@@ -270,7 +270,7 @@ describe('the file follows the repository', () => {
     const named: Reproduction = {
       kind: 'test',
       file: 'test/words.test.js',
-      name: 'slugify > joins words with one dash',
+      names: ['slugify > joins words with one dash'],
       issueLine: 1,
     };
     const drafted = await draftAcceptanceTests(named, setup, { ...options, checkoutPath: copy.folder });

@@ -88,7 +88,7 @@ function withProbes(sources: readonly ParsedSource[]): {
   for (const source of sources) {
     const probes = probesOf(source, statements.length);
     statements.push(...probes.statements);
-    const text = toRunnable(source.path, splice(source.text, [...probes.wraps, ...fuelWraps(source)]));
+    const text = toRunnable(source.path, splice(source.text, [...probes.wraps, ...fuelWraps(source)]), source.mayBeValue);
     served[`${repositoryRoot}/${source.path}`] = { text, format: source.format };
   }
   return { statements, served };

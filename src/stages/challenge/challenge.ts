@@ -1,6 +1,6 @@
 import type { AcceptanceTests } from '#domain/acceptance.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
-import type { Reproduction } from '#domain/reproduction.ts';
+import { isRed, type Reproduction } from '#domain/reproduction.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
 import { WorldError } from '#domain/world-error.ts';
@@ -22,7 +22,7 @@ export const challenge: RegisteredPhase = register({
   async run(state, context): Promise<Outcome> {
     const { reproduction, notes } = await readReproduction(state, context);
     const { draft, report, timed } = await runOnBase(state, reproduction, context);
-    const seen = sortExamples(draft, report);
+    const seen = sortExamples(draft, report, reproduction.kind);
     const node = reproductionNode(draft, report, seen.red.length > 0);
     const learnt = [...notes, ...(timed.length > 0 ? [ranUnderClock] : []), describe(seen, report)];
     if (seen.red.length > 0) {
@@ -44,7 +44,12 @@ async function readReproduction(
   context: PhaseContext,
 ): Promise<{ reproduction: Reproduction; notes: readonly string[] }> {
   const found = await withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
-    Promise.resolve(extractReproduction(state.issue, readPackageFacts(checkout.path, state.setup.suiteFiles))),
+    Promise.resolve(
+      extractReproduction(
+        state.issue,
+        readPackageFacts(checkout.path, state.setup.suiteFiles.length > 0 ? state.setup.suiteFiles : null),
+      ),
+    ),
   );
   if (found.kind === 'found') return found;
   throw new WorldError(
@@ -95,12 +100,12 @@ interface Sorted {
   readonly other: readonly string[];
 }
 
-function sortExamples(draft: AcceptanceTests, report: TestReport): Sorted {
+function sortExamples(draft: AcceptanceTests, report: TestReport, kind: Reproduction['kind']): Sorted {
   const believed = report.problems.length === 0;
   const sorted = { red: [] as string[], green: [] as string[], other: [] as string[] };
   for (const [id, examples] of Object.entries(draft.tests)) {
     const result = report.results.find((candidate) => candidate.id === id);
-    if (believed && result?.failure?.kind === 'assertion') sorted.red.push(...examples);
+    if (believed && isRed(result?.failure, kind)) sorted.red.push(...examples);
     else if (believed && result?.status === 'passed') sorted.green.push(...examples);
     else sorted.other.push(...examples);
   }
@@ -108,7 +113,10 @@ function sortExamples(draft: AcceptanceTests, report: TestReport): Sorted {
 }
 
 function describe(seen: Sorted, report: TestReport): string {
-  const failing = report.results.find((result) => result.failure?.kind === 'assertion')?.failure;
+  const failing = (
+    report.results.find((result) => result.failure?.kind === 'assertion') ??
+    report.results.find((result) => result.failure?.kind === 'exception')
+  )?.failure;
   const detail = failing === undefined || failing === null ? '' : `: ${oneLine(failing.message)}`;
   const parts = [
     `${count(seen.red.length, 'example')} of the issue ${seen.red.length === 1 ? 'fails' : 'fail'} on base by assertion${detail}`,

@@ -42,7 +42,23 @@ function settingsFromScript(facts: RepositoryFacts): RunnerSettings | null {
   const [first, ...rest] = known;
   if (first !== undefined) return rest.reduce(mergeSettings, first);
   const other = calls.find((call) => !startsMissingFile(facts, call));
-  return other === undefined ? null : commandSettings(facts, other);
+  if (other === undefined) return null;
+  return settingsOfBuildScript(facts, other) ?? commandSettings(facts, other);
+}
+
+/** `node Makefile.js test`: a script of the repository that starts mocha on the usual folder. */
+function settingsOfBuildScript(facts: RepositoryFacts, call: RunnerCall): RunnerSettings | null {
+  const script = call.argv.find((word) => !word.startsWith('-'))?.replace(/^\.\//, '');
+  const text = call.program === 'node' && script !== undefined ? facts.read(script) : null;
+  const folder = ['tests', 'test'].find((name) => facts.files.some((file) => file.startsWith(`${name}/`)));
+  if (text === null || folder === undefined || !/\bmocha\b/i.test(text) || !facts.dependsOn('mocha')) return null;
+  const settings = mochaSettings(facts, { ...call, program: 'mocha', argv: ['--recursive', folder] });
+  const suiteFiles = settings.suiteFiles.filter(
+    (file) =>
+      !/(^|\/)(fixtures?|bench|perf[\w-]*)\//.test(file) &&
+      /\b(describe|suite|it|test)\s*\(|\.run\(/.test(facts.read(file) ?? ''),
+  );
+  return suiteFiles.length === 0 ? null : { ...settings, suiteFiles };
 }
 
 /** `node test` where the repository has no such file: as good as no script. */
