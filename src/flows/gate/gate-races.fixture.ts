@@ -117,6 +117,7 @@ export function jittery({ forge, jitter }: RaceCourse): GateForge {
   return {
     ...forge,
     pullRequest: late(forge.pullRequest),
+    summary: late(forge.summary),
     labels: late(forge.labels),
     labelEvents: late(forge.labelEvents),
     comments: late(forge.comments),
