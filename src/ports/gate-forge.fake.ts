@@ -95,6 +95,7 @@ type Read = <T>(call: string, answer: () => T) => Promise<T>;
 function readers(world: World, read: Read, { isStale }: FakeFaults): Omit<GateForge, 'apply'> {
   return {
     pullRequest: (number) => read('pullRequest', () => pullRequestOf(world, number)),
+    summary: (number) => read('summary', () => (world.cards.has(number) ? summaryOf(world, number) : null)),
     async *list({ state, since }) {
       const all = await read('list', () => [...world.cards.keys()].toReversed().map((number) => summaryOf(world, number)));
       yield* all.filter((card) => (state === 'open' ? card.state === 'open' : card.closedAt !== null && card.closedAt >= since));

@@ -1,5 +1,5 @@
 import { gateLabels, takenLabel, verdictLabels, type GateLabel, type GateStage } from './label.ts';
-import type { LabelEvent } from './pull-request.ts';
+import type { LabelEvent, PullRequestSummary } from './pull-request.ts';
 import { readWorkLabel } from './work-label.ts';
 
 /** A pull request as the board shows it. */
@@ -7,6 +7,10 @@ export interface Card {
   readonly head: string;
   readonly isOpen: boolean;
   readonly labels: readonly string[];
+}
+
+export function cardOf({ head, state, labels }: PullRequestSummary): Card {
+  return { head: head.commit, isOpen: state === 'open', labels };
 }
 
 /** A label event, with its actor folded to who counts: the gate itself, a person, or another program. */

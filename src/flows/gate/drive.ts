@@ -1,6 +1,5 @@
-import { cardEvent } from '#domain/gate/card.ts';
+import { cardEvent, cardOf } from '#domain/gate/card.ts';
 import { ownComment, readGateState } from '#domain/gate/gate-state.ts';
-import type { PullRequest } from '#domain/gate/pull-request.ts';
 import type { GateAnswer, GateRequest, Machine } from '#domain/gate/protocol/request.ts';
 import { WorldError } from '#domain/world-error.ts';
 import type { GateForge } from '#ports/pull-requests.ts';
@@ -15,7 +14,7 @@ export interface GateWorld {
 
 /** What was read last, for those parts of a stage that need more than the protocol does. */
 export interface Reading {
-  readonly pullRequest: PullRequest | null;
+  readonly head: string;
   /** Body of the gate's own comment. */
   readonly comment: string | null;
 }
@@ -36,7 +35,7 @@ export async function drive<State>(
   const { forge, pause } = world;
   const self = await answered(world, retryMs, () => forge.self());
   if (self === null) return machine.receive(start.state, { kind: 'failed' });
-  let reading: Reading = { pullRequest: null, comment: null };
+  let reading: Reading = { head: '', comment: null };
   const call = async (request: GateRequest): Promise<GateAnswer> => {
     const own = await ownCalls(request, reading);
     if (own !== null) return own;
@@ -93,11 +92,10 @@ async function ask(
 }
 
 async function readCard(forge: GateForge, number: number): Promise<Asked> {
-  const pullRequest = await forge.pullRequest(number);
+  const summary = await forge.summary(number);
   // What is not there is as good as closed: nothing is done.
-  if (pullRequest === null) return { answer: { kind: 'card', card: { head: '', isOpen: false, labels: [] } } };
-  const { head, state, labels } = pullRequest;
-  return { answer: { kind: 'card', card: { head: head.commit, isOpen: state === 'open', labels } }, read: { pullRequest } };
+  const card = summary === null ? { head: '', isOpen: false, labels: [] } : cardOf(summary);
+  return { answer: { kind: 'card', card }, read: { head: card.head } };
 }
 
 /** `null` where the world refused, or gave no answer also after trying again. Our own errors and an interruption pass through. */

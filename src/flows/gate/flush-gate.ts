@@ -1,4 +1,4 @@
-import { isOffLimits, waitingStage } from '#domain/gate/card.ts';
+import { cardOf, isOffLimits, waitingStage } from '#domain/gate/card.ts';
 import type { PullRequestSummary } from '#domain/gate/pull-request.ts';
 import { flushMachine, flushRun, type FlushRun } from '#domain/gate/protocol/flush.ts';
 import { claimsAmong } from '#domain/gate/work-label.ts';
@@ -42,7 +42,7 @@ async function cardsToFlush(
   const urgent: PullRequestSummary[] = [];
   const quiet: PullRequestSummary[] = [];
   for await (const card of forge.list({ state: 'open', since: 0 })) {
-    if (isOffLimits({ head: card.head.commit, isOpen: true, labels: card.labels })) continue;
+    if (isOffLimits(cardOf(card))) continue;
     const isUrgent = claimsAmong(card.labels).length > 0 || waitingStage(card.labels) !== null;
     (isUrgent ? urgent : quiet).push(card);
   }

@@ -10,7 +10,7 @@ import { runGateStage } from './run-gate-stage.ts';
 /** Where runs race: the fake in memory, or a GitHub over HTTP. */
 export interface RaceCourse {
   readonly forge: GateForge;
-  readonly seed: GateForgeSeed;
+  readonly seed: Pick<GateForgeSeed, 'openPullRequest' | 'label' | 'startRun' | 'dispatched'>;
   /** A short, random wait: before each call and for each pause of the protocol. */
   readonly jitter: () => Promise<void>;
 }
@@ -117,6 +117,7 @@ export function jittery({ forge, jitter }: RaceCourse): GateForge {
   return {
     ...forge,
     pullRequest: late(forge.pullRequest),
+    summary: late(forge.summary),
     labels: late(forge.labels),
     labelEvents: late(forge.labelEvents),
     comments: late(forge.comments),

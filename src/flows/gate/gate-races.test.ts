@@ -129,6 +129,7 @@ function dying(forge: RaceCourse['forge'], lifetime: number, isLost: () => boole
   return {
     ...forge,
     pullRequest: mortal(forge.pullRequest),
+    summary: mortal(forge.summary),
     labels: mortal(forge.labels),
     labelEvents: mortal(forge.labelEvents),
     comments: mortal(forge.comments),

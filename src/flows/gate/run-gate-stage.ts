@@ -1,4 +1,4 @@
-import { isOffLimits } from '#domain/gate/card.ts';
+import { cardOf, isOffLimits } from '#domain/gate/card.ts';
 import { gateMarker, ownComment, readGateState } from '#domain/gate/gate-state.ts';
 import { gateLabels, type GateStage } from '#domain/gate/label.ts';
 import { settleMs, stageMachine, stageRun, type StageEnding } from '#domain/gate/protocol/stage-run.ts';
@@ -35,9 +35,10 @@ export async function runGateStage(world: GateWorld, order: GateStageOrder, work
   const state = stageRun({ stage, run, pullRequest, mayClose: mode === 'gate', settleMs });
   const ended = await drive(world, stageMachine, { state, pullRequest }, async (request, reading) => {
     if (request.kind === 'work') {
-      const card = reading.pullRequest;
-      result =
-        card === null ? unable('The pull request could not be read.') : await resultOf(world.report, stage, () => work(card));
+      const card = await world.forge.pullRequest(pullRequest);
+      // Pushed since: the fence drops whatever is said here.
+      const isOther = card === null || card.head.commit !== reading.head;
+      result = isOther ? unable('The pull request changed.') : await resultOf(world.report, stage, () => work(card));
       return { kind: 'worked', next: result.next };
     }
     if (request.kind !== 'publish') return null;
@@ -68,8 +69,7 @@ async function runDry(
   work: StageWork,
 ): Promise<GateStageEnding> {
   const card = await forge.pullRequest(pullRequest);
-  const isAway =
-    card === null || isOffLimits({ ...card, head: '', isOpen: card.state === 'open', labels: card.labels.filter(isNotDryRun) });
+  const isAway = card === null || isOffLimits(cardOf({ ...card, labels: card.labels.filter(isNotDryRun) }));
   if (isAway) return { kind: 'dry-run', next: null };
   const result = await resultOf(report, stage, () => work(card));
   const previous = ownComment(await forge.comments(pullRequest), (await forge.self()).id)?.body ?? null;
