@@ -17,6 +17,10 @@ export interface FixReport {
   readonly graph: string;
   readonly receipt: string | null;
   readonly dryRun: boolean;
+  /** Address of the draft pull request on its forge; `null` where it is a local record. */
+  readonly pullRequest: string | null;
+  /** The forge that the issue is on and the result is not, for want of a token; `null` otherwise. */
+  readonly unpublished: { readonly repository: string; readonly remote: string } | null;
 }
 
 /** What a person reads at the end of a run: the result, the diff, the proof, the investigation, and how to go on. */
@@ -58,11 +62,13 @@ function rivalLines(rivals: NonNullable<RunState['chosen']>['rivals']): readonly
   ];
 }
 
-function wayOn({ repository, receipt, result, branch, dryRun }: FixReport): readonly string[] {
+function wayOn({ repository, receipt, result, branch, dryRun, pullRequest, unpublished }: FixReport): readonly string[] {
   if (dryRun || receipt === null) return ['Run the same command without --dry-run to make the branch.'];
   const name = result.state.published?.branch ?? branch;
   const base = result.state.repository?.base.slice(0, 10) ?? 'HEAD';
   return [
+    ...(pullRequest === null ? [] : [`Draft pull request: ${pullRequest}`]),
+    ...(unpublished === null ? [] : [publishLines(unpublished, name)]),
     [
       `Receipt:  ${receipt}`,
       `Replay:   patchline receipt verify ${quote(receipt)} --repo ${quote(repository)}`,
@@ -71,6 +77,14 @@ function wayOn({ repository, receipt, result, branch, dryRun }: FixReport): read
       `Drop it:  git -C ${quote(repository)} branch -D ${name}`,
     ].join('\n'),
   ];
+}
+
+function publishLines({ repository, remote }: { readonly repository: string; readonly remote: string }, branch: string): string {
+  return [
+    `Nothing was published on ${repository}, for there is no token that may write there. To publish it, either`,
+    `  run "git push ${quote(remote)} ${branch}" and open a draft pull request with the text beside the receipt, or`,
+    `  set GITHUB_TOKEN, delete the branch with "git branch -D ${branch}", and run the same command again.`,
+  ].join('\n');
 }
 
 function quote(path: string): string {

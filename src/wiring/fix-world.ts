@@ -53,8 +53,16 @@ export async function openRepository(
   return { workspace, repository, paths: pathsFor(repository.root, environment) };
 }
 
-/** From configuration to ports. Adapters that a run may not need are loaded on demand. */
-export async function openWorld(config: Config, opened: OpenedRepository, cwd: string): Promise<FixWorld> {
+/**
+ * From configuration to ports. Adapters that a run may not need are loaded on demand. `forge` is where the result goes; `null` leaves a
+ * record beside the repository.
+ */
+export async function openWorld(
+  config: Config,
+  opened: OpenedRepository,
+  cwd: string,
+  forge: Forge | null = null,
+): Promise<FixWorld> {
   const { workspace, repository, paths } = opened;
   const limits: SandboxLimits = {
     ...defaultLimits,
@@ -66,7 +74,7 @@ export async function openWorld(config: Config, opened: OpenedRepository, cwd: s
   return {
     workspace,
     sandbox,
-    forge: localForge({ folder: join(await gitCommonDirectory(repository.root), 'patchline') }),
+    forge: forge ?? localForge({ folder: join(await gitCommonDirectory(repository.root), 'patchline') }),
     signer: await openSigner(config, paths),
     builder: await openBuilder(config, { workspace, sandbox, limits, cwd }),
     clock: systemClock,

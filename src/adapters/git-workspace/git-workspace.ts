@@ -1,6 +1,8 @@
 import { WorldError } from '#domain/world-error.ts';
+import type { PushBranch } from '#ports/branch-pusher.ts';
 import type { Checkout, Workspace } from '#ports/workspace.ts';
 import { publishBranch } from './branches/publish.ts';
+import { pushFrom } from './branches/push.ts';
 import { openLiveFolder, type LiveFolder } from './cache.ts';
 import { applyChanges } from './checkouts/apply.ts';
 import { makeCandidate } from './checkouts/candidate.ts';
@@ -9,6 +11,7 @@ import { collectChanges, type CollectLimits } from './checkouts/collect.ts';
 import { patchIdOf } from './checkouts/patch-id.ts';
 import { findDependencies, type DependencyEvent } from './dependencies/dependencies.ts';
 import { npmInstaller, type Installer } from './dependencies/installer.ts';
+import { askGitAsUser } from './git/git.ts';
 import { buildTree } from './git/build-tree.ts';
 import { handOverObjects } from './git/hand-over.ts';
 import { makeShadow, withFreshShadow } from './git/shadow.ts';
@@ -51,9 +54,11 @@ export function gitWorkspace(options: GitWorkspaceOptions): Workspace {
     apply: (checkout, changes) => applyChanges(checkout.path, changes),
     collect: (checkout, builder) =>
       withScratch(async (gitDir) => {
-        const changes = await collectChanges(checkout.path, gitDir, checkout.commit, options.limits);
-        if (changes.length === 0) return null;
-        return makeCandidate(gitDir, checkout.commit, changes, { builder, template: null, location: null });
+        const found = await collectChanges(checkout.path, gitDir, checkout.commit, options.limits);
+        if (found.kind === 'refused') return found;
+        if (found.changes.length === 0) return { kind: 'nothing' };
+        const origin = { builder, template: null, location: null };
+        return { kind: 'candidate', patch: await makeCandidate(gitDir, checkout.commit, found.changes, origin) };
       }),
     candidate: (commit, changes, origin) => withScratch((gitDir) => makeCandidate(gitDir, commit, changes, origin)),
     tree: (commit, changes) =>
@@ -68,6 +73,31 @@ export function gitWorkspace(options: GitWorkspaceOptions): Workspace {
       await disposeCheckout((await open()).live, checkout.path);
     },
   };
+}
+
+/** Pushes from the user's repository: its objects alone, through a git folder of our own. */
+export function branchPusher({ repository, cacheDir }: Pick<GitWorkspaceOptions, 'repository' | 'cacheDir'>): PushBranch {
+  return async (request) => {
+    const live = await openCache(cacheDir);
+    return withFreshShadow(live.fresh('push'), await findRepository(repository), (gitDir) => pushFrom(gitDir, request));
+  };
+}
+
+/** A remote of a repository, as its configuration has it. */
+export interface Remote {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** The remotes of the user's repository, in the order of its configuration. */
+export async function readRemotes(repository: string): Promise<readonly Remote[]> {
+  const args = ['config', '--null', '--get-regexp', String.raw`^remote\..*\.url$`];
+  const answer = await askGitAsUser((await findRepository(repository)).root, args);
+  const entries = answer.stdout.toString('utf8').split('\0');
+  return entries.flatMap((entry) => {
+    const [, name, url] = /^remote\.(.+)\.url\n(.+)$/s.exec(entry) ?? [];
+    return name === undefined || url === undefined ? [] : [{ name, url }];
+  });
 }
 
 /** The git folder that all work trees of a repository share; the local forge keeps its records in it. */

@@ -8,7 +8,10 @@ export function fixCommand(version: string): Command {
     .description(
       'Reads an issue, reproduces it, repairs it in a sandbox, and leaves a branch with its proof. Nothing of yours is changed but that branch.',
     )
-    .argument('<issue>', 'Markdown file with the issue, or "-" for standard input')
+    .argument(
+      '<issue>',
+      'address of an issue on GitHub, its number ("#7") in a clone, a Markdown file with the issue, or "-" for standard input',
+    )
     .option('--repo <folder>', 'the git repository', '.')
     .option('--base <commit>', 'branch, tag or commit to start from (default: what is checked out)')
     .addOption(new Option('--builder <kind>', 'who makes the fix').choices(['search', 'command']))

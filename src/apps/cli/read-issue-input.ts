@@ -10,17 +10,11 @@ const largestInput = 1024 ** 2;
 /** The issue that the command line names: a Markdown file, or `-` for standard input. */
 export async function readIssueInput(argument: string): Promise<WorkItem> {
   if (argument === '-') return readWorkItem(await standardInput(), { kind: 'stdin' });
-  if (/^https?:\/\//.test(argument)) {
-    throw new WorldError(
-      'usage',
-      `Cannot read ${argument}: issues on a forge need the GitHub adapter, which this version does not have yet. Save the issue as a Markdown file and name that.`,
-    );
-  }
   const found = await stat(argument).catch(() => null);
   if (found === null || !found.isFile()) {
     throw new WorldError(
       'usage',
-      `Cannot read the issue "${argument}": there is no such file. Name a Markdown file, or "-" to read standard input.`,
+      `Cannot read the issue "${argument}": there is no such file. Name a Markdown file, the address or number of an issue on GitHub, or "-" to read standard input.`,
     );
   }
   if (found.size > largestInput) throw tooLarge(argument);

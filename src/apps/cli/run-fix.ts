@@ -12,6 +12,9 @@ import { sha256 } from '#lib/digest.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { fixReport } from '#present/fix-report.ts';
 import { openRepository, openWorld, runFolder, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
+import { openGitHubWorld, receiptFolder, type GitHubWorld } from '#wiring/github-world.ts';
+import type { Forge } from '#ports/forge.ts';
+import { workItemOf } from '#flows/read-work-item.ts';
 import { readIssueInput } from './read-issue-input.ts';
 import { watchRun } from './watch-run.ts';
 
@@ -47,16 +50,25 @@ async function fix(issue: string, options: FixOptions, version: string): Promise
   if (options.proceedAnyway === true && options.resume === undefined) {
     throw new WorldError('usage', '--proceed-anyway answers a halt, so it goes with --resume. Add --resume, or leave it out.');
   }
-  const item = await readIssueInput(issue);
+  const gitHub = await openGitHubWorld({ argument: issue, folder: options.repo, environment: process.env, policy: null });
+  const item = gitHub === null ? await readIssueInput(issue) : workItemOf(gitHub.issue);
   const opened = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
   const config = readConfig(await configText(opened.repository.root), flagsOf(options));
   const based =
     config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
-  const world = await openWorld(config, based, process.cwd());
-  const run = typeof options.resume === 'string' ? options.resume : runId({ item, config, opened: based, options, version });
+  const world = await openWorld(config, based, process.cwd(), await forgeOf(gitHub, based));
+  const run =
+    typeof options.resume === 'string' ? options.resume : runId({ item, config, opened: based, options, version, gitHub });
   if (options.restart === true) await rm(join(world.paths.journals, `${run}.jsonl`), { force: true });
   const result = await walk({ item, run, config, opened: based, world, options, version });
-  return tell(result, { run, item, opened: based, world, options, branch: branchName(item.number, item.title) });
+  return tell(result, { run, item, opened: based, world, gitHub, options, branch: branchName(item.number, item.title) });
+}
+
+/** GitHub takes the result of a GitHub issue, where there are credentials for it. */
+async function forgeOf(gitHub: GitHubWorld | null, { repository, paths }: OpenedRepository): Promise<Forge | null> {
+  const report = (sentence: string): void => console.error(sentence);
+  const { root: folder, branch, base } = repository;
+  return (await gitHub?.publish?.({ folder, branch, base, paths, report })) ?? null;
 }
 
 interface Walk {
@@ -110,6 +122,7 @@ interface Telling {
   readonly item: WorkItem;
   readonly opened: OpenedRepository;
   readonly world: FixWorld;
+  readonly gitHub: GitHubWorld | null;
   readonly options: FixOptions;
   readonly branch: string;
 }
@@ -119,7 +132,7 @@ async function tell(result: FixResult, telling: Telling): Promise<number> {
   const graph = join(folder, 'graph.json');
   await mkdir(folder, { recursive: true });
   await writeFile(graph, `${canonicalJson(result.graph)}\n`);
-  const receipt = receiptPath(result);
+  const receipt = receiptPath(result, telling);
   console.error(
     fixReport({
       ...telling,
@@ -128,16 +141,31 @@ async function tell(result: FixResult, telling: Telling): Promise<number> {
       receipt,
       repository: telling.opened.repository.root,
       dryRun: telling.options.dryRun ?? false,
+      pullRequest: pullRequestUrl(result),
+      unpublished: unpublishedOn(telling),
     }),
   );
   if (telling.options.json === true) console.log(JSON.stringify(asJson(result, telling, { graph, receipt })));
   return result.outcome === 'fixed' ? 0 : 1;
 }
 
-/** The receipt beside the record of the draft pull request; `null` where none was made. */
-function receiptPath({ state }: FixResult): string | null {
+/** The receipt beside the record of the draft pull request, or among our own files where its forge keeps none; `null` where none was made. */
+function receiptPath({ state }: FixResult, { world }: Telling): string | null {
+  const { recordUrl, receiptDigest } = state.published ?? { recordUrl: '', receiptDigest: '' };
+  if (recordUrl === '') return null;
+  if (recordUrl.startsWith('file:')) return fileURLToPath(new URL('receipt.json', recordUrl));
+  return join(receiptFolder(world.paths, receiptDigest), 'receipt.json');
+}
+
+/** Address of the draft pull request on its forge; `null` where it is a local record, or none was made. */
+function pullRequestUrl({ state }: FixResult): string | null {
   const url = state.published?.recordUrl ?? '';
-  return url === '' ? null : fileURLToPath(new URL('receipt.json', url));
+  return url.startsWith('http') ? url : null;
+}
+
+function unpublishedOn({ gitHub }: Telling): { readonly repository: string; readonly remote: string } | null {
+  if (gitHub === null || gitHub.publish !== null) return null;
+  return { repository: `${gitHub.repository.owner}/${gitHub.repository.name}`, remote: gitHub.remote };
 }
 
 function asJson(result: FixResult, telling: Telling, files: { readonly graph: string; readonly receipt: string | null }): object {
@@ -152,6 +180,7 @@ function asJson(result: FixResult, telling: Telling, files: { readonly graph: st
     base: telling.opened.repository.base,
     head: published?.head === '' ? null : (published?.head ?? null),
     receipt: files.receipt,
+    pullRequest: pullRequestUrl(result),
     score: judgement?.score.value ?? null,
     scoreDetails: judgement?.score ?? null,
     tests: { failToPass: judgement?.failToPass ?? [], passToPass: judgement?.passToPass ?? [] },
@@ -184,8 +213,12 @@ async function configText(root: string): Promise<string | null> {
   }
 }
 
+interface Identity extends Omit<Walk, 'run' | 'world'> {
+  readonly gitHub: GitHubWorld | null;
+}
+
 /** The same command of the same version on the same commit and issue is the same run, so that calling it again continues. */
-function runId({ item, config, opened, options, version }: Omit<Walk, 'run' | 'world'>): string {
+function runId({ item, config, opened, options, version, gitHub }: Identity): string {
   const { builder, builderCommand, withoutSuite, seed, testCommand } = config;
   const identity = canonicalJson({
     item: item.digest,
@@ -197,6 +230,8 @@ function runId({ item, config, opened, options, version }: Omit<Walk, 'run' | 'w
     seed,
     testCommand,
     dryRun: options.dryRun ?? false,
+    // A run that left a local record did not publish, and one with credentials will.
+    ...(gitHub === null ? {} : { forge: gitHub.publish === null ? 'local' : 'github' }),
   });
   return `${branchName(item.number, item.title).replace('bot/', '')}-${sha256(identity).slice(0, 8)}`;
 }

@@ -1,7 +1,7 @@
 import type { Baseline, MeasuredTest } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
 import type { CoverageTable } from './covering.ts';
-import { parsedSource, toRunnable } from './instrument/parsed-source.ts';
+import { parsedSource, toRunnable, type ParsedSource } from './instrument/parsed-source.ts';
 import { fuelled } from './instrument/switching.ts';
 import { prepareJob, type HarnessMessage, type PreparedJob } from './job.ts';
 import type { TryOptions, TryOutcome } from './try-outcome.ts';
@@ -184,17 +184,18 @@ function budgets(options: TryOptions): (test: MeasuredTest) => BudgetedTest {
 
 function served(baseline: Baseline, whole: Readonly<Record<string, string>>): Record<string, ServedSource> {
   const entries = Object.entries(whole).map(([path, text]) => {
-    const format = baseline.sources.find((each) => each.path === path)?.format ?? 'module';
-    return [`${repositoryRoot}/${path}`, { text: runnable(path, text, format), format }] as const;
+    const known = baseline.sources.find((each) => each.path === path);
+    const format = known?.format ?? 'module';
+    return [`${repositoryRoot}/${path}`, { text: runnable(path, text, known), format }] as const;
   });
   return Object.fromEntries(entries);
 }
 
 /** A text that does not even parse is served as it is: it fails to load, which is the right answer. */
-function runnable(path: string, text: string, format: 'module' | 'commonjs'): string {
+function runnable(path: string, text: string, known: ParsedSource | undefined): string {
   try {
-    const parsed = parsedSource(path, text, format);
-    return toRunnable(path, parsed === null ? text : fuelled(parsed));
+    const parsed = parsedSource(path, text, known?.format ?? 'module');
+    return toRunnable(path, parsed === null ? text : fuelled(parsed), known?.mayBeValue);
   } catch {
     return text;
   }

@@ -1,5 +1,6 @@
 import type { RepairAction } from '#domain/forge-action.ts';
 import type { RunState } from '#domain/run-state.ts';
+import { forgeActionText } from '#present/forge-action-text.ts';
 import { closingComment } from '#present/closing-comment.ts';
 import { register, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 
@@ -11,13 +12,15 @@ export const close: RegisteredPhase = register({
   reads: ['item', 'published', 'judgement'],
   writes: [],
   async run({ item, published, judgement }: Pick<RunState, 'item' | 'published' | 'judgement'>, context): Promise<Outcome> {
-    if (context.settings.dryRun)
-      return { kind: 'continue', produced: {} as never, learnt: ['dry run: nothing was written'], nodes: [] };
     const on = item.number === null ? published.branch : `issue-${item.number}`;
     const actions: readonly RepairAction[] = [
       { kind: 'comment', on, ...closingComment(context.settings.run, item, published, judgement) },
       { kind: 'add-label', on, label: 'auto:pr-opened' },
     ];
+    if (context.settings.dryRun) {
+      const learnt = ['dry run: nothing was written', ...actions.map((action) => `would ${forgeActionText(action)}`)];
+      return { kind: 'continue', produced: {} as never, learnt, nodes: [] };
+    }
     for (const action of actions) await context.forge.apply(action);
     return {
       kind: 'continue',

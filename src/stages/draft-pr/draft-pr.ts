@@ -2,10 +2,11 @@ import type { RepairAction } from '#domain/forge-action.ts';
 import type { Published, RunState } from '#domain/run-state.ts';
 import type { CommitPlan, PublishedBranch } from '#ports/workspace.ts';
 import { commitMessage, commitSubject } from '#present/commit-message.ts';
+import { forgeActionText } from '#present/forge-action-text.ts';
 import { pullRequestBody, pullRequestTitle } from '#present/pull-request.ts';
 import { receiptSummary } from '#present/receipt-summary.ts';
 import { frozenChanges } from '../execution.ts';
-import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
+import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase, type RunSettings } from '../phase-spec.ts';
 import type { DraftPrInput } from './draft-pr-input.ts';
 import { makeReceipt, type MadeReceipt } from './make-receipt.ts';
 
@@ -89,23 +90,30 @@ interface Proof {
 function pullRequest(state: DraftPrInput, context: PhaseContext, { head, receipt, patchId }: Proof): RepairAction {
   const { settings, graph } = context;
   const tool = `Patchline ${settings.version}`;
+  const body = pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, patchId });
+  return { ...pullRequestOf(state, settings), head, body, attachments: receipt.attachments };
+}
+
+type OpenPullRequest = Extract<RepairAction, { kind: 'open-draft-pull-request' }>;
+
+/** What is known of the pull request before there is a receipt. */
+function pullRequestOf(state: DraftPrInput, settings: RunSettings): Omit<OpenPullRequest, 'head' | 'body' | 'attachments'> {
   return {
     kind: 'open-draft-pull-request',
     branch: settings.branch,
     base: state.repository.branch ?? state.repository.base,
-    head,
     title: pullRequestTitle(state.issue.title),
-    body: pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, patchId }),
     labels: [`auto:${state.judgement.score.route}`],
     issue: state.item.number,
-    attachments: receipt.attachments,
   };
 }
 
-function dryRun(state: DraftPrInput, { settings }: PhaseContext): Outcome {
+function dryRun(state: DraftPrInput, context: PhaseContext): Outcome {
+  const { settings } = context;
   const published: Published = { branch: settings.branch, head: '', commits: [], receiptDigest: '', recordUrl: '' };
   const base = state.repository.base.slice(0, 10);
   const paths = [...state.acceptance.files, ...state.chosen.patch.changes].map((file) => file.path);
-  const learnt = `dry run; would make branch ${settings.branch} on ${base} with ${paths.join(', ')}, and record a draft pull request`;
-  return { kind: 'continue', produced: { published }, learnt: [learnt], nodes: [] };
+  const branch = `dry run; would make branch ${settings.branch} on ${base} with ${paths.join(', ')}`;
+  const action = forgeActionText({ ...pullRequestOf(state, settings), head: '', body: '', attachments: [] });
+  return { kind: 'continue', produced: { published }, learnt: [branch, `would ${action}`], nodes: [] };
 }

@@ -9,12 +9,15 @@ export interface GitCommand {
   readonly index?: string;
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** Past it git is killed; only for commands that wait for others. */
+  readonly timeoutMs?: number;
 }
 
 export interface GitAnswer {
   readonly exitCode: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
+  readonly timedOut: boolean;
 }
 
 /**
@@ -68,7 +71,7 @@ export async function askGit(command: GitCommand): Promise<GitAnswer> {
   };
   const folder = command.workTree ?? command.gitDir;
   const flags = ['--no-pager', '--no-replace-objects', '-C', folder, ...hardened];
-  return runGit([...flags, ...command.args], env, command.stdin);
+  return runGit([...flags, ...command.args], env, command);
 }
 
 /** Runs git and hands back its stdout; any other exit status than 0 is a WorldError `repository` in git's own words. */
@@ -115,9 +118,18 @@ export function firstLine(stderr: string): string {
   return line.replace(/^(fatal|error|warning): /, '').replace(/[.\s]+$/, '');
 }
 
-async function runGit(args: readonly string[], env: Record<string, string>, stdin?: string | Uint8Array): Promise<GitAnswer> {
+async function runGit(
+  args: readonly string[],
+  env: Record<string, string>,
+  { stdin, timeoutMs }: Pick<GitCommand, 'stdin' | 'timeoutMs'> = {},
+): Promise<GitAnswer> {
   try {
-    return await captureProcess({ argv: ['git', ...args], env, ...(stdin === undefined ? {} : { stdin }) });
+    return await captureProcess({
+      argv: ['git', ...args],
+      env,
+      ...(stdin === undefined ? {} : { stdin }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    });
   } catch (error) {
     throw new WorldError(
       'environment',

@@ -1,0 +1,166 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { RepairAction } from '#domain/forge-action.ts';
+import { WorldError } from '#domain/world-error.ts';
+import type { Forge } from '#ports/forge.ts';
+import type { ForgeIssue, PullRequests } from '#ports/pull-requests.ts';
+import {
+  connectGitHub,
+  fullName,
+  isSameRepository,
+  readCredentials,
+  readPlace,
+  repositoryNamed,
+  type GitHub,
+  type RepositoryName,
+} from '#adapters/github/github.ts';
+import { branchPusher, readRemotes, type Remote } from '#adapters/git-workspace/git-workspace.ts';
+import { sha256 } from '#lib/digest.ts';
+import { issueReference, type IssueReference } from './issue-reference.ts';
+import type { Paths } from './paths.ts';
+
+/**
+ * Whether a repository takes contributions that a machine made. Asked before any work. `forbidden` leaves the repository alone; `because`
+ * is a clause that names the sentence of its policy.
+ */
+export type ContributionPolicy = (
+  repository: Pick<PullRequests, 'file' | 'folder'>,
+) => Promise<{ readonly kind: 'allowed' } | { readonly kind: 'forbidden'; readonly because: string }>;
+
+/** A GitHub issue, and the forge that its fix goes to. */
+export interface GitHubWorld {
+  readonly repository: RepositoryName;
+  readonly issue: ForgeIssue;
+  /** Without credentials nothing can be written there: the local record is used, and this is `null`. */
+  readonly publish: ((options: PublishOptions) => Promise<Forge>) | null;
+  /** Name of the remote of the clone that is this repository. */
+  readonly remote: string;
+}
+
+export interface PublishOptions {
+  /** Where the work begins: the branch that is checked out (`null` for none) and the commit. */
+  readonly branch: string | null;
+  readonly base: string;
+  readonly folder: string;
+  readonly paths: Paths;
+  readonly report: (sentence: string) => void;
+}
+
+export interface GitHubRequest {
+  /** What the command line names. */
+  readonly argument: string;
+  /** Folder of the clone. */
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** `null` where nobody asks. */
+  readonly policy: ContributionPolicy | null;
+}
+
+/** Opens the issue that an argument names on GitHub; `null` where it names none there, but a file or standard input. */
+export async function openGitHubWorld({ argument, folder, environment, policy }: GitHubRequest): Promise<GitHubWorld | null> {
+  const place = readPlace(environment);
+  const reference = await issueReference(argument, place);
+  if (reference === null) return null;
+  const { repository, remote } = findRemote(reference, { remotes: await readRemotes(folder), server: place.server, folder });
+  const credentials = readCredentials(environment);
+  const gitHub = await connectGitHub({ place, credentials, repository });
+  const issue = await gitHub.issue(reference.number);
+  if (issue === null) {
+    throw new WorldError(
+      'usage',
+      `There is no issue ${fullName(repository)}#${reference.number}: no such number, a pull request, or an issue that has moved. Look at ${place.server}/${fullName(repository)}/issues and name another one.`,
+    );
+  }
+  await refuseForbidden(gitHub, repository, policy);
+  const publish = credentials.kind === 'none' ? null : (options: PublishOptions) => openForge(gitHub, repository, options);
+  return { repository, issue, publish, remote };
+}
+
+async function refuseForbidden(gitHub: GitHub, repository: RepositoryName, policy: ContributionPolicy | null): Promise<void> {
+  const verdict = (await policy?.(gitHub.files())) ?? { kind: 'allowed' };
+  if (verdict.kind === 'allowed') return;
+  throw new WorldError(
+    'repository',
+    `${fullName(repository)} is left alone: ${verdict.because}. Ask its maintainers first, or work in a repository of your own.`,
+  );
+}
+
+interface Clone {
+  readonly remotes: readonly Remote[];
+  readonly server: string;
+  readonly folder: string;
+}
+
+/** The remote that an issue belongs to. A bare number means `upstream`, then `origin`, then the first on this server. */
+function findRemote(
+  reference: IssueReference,
+  { remotes, server, folder }: Clone,
+): { readonly repository: RepositoryName; readonly remote: string } {
+  const known = remotes.flatMap(({ name, url }) => {
+    const repository = repositoryIn(url, server);
+    return repository === null ? [] : [{ repository, remote: name }];
+  });
+  const wanted = reference.repository;
+  const rank = (remote: string): number => ['upstream', 'origin'].indexOf(remote) + 1 || 3;
+  const found =
+    wanted === null
+      ? known.toSorted((one, other) => rank(one.remote) - rank(other.remote))[0]
+      : known.find(({ repository }) => isSameRepository(repository, wanted));
+  if (found !== undefined) return found;
+  const name = wanted === null ? `a repository on ${server}` : `${server}/${fullName(wanted)}`;
+  throw new WorldError(
+    'usage',
+    `The repository in ${folder} has no remote that is ${name}, so its code may be another one's. Clone that repository and name its folder with --repo, or add the remote with "git remote add upstream".`,
+  );
+}
+
+/** `https://host/owner/name.git`, `ssh://git@host/owner/name` or `git@host:owner/name.git` of this server. */
+function repositoryIn(address: string, server: string): RepositoryName | null {
+  const here = new URL(server);
+  const [, scpHost, scpPath] = /^(?:[^/@:]+@)?([^/:@]+):(?!\/\/)(.+)$/.exec(address) ?? [];
+  const url = scpHost === undefined && URL.canParse(address) ? new URL(address) : null;
+  const isHere =
+    url === null ? scpHost?.toLowerCase() === here.hostname : url.protocol === 'ssh:' ? url.hostname === here.hostname : url.host === here.host;
+  const path = url?.pathname ?? scpPath ?? '';
+  return isHere ? repositoryNamed(path.replaceAll(/^\/+|\/+$/g, '').replace(/\.git$/, '')) : null;
+}
+
+async function openForge(gitHub: GitHub, repository: RepositoryName, options: PublishOptions): Promise<Forge> {
+  const base = await baseBranch(gitHub, repository, options);
+  const push = branchPusher({ repository: options.folder, cacheDir: options.paths.cache });
+  const forge = gitHub.repairForge({ push, report: options.report });
+  return {
+    listRecords: () => forge.listRecords(),
+    async apply(action) {
+      if (action.kind !== 'open-draft-pull-request') return forge.apply(action);
+      await keepAttachments(options.paths, action);
+      return forge.apply({ ...action, base });
+    },
+  };
+}
+
+/** A branch of GitHub that holds the commit that the work begins from: the one that is checked out, else the default one. */
+async function baseBranch(gitHub: GitHub, repository: RepositoryName, { branch, base }: PublishOptions): Promise<string> {
+  const { defaultBranch } = await gitHub.about();
+  for (const name of new Set([branch ?? defaultBranch, defaultBranch])) {
+    if (await gitHub.hasCommit(name, base)) return name;
+  }
+  throw new WorldError(
+    'repository',
+    `The work would begin from commit ${base.slice(0, 10)}, which is neither on ${branch === null ? '' : `the branch "${branch}" nor on `}the default branch of ${fullName(repository)}, so a pull request would carry other changes too. Push it first, or name a commit of GitHub's branch with --base.`,
+  );
+}
+
+/** GitHub has no room for the files of a receipt, and the command line names them. */
+async function keepAttachments(paths: Paths, action: Extract<RepairAction, { kind: 'open-draft-pull-request' }>): Promise<void> {
+  const receipt = action.attachments.find(({ path }) => path === 'receipt.json');
+  if (receipt === undefined) return;
+  const folder = receiptFolder(paths, sha256(receipt.content));
+  await mkdir(folder, { recursive: true });
+  for (const { path, content } of action.attachments) await writeFile(join(folder, basename(path)), content);
+}
+
+/** Folder of the receipt with this digest, where its forge keeps no files. */
+export function receiptFolder(paths: Paths, digest: string): string {
+  return join(paths.runs, 'receipts', digest);
+}
