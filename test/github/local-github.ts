@@ -104,6 +104,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     actions: emptyBoard(),
     extras: new Map(),
     emit: (event: ForgeEvent) => runners.forEach((runner) => runner.on(event)),
+    fork: (of, forkOwner) => seedFork(world, root, logins, { of, owner: forkOwner }),
     nextId: () => (lastId += 1),
   };
   const faults = makeFaults();
@@ -131,7 +132,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     tokens: mintAll(mint, options),
     mint,
     addRepository: (seed) => seedRepository(world, root, logins, seed),
-    addFork: (of, forkOwner) => seedFork(world, root, logins, { of, owner: forkOwner }),
+    addFork: (of, forkOwner) => world.fork(of, forkOwner),
     commit: (change) => seedCommit(world, change),
     merge: (repository, number) => seedMerge(world, repository, number),
     backdate: (repository, number, times) => void repository.times.set(number, times),

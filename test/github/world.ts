@@ -58,6 +58,8 @@ export interface World {
   /** Small things that the core does not keep: reactions and commit statuses. */
   readonly extras: Map<string, Record<string, unknown>[]>;
   emit(event: ForgeEvent): void;
+  /** Makes a fork that `owner` can push to. */
+  fork(of: Repository, owner: string): Promise<Repository>;
   /** Ids for what we keep ourselves; unique over the whole server. */
   nextId(): number;
 }

@@ -3,6 +3,7 @@ import { actionRoutes } from './actions.ts';
 import { commentRoutes } from './comments.ts';
 import { contentRoutes } from './contents.ts';
 import { extraRoutes } from './extras.ts';
+import { forkRoutes } from './forks.ts';
 import { graphqlRoutes } from './graphql.ts';
 import { historyRoutes } from './history.ts';
 import { issueRoutes } from './issues.ts';
@@ -15,6 +16,7 @@ export const allRoutes: readonly Route[] = [
   ...graphqlRoutes,
   ...userRoutes,
   ...extraRoutes,
+  ...forkRoutes,
   ...labelRoutes,
   ...commentRoutes,
   ...issueRoutes,
