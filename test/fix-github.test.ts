@@ -5,7 +5,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { git } from './github/git/run-git.ts';
 import { startLocalGitHub, type LocalGitHub } from './github/local-github.ts';
 import type { Repository } from './github/world.ts';
-import { makeProject, patchline, sumIssue, sumSource, type CommandResult, type FixJson, type Project } from './support/project.ts';
+import {
+  makeProject,
+  patchline,
+  sumIssue,
+  sumSource,
+  type CommandResult,
+  type FixJson,
+  type Project,
+} from './support/project.ts';
 
 const branch = 'bot/issue-1-sum-ignores-the-first-value';
 let project: Project;
@@ -81,7 +89,9 @@ async function issueTraces(): Promise<{ readonly comments: number; readonly labe
 }
 
 const written = (): readonly string[] =>
-  github.requests.filter(({ method, path }) => method !== 'GET' && path !== '/graphql').map(({ method, path }) => `${method} ${path}`);
+  github.requests
+    .filter(({ method, path }) => method !== 'GET' && path !== '/graphql')
+    .map(({ method, path }) => `${method} ${path}`);
 
 describe('patchline fix <address of an issue>', () => {
   test('pushes the branch and opens a draft pull request with its receipt; the token is nowhere', async () => {
@@ -167,7 +177,9 @@ describe('patchline fix <address of an issue>', () => {
     const before = written().length;
     const { exitCode, stderr } = await fixIssue(github.tokens.maintainer, '--dry-run');
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/would push branch bot\/issue-1[^\n]* and open a draft pull request "fix: sum\(\)[^\n]* into main, labelled auto:/);
+    expect(stderr).toMatch(
+      /would push branch bot\/issue-1[^\n]* and open a draft pull request "fix: sum\(\)[^\n]* into main, labelled auto:/,
+    );
     expect(stderr).toContain('would add the label auto:pr-opened to issue-1');
     expect(written().length).toBe(before);
     expect(await pulls()).toEqual([]);
@@ -176,7 +188,11 @@ describe('patchline fix <address of an issue>', () => {
   test('without a token the record stays here, and the way to publish it is told', async () => {
     const before = written().length;
     const { exitCode, json, stderr } = await fixIssue(null);
-    expect({ exitCode, outcome: json.outcome, pullRequest: json.pullRequest }).toEqual({ exitCode: 0, outcome: 'fixed', pullRequest: null });
+    expect({ exitCode, outcome: json.outcome, pullRequest: json.pullRequest }).toEqual({
+      exitCode: 0,
+      outcome: 'fixed',
+      pullRequest: null,
+    });
     expect(stderr).toContain(`git push origin ${branch}`);
     expect(project.git('rev-parse', branch).trim()).toBe(json.head);
     expect(written().length).toBe(before);
@@ -192,7 +208,12 @@ describe('patchline fix <address of an issue>', () => {
 
 describe('patchline fix refuses, before any work,', () => {
   const refused = async (argument: string): Promise<string> => {
-    const { exitCode, stderr } = await patchline(environment(github.tokens.maintainer), ['fix', argument, '--repo', project.repository]);
+    const { exitCode, stderr } = await patchline(environment(github.tokens.maintainer), [
+      'fix',
+      argument,
+      '--repo',
+      project.repository,
+    ]);
     expect(exitCode).toBe(2);
     return stderr;
   };

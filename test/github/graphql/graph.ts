@@ -105,7 +105,11 @@ async function closing(world: World, repository: Repository, issue: JsonObject):
 }
 
 async function commitNodes(repository: Repository, pull: PullRecord): Promise<readonly Node[]> {
-  const commits = await readCommits(repository.gitDirectory, ['--topo-order', '--reverse', `${pull.baseCommit}..${pull.headCommit}`]);
+  const commits = await readCommits(repository.gitDirectory, [
+    '--topo-order',
+    '--reverse',
+    `${pull.baseCommit}..${pull.headCommit}`,
+  ]);
   return commits.map(({ sha, message }) => {
     const commit: Node = { type: 'Commit', fields: { oid: () => sha, message: () => message } };
     return { type: 'PullRequestCommit', fields: { commit: () => commit } };
