@@ -111,6 +111,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     extras: new Map(),
     hears: (repository) => runners.some((runner) => runner.repository === repository),
     emit: (event: ForgeEvent) => runners.forEach((runner) => runner.on(event)),
+    fork: (of, forkOwner) => seedFork(world, root, logins, { of, owner: forkOwner }),
     nextId: () => (lastId += 1),
   };
   const faults = makeFaults();
@@ -143,7 +144,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
       return ids;
     },
     addRepository: (seed) => seedRepository(world, root, logins, seed),
-    addFork: (of, forkOwner) => seedFork(world, root, logins, { of, owner: forkOwner }),
+    addFork: (of, forkOwner) => world.fork(of, forkOwner),
     commit: (change) => seedCommit(world, change),
     merge: (repository, number) => seedMerge(world, repository, number),
     backdate: (repository, number, times) => void repository.times.set(number, times),

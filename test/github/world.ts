@@ -62,6 +62,8 @@ export interface World {
   /** Whether a workflow of this repository would hear of it; without one, no payload is made. */
   hears(repository: string): boolean;
   emit(event: ForgeEvent): void;
+  /** Makes a fork that `owner` can push to. */
+  fork(of: Repository, owner: string): Promise<Repository>;
   /** Ids for what we keep ourselves; unique over the whole server. */
   nextId(): number;
 }

@@ -42,7 +42,10 @@ function seedOf(repository: Repository): GateForgeSeed {
       const head = `change-${branches++}`;
       const same = commits.get(path + content);
       if (same === undefined) {
-        commits.set(path + content, await github.commit({ repository, branch: head, files: { [path]: content }, message: title }));
+        commits.set(
+          path + content,
+          await github.commit({ repository, branch: head, files: { [path]: content }, message: title }),
+        );
       } else await git(repository.gitDirectory, ['update-ref', `refs/heads/${head}`, same]);
       return Number((await call(author, 'POST', '/pulls', { title, body, head, base: 'main' }))['number']);
     },
@@ -62,6 +65,7 @@ function seedOf(repository: Repository): GateForgeSeed {
       await github.commit({ repository, branch: 'main', files: { [path]: content }, message });
     },
     async loseNextAnswer() {
+      github.faults.clear();
       for (const method of ['POST', 'PATCH', 'DELETE']) {
         github.faults.inject({ method, path: /^\/repos\//, fault: { kind: 'gateway', status: 502, effect: 'after' } });
       }

@@ -1,6 +1,7 @@
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { associationOf, conform } from '../routes/conform.ts';
 import { issueOf } from '../routes/stored.ts';
+import { readCommits } from '../git/commits.ts';
 import { nodeId } from '../git/commit-json.ts';
 import type { Identity } from '../identity.ts';
 import type { PullRecord, Repository, World } from '../world.ts';
@@ -103,6 +104,18 @@ async function closing(world: World, repository: Repository, issue: JsonObject):
   return found.flatMap((each) => (each === null ? [] : [issueNode(repository, each)]));
 }
 
+async function commitNodes(repository: Repository, pull: PullRecord): Promise<readonly Node[]> {
+  const commits = await readCommits(repository.gitDirectory, [
+    '--topo-order',
+    '--reverse',
+    `${pull.baseCommit}..${pull.headCommit}`,
+  ]);
+  return commits.map(({ sha, message }) => {
+    const commit: Node = { type: 'Commit', fields: { oid: () => sha, message: () => message } };
+    return { type: 'PullRequestCommit', fields: { commit: () => commit } };
+  });
+}
+
 function pullNode(world: World, repository: Repository, { pull, issue }: Pull): Node {
   return {
     type: 'PullRequest',
@@ -114,6 +127,7 @@ function pullNode(world: World, repository: Repository, { pull, issue }: Pull): 
       headRefOid: () => pull.headCommit,
       headRefName: () => pull.head.branch,
       baseRefName: () => pull.base,
+      commits: async (given) => connection('PullRequestCommitConnection', await commitNodes(repository, pull))(given),
       closingIssuesReferences: async (given) => connection('IssueConnection', await closing(world, repository, issue))(given),
     },
   };

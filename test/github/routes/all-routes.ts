@@ -4,6 +4,7 @@ import { appRoutes } from './app.ts';
 import { commentRoutes } from './comments.ts';
 import { contentRoutes } from './contents.ts';
 import { extraRoutes } from './extras.ts';
+import { forkRoutes } from './forks.ts';
 import { graphqlRoutes } from './graphql.ts';
 import { historyRoutes } from './history.ts';
 import { issueRoutes } from './issues.ts';
@@ -17,6 +18,7 @@ export const allRoutes: readonly Route[] = [
   ...appRoutes,
   ...userRoutes,
   ...extraRoutes,
+  ...forkRoutes,
   ...labelRoutes,
   ...commentRoutes,
   ...issueRoutes,

@@ -50,8 +50,11 @@ function withPullLink(apiUrl: string, repository: Repository, issue: JsonObject)
 export async function repositoryJson(world: World, wanted: Repository, login: string | null): Promise<JsonObject> {
   const answer = await world.core.call(wanted.owner, 'GET', `/repos/${wanted.fullName}`);
   const body = objectOf(conform(answer.body, wanted));
+  const source = wanted.forkOf === null ? undefined : world.repositories.get(wanted.forkOf.toLowerCase());
+  const origin = source === undefined ? null : await repositoryJson(world, source, login);
   return {
     ...body,
+    ...(origin === null ? {} : { parent: origin, source: origin }),
     pushed_at: body['pushed_at'] ?? body['created_at'],
     network_count: 0,
     subscribers_count: 0,
