@@ -68,7 +68,7 @@ describe('judging a repair', () => {
   });
 });
 
-describe('a repair beside the developer\'s, without known calls', () => {
+describe("a repair beside the developer's, without known calls", () => {
   const unknown = { kind: 'unknown', why: 'no calls' } as const;
   const difference = { input: 'f(1)', reference: '1', other: '2' };
 
