@@ -55,7 +55,7 @@ export async function search(
   const tryThese: TryThese = (groups, patience, progress, deadline) =>
     tryAll(context, baseline, groups, { ...options, patience, progress, wallMs: deadline - Date.now() });
   const siftUntil = async (deadline: number): Promise<void> => {
-    await sift(queue.slice(0, total), trials, { started, deadline, tryThese, progress: options.progress });
+    await sift(queue.slice(0, total), trials, { started, deadline, end, tryThese, progress: options.progress });
   };
   await siftUntil(started + options.budget.wallMs * siftingShare);
   if (!trials.some(isSurvivor)) await tryAgain(trials, isGivenUp, (groups) => tryThese(groups, generousPatience, quietly, end));
@@ -70,7 +70,10 @@ type TryThese = (groups: Groups, patience: number, progress: (done: number) => v
 
 interface Sifting {
   readonly started: number;
+  /** When to stop without a survivor. */
   readonly deadline: number;
+  /** When to stop anyway. */
+  readonly end: number;
   readonly tryThese: TryThese;
   readonly progress: SearchOptions['progress'];
 }
@@ -93,7 +96,7 @@ async function sift(queue: readonly Candidate[], trials: Trial[], by: Sifting): 
     at = trials.length;
     if (lastUseful === queue.length && trials.some(isSurvivor)) {
       lastUseful = Math.min(queue.length, at + lookFurther);
-      deadline = Math.min(deadline, Date.now() + Math.max(leastFurtherMs, Date.now() - by.started));
+      deadline = Math.min(by.end, Date.now() + Math.max(leastFurtherMs, Date.now() - by.started));
     }
   }
 }
