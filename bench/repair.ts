@@ -5,16 +5,18 @@ import { caseTable, groupTotals, totalsTable } from './repair/report.ts';
 import { runCases } from './repair/run-cases.ts';
 import { solveWithSearch } from './repair/solve.ts';
 import { loadCases } from './repair/sources/load-cases.ts';
+import { wholeFile } from './repair/sources/mined.ts';
 import { writeBetweenMarks } from './repair/write-table.ts';
 
-const usage = `Usage: npm run bench:repair -- CASES [CASES…] [--json] [--limit N] [--only NAME] [--seconds-per-case S] [--seed N]
-       [--workers N] [--mirrors DIR] [--write docs/benchmark.md]
+const usage = `Usage: npm run bench:repair -- CASES [CASES…] [--json] [--verbose] [--limit N] [--only NAME] [--seconds-per-case S] [--seed N]
+       [--workers N] [--mirrors DIR] [--max-lines N] [--per-repository N] [--write docs/benchmark.md]
 CASES is a folder of programs or of case folders, a HumanEvalFix .jsonl file, or mined.jsonl (with --mirrors).`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean' },
+    verbose: { type: 'boolean' },
     help: { type: 'boolean' },
     limit: { type: 'string' },
     only: { type: 'string' },
@@ -22,6 +24,8 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string' },
     workers: { type: 'string' },
     mirrors: { type: 'string' },
+    'max-lines': { type: 'string' },
+    'per-repository': { type: 'string' },
     write: { type: 'string' },
   },
 });
@@ -40,7 +44,13 @@ if (values.help === true || positionals.length === 0) {
 }
 
 async function main(): Promise<void> {
-  const loaded = loadCases(positionals, values.mirrors ?? null);
+  const loaded = loadCases(positionals, {
+    mirrors: values.mirrors ?? null,
+    sample: {
+      mostLines: integer(values['max-lines'], wholeFile.mostLines),
+      perRepository: integer(values['per-repository'], wholeFile.perRepository),
+    },
+  });
   const chosen = loaded.cases.filter((bench) => values.only === undefined || bench.name.includes(values.only));
   const cases = chosen.slice(0, integer(values.limit, chosen.length));
   const finish = (): void => tell(loaded.unavailable);
@@ -62,6 +72,7 @@ async function main(): Promise<void> {
       console.error(
         `${done}/${cases.length} ${result.name}: ${result.outcome}${result.why === null ? '' : ` (${result.why.slice(0, 160)})`}, first survivor ${result.rightAtFirst}, ${result.seconds.toFixed(0)} s`,
       );
+      if (values.verbose === true) console.error([result.why ?? '', ...result.notes].map((note) => `    ${note}`).join('\n'));
     },
   });
   finish();

@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { rankOfTrueLine, type CaseResult } from './case-result.ts';
+import { rankOfTrueLine, withComparison, type CaseResult } from './case-result.ts';
 import { changedLines } from './changed-lines.ts';
 import { groupTotals, totalsTable } from './report.ts';
 import { runCases } from './run-cases.ts';
 import { isSameCode } from './same-code.ts';
 import type { Solution, Solver } from './solve.ts';
 import { holdsIn } from './sources/holds-in.ts';
+import { sampled, wholeFile } from './sources/mined.ts';
 import { programCases } from './sources/program-cases.ts';
 import { totalsOf } from './totals.ts';
 import { varyExpressions } from './vary-expression.ts';
@@ -58,12 +59,44 @@ describe('judging a repair', () => {
     expect(rightAtFirst).toBe(expected);
   });
 
+  test('what a candidate does to the machine while it is judged stays in the sandbox', async () => {
+    if (bench === undefined) throw new Error('the case is missing');
+    const folder = mkdtempSync(join(tmpdir(), 'patchline-outside-'));
+    const marker = join(folder, 'marker');
+    const attack = `require('node:fs').mkdirSync(${JSON.stringify(folder)}, { recursive: true });
+require('node:fs').writeFileSync(${JSON.stringify(marker)}, '');\n`;
+    writeFileSync(join(folder, 'control.cjs'), attack);
+    execFileSync(process.execPath, [join(folder, 'control.cjs')]);
+    expect(existsSync(marker)).toBe(true);
+    rmSync(marker);
+    const chosen = [
+      { path: 'index.js', content: `${attack}${fixed.replace('start === end', 'end === start')}`, executable: false },
+    ];
+    expect((await resultOf(bench, { chosen })).rightAtFirst).toBe('equivalent');
+    expect(existsSync(marker)).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
+
   test("the developer's fix is found behind a wrong first survivor", async () => {
     if (bench === undefined) throw new Error('the case is missing');
     const change = (content: string) => [{ path: 'index.js', content, executable: false }];
     const survivors = [change(fixed.replace('return -1', 'return -2')), change(fixed)];
     const result = await resultOf(bench, { survivors });
     expect(result).toMatchObject({ rightAtFirst: 'different', developerFixAmongSurvivors: true, survivors: 2 });
+  });
+});
+
+describe("a repair beside the developer's, without known calls", () => {
+  const unknown = { kind: 'unknown', why: 'no calls' } as const;
+  const difference = { input: 'f(1)', reference: '1', other: '2' };
+
+  test.each([
+    ['differs where one input differs', { compared: 600, equal: false, differences: [difference] }, 'different'],
+    ['is equivalent on enough inputs', { compared: 200, equal: true, differences: [] }, 'equivalent'],
+    ['stays unknown on few', { compared: 199, equal: true, differences: [] }, 'unknown'],
+  ])('%s', (_, comparison, kind) => {
+    expect(withComparison(unknown, comparison).kind).toBe(kind);
+    expect(withComparison({ kind: 'equal' }, comparison).kind).toBe('equal');
   });
 });
 
@@ -179,6 +212,20 @@ describe('the runner', () => {
   });
 });
 
+describe('the sample of mined fixes', () => {
+  const row = (repo: string, added: number, at: number) => ({ repo, added, deleted: 1, at });
+  const rows = [...Array.from({ length: 10 }, (_, at) => row('big/one', 1, at)), row('small/one', 1, 0), row('small/one', 30, 1)];
+
+  test('takes evenly spaced small fixes of each repository', () => {
+    const chosen = sampled(rows, { mostLines: 10, perRepository: 3 });
+    expect(chosen.map(({ repo, at }) => `${repo} ${at}`)).toEqual(['big/one 0', 'big/one 4', 'big/one 7', 'small/one 0']);
+  });
+
+  test('is the whole file where nothing is asked for', () => {
+    expect(sampled(rows, wholeFile)).toEqual(rows);
+  });
+});
+
 const nothing: Solution = {
   outcome: 'halted',
   why: 'no-fix-found',
@@ -189,7 +236,9 @@ const nothing: Solution = {
   tried: 0,
   searchSeconds: 0,
   rerunSeconds: null,
+  firstAgainstFix: null,
   seconds: 0,
+  notes: [],
 };
 
 async function run(cases: Parameters<typeof runCases>[0], solve: Solver): Promise<CaseResult[]> {
@@ -228,5 +277,6 @@ function scored(score: number | null, rightAtFirst: CaseResult['rightAtFirst']):
     candidatesPerSecond: 1000,
     rerunsPerSecond: 2,
     seconds: 1,
+    notes: [],
   };
 }

@@ -5,8 +5,9 @@ import type { RunState } from '#domain/run-state.ts';
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readConfig } from '#config/config.ts';
+import { compareBehaviour, type BehaviourComparison, type ComparedSource } from '#engines/repair/repair.ts';
 import { runTests } from '#engines/test-reports/test-reports.ts';
-import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
+import { issueToDraftPr, type FixResult, type RunEvent } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
 import { readWorkItem } from '#flows/read-work-item.ts';
 import type { Builder, BuildResult } from '#ports/builder.ts';
@@ -21,6 +22,8 @@ export interface SolveTask {
   readonly withoutSuite: boolean;
   readonly seconds: number;
   readonly seed: number;
+  /** The developer's versions of files, which only the comparison after the search sees; `null` where there is nothing to compare. */
+  readonly fixed: ComparedSource | null;
   /** Folder for journals and caches. */
   readonly stateFolder: string;
 }
@@ -39,6 +42,10 @@ export interface Solution {
   /** Wall seconds of running the failing tests once in a process of their own; `null` where the run did not come so far. */
   readonly rerunSeconds: number | null;
   readonly seconds: number;
+  /** The chosen repair, or else the first survivor, beside the developer's fix; `null` where they were not compared. */
+  readonly firstAgainstFix: BehaviourComparison | null;
+  /** What the phases learnt, in order, and what a halt stands on. */
+  readonly notes: readonly string[];
 }
 
 export type Solver = (task: SolveTask) => Promise<Solution>;
@@ -48,27 +55,31 @@ const judgedPhases = fixPhases.filter(({ phase }) => phase !== 'DRAFT_PR' && pha
 export const solveWithSearch: Solver = async (task) => {
   const startedAt = Date.now();
   const recorder = recordBuilds();
+  const notes: string[] = [];
   try {
-    const { result, world } = await walk(task, recorder);
+    const { result, world } = await walk(task, recorder, notes);
     const { state, halt } = result;
+    const survivors = recorder.builds.flatMap(({ build }) => build.candidates.map((candidate) => candidate.patch.changes));
     return {
       outcome: result.outcome,
       why: halt === null ? null : halt.reason,
       score: state.judgement?.score.value ?? null,
-      survivors: recorder.builds.flatMap(({ build }) => build.candidates.map((candidate) => candidate.patch.changes)),
+      survivors,
       chosen: state.chosen?.patch.changes ?? null,
       locations: state.plan?.locations ?? [],
       tried: recorder.builds.reduce((sum, { build }) => sum + build.tried, 0),
       searchSeconds: recorder.builds.reduce((sum, { seconds }) => sum + seconds, 0),
       rerunSeconds: state.visibleTests === undefined ? null : await timeOneRun(world, state, state.visibleTests),
+      firstAgainstFix: await againstFix(task, world, state, state.chosen?.patch.changes ?? survivors[0] ?? null),
       seconds: (Date.now() - startedAt) / 1000,
+      notes: [...notes, ...(halt === null ? [] : [`${halt.phase}: ${halt.summary}`, ...halt.evidence])],
     };
   } catch (error) {
-    return { ...nothing, why: sentence(error), seconds: (Date.now() - startedAt) / 1000 };
+    return { ...nothing, why: sentence(error), seconds: (Date.now() - startedAt) / 1000, notes };
   }
 };
 
-const nothing: Omit<Solution, 'why' | 'seconds'> = {
+const nothing: Omit<Solution, 'why' | 'seconds' | 'notes'> = {
   outcome: 'failed',
   score: null,
   survivors: [],
@@ -77,6 +88,7 @@ const nothing: Omit<Solution, 'why' | 'seconds'> = {
   tried: 0,
   searchSeconds: 0,
   rerunSeconds: null,
+  firstAgainstFix: null,
 };
 
 interface Recorder {
@@ -100,7 +112,7 @@ function recordBuilds(): Recorder {
   };
 }
 
-async function walk(task: SolveTask, recorder: Recorder): Promise<{ result: FixResult; world: FixWorld }> {
+async function walk(task: SolveTask, recorder: Recorder, notes: string[]): Promise<{ result: FixResult; world: FixWorld }> {
   const environment = { ...process.env, XDG_STATE_HOME: task.stateFolder, XDG_CACHE_HOME: task.stateFolder };
   const opened = await openRepository(task.repository, null, environment, () => {});
   const config = readConfig(null, { seconds: task.seconds, seed: task.seed, withoutSuite: task.withoutSuite });
@@ -123,11 +135,33 @@ async function walk(task: SolveTask, recorder: Recorder): Promise<{ result: FixR
       seed: config.seed,
       lifted: [],
     };
-    const request = { item, phases: judgedPhases, journal, resume: null, report: () => {} };
+    const report = (event: RunEvent): void => {
+      if (event.kind === 'phase-ended') notes.push(...event.learnt.map((line) => `${event.phase}: ${line}`));
+    };
+    const request = { item, phases: judgedPhases, journal, resume: null, report };
     const result = await issueToDraftPr({ ...request, world: { ...world, builder: recorder.around(world.builder), settings } });
     return { result, world };
   } finally {
     await journal.close();
+  }
+}
+
+/** Compares on the calls that the failing test file makes, and on inputs generated from them. */
+async function againstFix(
+  task: SolveTask,
+  world: FixWorld,
+  state: Partial<RunState>,
+  changes: readonly FileChange[] | null,
+): Promise<BehaviourComparison | null> {
+  const { visibleTests: tests, repository } = state;
+  if (task.fixed === null || changes === null || tests === undefined || repository === undefined) return null;
+  const { sandbox, workspace } = world;
+  const other = Object.fromEntries(changes.map(({ path, content }) => [path, content ?? '']));
+  const checkout = await workspace.checkout(repository.base);
+  try {
+    return await compareBehaviour({ sandbox, checkout, tests, suiteFiles: [], reference: task.fixed, other, seed: task.seed });
+  } finally {
+    await workspace.dispose(checkout);
   }
 }
 

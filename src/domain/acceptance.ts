@@ -13,7 +13,7 @@ export interface TestSetup {
   readonly suiteFiles: readonly string[];
   /** Folder in which the acceptance test is put. */
   readonly testFolder: string;
-  /** For `command`: the program and its arguments. */
+  /** The program and its arguments that run the suite, where no runner that we know does; acceptance tests may have a runner of their own. */
   readonly command: readonly string[] | null;
   /** Environment that the repository's own test script sets (`NODE_ENV=test`, `cross-env TZ=UTC`). */
   readonly env?: Readonly<Record<string, string>>;

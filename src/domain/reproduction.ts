@@ -1,3 +1,5 @@
+import type { TestFailure } from './test-report.ts';
+
 /** How an issue says what should happen. `source` and `pattern` are JavaScript as the issue wrote it. */
 export type Expectation =
   | { readonly kind: 'value'; readonly source: string }
@@ -36,6 +38,14 @@ export interface ReproductionImport {
   readonly names: readonly { readonly imported: string; readonly local: string }[];
 }
 
+/**
+ * Whether a failure on base shows the defect. Tests that we wrote must fail by assertion: any other error may be our own mistake. A test of
+ * the repository that the issue names may also fail by an exception, as its authors meant it to.
+ */
+export function isRed(failure: TestFailure | null | undefined, kind: Reproduction['kind']): boolean {
+  return failure?.kind === 'assertion' || (kind === 'test' && failure?.kind === 'exception');
+}
+
 /** What an issue gives to run. Everything in it is untrusted and runs only in the sandbox. */
 export type Reproduction =
   | {
@@ -59,7 +69,7 @@ export type Reproduction =
       readonly kind: 'test';
       /** An existing test file of the repository that the issue names as failing. */
       readonly file: string;
-      /** Full name of the test; `null` means every failing test of the file. */
-      readonly name: string | null;
+      /** Full names of the tests; none means every failing test of the file. */
+      readonly names: readonly string[];
       readonly issueLine: number;
     };

@@ -1,5 +1,13 @@
 import type { TestSetup } from './acceptance.ts';
 
+/**
+ * The set-up that runs the repository's own suite. Where `command` is given, the suite runs by it, whatever runner the acceptance tests are
+ * written for.
+ */
+export function suiteSetup(setup: TestSetup): TestSetup {
+  return setup.command === null ? setup : { ...setup, runner: 'command', entry: null, extraArgv: [] };
+}
+
 /** The command with which a person runs test files with the repository's own runner, at the root of a checkout, without our reporters. */
 export function testCommand(setup: TestSetup, files: readonly string[]): readonly string[] {
   const entry = setup.entry ?? '';

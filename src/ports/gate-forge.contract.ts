@@ -57,6 +57,8 @@ export function gateForgeContract(name: string, make: () => Promise<GateForgeUnd
       expect(pull?.commitMessages).toHaveLength(1);
       expect(pull?.files).toMatchObject([{ path: change.path, from: null, status: 'added', additions: 2, deletions: 0 }]);
       expect(pull?.files[0]?.patch).toContain('\n+a\n+b');
+      const { files: _files, isTruncated: _cut, linkedIssues: _linked, commitMessages: _messages, ...summary } = pull ?? {};
+      expect(await forge.summary(number)).toEqual(summary);
       expect(await forge.files(number)).toEqual({ files: pull?.files, isTruncated: false });
     });
 
@@ -79,6 +81,8 @@ export function gateForgeContract(name: string, make: () => Promise<GateForgeUnd
       expect(await forge.issue(pull)).toBeNull();
       expect(await forge.pullRequest(issue)).toBeNull();
       expect(await forge.pullRequest(9_999)).toBeNull();
+      expect(await forge.summary(issue)).toBeNull();
+      expect(await forge.summary(9_999)).toBeNull();
       expect(await forge.issue(9_999)).toBeNull();
     });
 

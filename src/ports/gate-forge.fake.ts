@@ -95,6 +95,7 @@ type Read = <T>(call: string, answer: () => T) => Promise<T>;
 function readers(world: World, read: Read, { isStale }: FakeFaults): Omit<GateForge, 'apply'> {
   return {
     pullRequest: (number) => read('pullRequest', () => pullRequestOf(world, number)),
+    summary: (number) => read('summary', () => (world.cards.has(number) ? summaryOf(world, number) : null)),
     async *list({ state, since }) {
       const all = await read('list', () => [...world.cards.keys()].toReversed().map((number) => summaryOf(world, number)));
       yield* all.filter((card) => (state === 'open' ? card.state === 'open' : card.closedAt !== null && card.closedAt >= since));
@@ -131,12 +132,8 @@ function change(world: World, action: GateAction): boolean {
       return setLabel(world, threadOn(world, action.on), { kind: 'added', label: action.label, actor: self });
     case 'remove-label':
       return setLabel(world, threadOn(world, action.on), { kind: 'removed', label: action.label, actor: self });
-    case 'delete-label': {
-      const label = action.label;
-      return [...world.threads.values()]
-        .map((thread) => setLabel(world, thread, { kind: 'removed', label, actor: self }))
-        .includes(true);
-    }
+    case 'delete-label':
+      return [...world.threads.values()].filter((thread) => loseLabel(thread, action.label)).length > 0;
     case 'close-pull-request': {
       const card = cardOf(world, numberOf(action.on));
       if (card.summary.state !== 'open') return false;
@@ -166,6 +163,14 @@ function setLabel(world: World, thread: Thread, event: Omit<LabelEvent, 'at'>): 
   thread.earlierLabels = thread.labels;
   thread.labels = isThere ? thread.labels.filter((label) => label !== event.label) : [...thread.labels, event.label];
   thread.events.push({ ...event, at: tick(world) });
+  return true;
+}
+
+/** Deleting a label from a repository leaves no events behind. */
+function loseLabel(thread: Thread, label: string): boolean {
+  if (!thread.labels.includes(label)) return false;
+  thread.earlierLabels = thread.labels;
+  thread.labels = thread.labels.filter((other) => other !== label);
   return true;
 }
 

@@ -28,6 +28,8 @@ export interface ForgeIssue {
 export interface PullRequests {
   /** `null` where there is none. */
   pullRequest(number: number): Promise<PullRequest | null>;
+  /** The same without its diff, in one request: state, head and labels as they were at one moment. `null` where there is none. */
+  summary(number: number): Promise<PullRequestSummary | null>;
   /** Newest first. `since` (ms since the epoch) bounds the closed ones by their closing time. */
   list(filter: { readonly state: 'open' | 'closed'; readonly since: number }): AsyncIterable<PullRequestSummary>;
   files(number: number): Promise<{ readonly files: readonly ChangedFile[]; readonly isTruncated: boolean }>;

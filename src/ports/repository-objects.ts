@@ -17,6 +17,11 @@ export interface RepositoryObjects {
   treeOf(commit: string): Promise<string | null>;
   /** Text of a regular file in a tree; `null` where there is none, or it is no UTF-8 text. */
   read(tree: string, path: string): Promise<string | null>;
-  /** What changes on the way from one tree to another, sorted by path; renames are a deletion and an addition. */
-  changes(from: string, to: string): Promise<TreeChanges>;
+  /**
+   * What changes on the way from one tree to another, sorted by path; renames are a deletion and an addition. Paths that are not wanted
+   * are left out and may be anything; every path is wanted where nothing is said.
+   */
+  changes(from: string, to: string, isWanted?: (path: string) => boolean): Promise<TreeChanges>;
+  /** The best common ancestor of two commits; `null` where there is none, or one of them is not in the repository. */
+  mergeBase(one: string, other: string): Promise<string | null>;
 }

@@ -1,7 +1,9 @@
+import { createPublicKey } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RegisteredApp } from './app-key.ts';
 import { startCore } from './core.ts';
 import { makeFaults, type Faults } from './faults/faults.ts';
 import { isGitPath, serveGit } from './git/http-backend.ts';
@@ -46,6 +48,8 @@ export interface LocalGitHub {
   readonly tokens: Tokens;
   /** A new token. `kind` and `grants` as in `Identity`; bots are `workflowBot` and `appBot`. */
   mint(login: string, kind: Identity['kind'], grants: Identity['grants']): string;
+  /** Installs an App on every repository; it signs with the other half of this key (PEM) and is the account `appBot`. */
+  registerApp(publicKey: string): Omit<RegisteredApp, 'publicKey'>;
   addRepository(seed: RepositorySeed): Promise<Repository>;
   addFork(of: Repository, owner: string): Promise<Repository>;
   /** A commit made in the bare repository itself. */
@@ -66,6 +70,7 @@ export interface LocalGitHub {
   takeViolations(): readonly Violation[];
   /** Errors of the local GitHub itself; each was answered with a 500. */
   readonly crashes: readonly unknown[];
+  takeCrashes(): readonly unknown[];
   close(): Promise<void>;
 }
 
@@ -78,7 +83,7 @@ const owner = 'acme';
  * Known not to be like GitHub:
  * - Every read sees every write at once (stale reads are injected), and an effect is whole or absent.
  * - Ids are small and not unique over kinds; `node_id`s are made up; times are those of this machine.
- * - Label names differ by case; deleting a label from the repository leaves no `unlabeled` events.
+ * - Label names differ by case. Deleting a label from the repository leaves no `unlabeled` events; what GitHub does then is not known to us.
  * - No reviews, review comments, check runs, reactions' content, milestones, webhooks, teams, organisations, branch protection or search.
  * - A draft becomes ready in no way; `mergeable` is known at once; `base.sha` moves only with the head.
  * - Rate limits are told and never enforced; they are injected.
@@ -101,8 +106,10 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     core,
     repositories: new Map(),
     identities,
+    apps: [],
     actions: emptyBoard(),
     extras: new Map(),
+    hears: (repository) => runners.some((runner) => runner.repository === repository),
     emit: (event: ForgeEvent) => runners.forEach((runner) => runner.on(event)),
     fork: (of, forkOwner) => seedFork(world, root, logins, { of, owner: forkOwner }),
     nextId: () => (lastId += 1),
@@ -131,6 +138,11 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     gitUrl: url,
     tokens: mintAll(mint, options),
     mint,
+    registerApp: (publicKey) => {
+      const ids = { appId: world.nextId(), installationId: world.nextId() };
+      world.apps.push({ ...ids, publicKey: createPublicKey(publicKey) });
+      return ids;
+    },
     addRepository: (seed) => seedRepository(world, root, logins, seed),
     addFork: (of, forkOwner) => world.fork(of, forkOwner),
     commit: (change) => seedCommit(world, change),
@@ -148,6 +160,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     violations: api.violations,
     takeViolations: () => api.violations.splice(0),
     crashes,
+    takeCrashes: () => crashes.splice(0),
     close: async () => {
       await Promise.all(runners.map((runner) => runner.idle()));
       server.closeAllConnections();

@@ -1,3 +1,4 @@
+import type { RegisteredApp } from './app-key.ts';
 import type { Core } from './core.ts';
 import type { Identity, Role } from './identity.ts';
 import type { ActionsBoard } from './workflows/actions-board.ts';
@@ -54,9 +55,12 @@ export interface World {
   readonly core: Core;
   readonly repositories: Map<string, Repository>;
   readonly identities: Map<string, Identity>;
+  readonly apps: RegisteredApp[];
   readonly actions: ActionsBoard;
   /** Small things that the core does not keep: reactions and commit statuses. */
   readonly extras: Map<string, Record<string, unknown>[]>;
+  /** Whether a workflow of this repository would hear of it; without one, no payload is made. */
+  hears(repository: string): boolean;
   emit(event: ForgeEvent): void;
   /** Makes a fork that `owner` can push to. */
   fork(of: Repository, owner: string): Promise<Repository>;

@@ -1,26 +1,89 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 
 const manifestSchema = z.looseObject({
   dependencies: z.record(z.string(), z.string()).optional(),
   devDependencies: z.record(z.string(), z.string()).optional(),
+  peerDependencies: z.record(z.string(), z.string()).optional(),
 });
 
-const runners = ['mocha', 'jest', 'vitest', 'tape', 'tap', 'ava', 'esm', '@babel/register', '@babel/core'];
+type Manifest = z.infer<typeof manifestSchema>;
 
-/** Installs the package's dependencies, its test runner, and the development dependencies that the given tests name. */
+const runners =
+  /^(?:mocha|jest|jest-cli|ts-jest|vitest|tape|tap|ava|esm|typescript|tsx|ts-node)$|^@?babel\b|^@babel\/|^@swc\/|-register$/;
+/** Tools that configurations name and no test needs; some of them need a browser, or do not install any more. */
+const beside =
+  /lint|prettier|karma|grunt|gulp|^nyc$|^c8$|istanbul|coveralls|husky|rollup|webpack|browserify|publish|^aud$|changelog|typedoc|playwright|puppeteer|phantom|sauce|size-limit|benchmark|parcel|next$|^@types\//;
+const testFolders = ['test', 'tests', '__tests__', 'spec', 'src', 'lib', 'runtime-tests', '.'];
+
+/** Installations by the digest of what they were made from; several cases of a repository share one. */
+const installations = join(dirname(fileURLToPath(import.meta.url)), '../../out/installations');
+
+/**
+ * Installs the package's dependencies, its test runner and compilers, and the development dependencies that a test, a support file or
+ * a configuration names; what else old projects ask for (browsers, linters) often installs no longer.
+ */
 export function installForTests(folder: string, tests: readonly string[]): void {
   const file = join(folder, 'package.json');
   if (!existsSync(file)) throw new Error('the repository has no package.json at its top');
-  const manifest = manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const text = tests.map((test) => readFileSync(join(folder, test), 'utf8')).join('\n');
+  const text = readFileSync(file, 'utf8');
+  const manifest = manifestSchema.parse(JSON.parse(text));
+  const named = textsBeside(folder, tests);
   const wanted = Object.entries(manifest.devDependencies ?? {}).filter(
-    ([name]) => runners.includes(name) || text.includes(`'${name}`) || text.includes(`"${name}`),
+    ([name]) => runners.test(name) || (!beside.test(name) && new RegExp(`(^|['"\\s/!])${name}(['"\\s/@]|$)`, 'm').test(named)),
   );
   const reduced = { ...manifest, devDependencies: Object.fromEntries(wanted) };
   writeFileSync(file, `${JSON.stringify(reduced, null, 2)}\n`);
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', '--legacy-peer-deps'];
-  execFileSync('npm', ['install', ...flags], { cwd: folder, stdio: 'ignore', timeout: 240_000 });
+  symlinkSync(installation(reduced), join(folder, 'node_modules'));
+}
+
+/** Everything that may name a package that the tests need: scripts and settings of the manifest, configurations, test folders. */
+function textsBeside(folder: string, tests: readonly string[]): string {
+  const {
+    dependencies: _,
+    devDependencies: __,
+    ...rest
+  } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+  const inFolders = testFolders.flatMap((name) => filesIn(join(folder, name), name === '.' ? 1 : 3)).slice(0, 3_000);
+  const texts = [...new Set([...tests.map((test) => join(folder, test)), ...inFolders])].map((path) =>
+    readFileSync(path, 'utf8'),
+  );
+  return [JSON.stringify(rest), ...texts].join('\n');
+}
+
+function filesIn(folder: string, depth: number): string[] {
+  if (depth === 0 || !existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name === '.git' ? [] : filesIn(path, depth - 1);
+    return entry.isFile() && /\.[cm]?[jt]sx?$|rc$|\.opts$|rc\.\w+$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function installation(manifest: Manifest): string {
+  const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = manifest;
+  const asked = JSON.stringify({ dependencies, devDependencies, peerDependencies });
+  const home = join(installations, createHash('sha256').update(asked).digest('hex').slice(0, 24));
+  const folder = join(home, 'node_modules');
+  if (!existsSync(folder)) install(asked, home);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Made aside and moved in one step: two workers may want the same. */
+function install(manifest: string, home: string): void {
+  const attempt = `${home}.${randomBytes(4).toString('hex')}`;
+  mkdirSync(attempt, { recursive: true });
+  try {
+    writeFileSync(join(attempt, 'package.json'), manifest);
+    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', '--legacy-peer-deps'];
+    execFileSync('npm', ['install', '--prefer-offline', ...flags], { cwd: attempt, stdio: 'ignore', timeout: 240_000 });
+    if (!existsSync(home)) renameSync(attempt, home);
+  } finally {
+    rmSync(attempt, { recursive: true, force: true });
+  }
 }

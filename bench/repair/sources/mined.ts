@@ -13,6 +13,8 @@ const rowSchema = z.object({
   parent: z.string(),
   subject: z.string(),
   sources: z.array(z.string()),
+  added: z.number(),
+  deleted: z.number(),
   tests: z.array(z.string()),
   fail_to_pass: z.array(z.string()),
 });
@@ -21,18 +23,39 @@ type Row = z.infer<typeof rowSchema>;
 
 const group = 'mined';
 
+/** Which rows of a mined file become cases. */
+export interface Sample {
+  /** Rows whose fix adds and deletes more lines than this, tests apart, are left out. */
+  readonly mostLines: number;
+  /** Rows kept of one repository, evenly spaced over its rows in the order of the file. */
+  readonly perRepository: number;
+}
+
+export const wholeFile: Sample = { mostLines: Infinity, perRepository: Infinity };
+
+/** Small fixes, evenly spaced over each repository, so that no single one of them decides the figures. */
+export function sampled<T extends Pick<Row, 'repo' | 'added' | 'deleted'>>(rows: readonly T[], sample: Sample): T[] {
+  const small = rows.filter((row) => row.added + row.deleted <= sample.mostLines);
+  return [...Map.groupBy(small, (row) => row.repo).values()].flatMap((own) => evenlySpaced(own, sample.perRepository));
+}
+
+function evenlySpaced<T>(rows: readonly T[], count: number): T[] {
+  if (rows.length <= count) return [...rows];
+  return rows.filter((_, index) => Math.floor((index * count) / rows.length) !== Math.floor(((index - 1) * count) / rows.length));
+}
+
 export function isMinedFile(file: string): boolean {
   const [first] = readFileSync(file, 'utf8').split('\n', 1);
   return first?.includes('"fail_to_pass"') ?? false;
 }
 
 /** `mirrors` holds one git directory per repository: `OWNER+NAME`, `OWNER+NAME/repo` or `OWNER+NAME.git`. */
-export function minedCases(file: string, mirrors: string | null): CaseList {
-  const rows = readFileSync(file, 'utf8')
+export function minedCases(file: string, mirrors: string | null, sample: Sample): CaseList {
+  const all = readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => rowSchema.parse(JSON.parse(line)));
-  const located = rows.map((row) => ({ row, mirror: mirrorOf(row.repo, mirrors), name: nameOf(row) }));
+  const located = sampled(all, sample).map((row) => ({ row, mirror: mirrorOf(row.repo, mirrors), name: nameOf(row) }));
   return {
     cases: located.flatMap(({ row, mirror, name }) => (mirror === null ? [] : [minedCase(row, mirror, name)])),
     unavailable: located.flatMap(({ row, mirror, name }) =>
@@ -77,16 +100,28 @@ function filesAt(mirror: string, commit: string, paths: readonly string[]): Reco
 
 /** The report of somebody who has written the failing test already. */
 function issueOf(row: Row): string {
-  const [file] = row.tests;
-  const names = row.fail_to_pass.map((id) => id.split(' > ').slice(1).join(' > '));
+  const file = row.fail_to_pass[0]?.split(' > ')[0] ?? row.tests[0] ?? '';
+  const names = titlesOf(row.fail_to_pass.filter((id) => id.startsWith(`${file} > `)));
   return [
     `# ${row.subject.replace(/\(?#\d+\)?/g, '').trim()}`,
     '',
-    `The tests in \`${file ?? ''}\` fail:`,
+    `The tests in \`${file}\` fail${names.length === 0 ? '.' : ':'}`,
     '',
-    ...names.map((name) => `- \`${file ?? ''}\` > ${name}`),
+    ...names.map((name) => `- \`${file}\` > ${name}`),
     '',
   ].join('\n');
+}
+
+/** Titles as the file writes them: the miner numbered equal ones (`##1`), and called assertions outside of any test `top …`. */
+function titlesOf(ids: readonly string[]): readonly string[] {
+  const titles = ids.map((id) =>
+    id
+      .split(' > ')
+      .slice(1)
+      .join(' > ')
+      .replace(/ ##\d+$/, ''),
+  );
+  return [...new Set(titles)].filter((title) => title !== '' && !/^top [a-zA-Z]+ ?$/.test(title));
 }
 
 function git(mirror: string, argv: readonly string[]): Buffer {

@@ -46,8 +46,20 @@ async function askGit({ folder }: Repository, args: readonly string[], stdin: st
 export async function git(repository: Repository, args: readonly string[], stdin = ''): Promise<Buffer> {
   const answer = await askGit(repository, args, stdin);
   if (answer.exitCode === 0) return answer.stdout;
+  throw failed(repository, args, answer);
+}
+
+/** Stdout of a git command that says "no" with status 1; `null` then. */
+export async function gitOrNo(repository: Repository, args: readonly string[]): Promise<Buffer | null> {
+  const answer = await askGit(repository, args, '');
+  if (answer.exitCode === 0) return answer.stdout;
+  if (answer.exitCode === 1) return null;
+  throw failed(repository, args, answer);
+}
+
+function failed(repository: Repository, args: readonly string[], answer: ProcessResult): WorldError {
   const said = answer.stderr.split('\n')[0] ?? '';
-  throw new WorldError(
+  return new WorldError(
     'repository',
     `Git could not read the repository at ${repository.folder} ("git ${args[0] ?? ''}": ${said}). Check it with "git fsck", fetch what is missing, and run the same command again.`,
   );

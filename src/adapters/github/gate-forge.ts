@@ -14,6 +14,10 @@ export function gateForge(desk: Desk, workflow: StageWorkflow): GateForge {
   const { client, repository } = desk;
   return {
     pullRequest: (number) => orNone(desk, readPullRequest(client, repository, number)),
+    async summary(number) {
+      const answer = await orNone(desk, readPullRequestAnswer(client, repository, number));
+      return answer === null ? null : summaryOf(answer);
+    },
     async *list(filter) {
       for await (const answer of listPullRequests(client, repository, filter)) yield summaryOf(answer);
     },

@@ -1,6 +1,6 @@
 import type { Example, Reproduction } from '#domain/reproduction.ts';
 import type { Behaviour, Behaviours } from '#domain/spec.ts';
-import { onlyExample } from './named-test.ts';
+import { namedExamples, onlyExample } from './named-test.ts';
 
 /** Section A from a reproduction: a sentence per example, without a word about how. */
 export function behavioursOf(reproduction: Reproduction, issue: { readonly title: string }): Behaviours {
@@ -18,12 +18,11 @@ function sentences(reproduction: Reproduction, issue: { readonly title: string }
     }
     case 'test': {
       const test =
-        reproduction.name === null
+        reproduction.names.length === 0
           ? `the tests of ${reproduction.file} run`
-          : `the test "${reproduction.name}" of ${reproduction.file} runs`;
-      return [
-        { form: 'when-the-system', text: `When ${test}, the system passes (${line(issue.title)}).`, examples: [onlyExample] },
-      ];
+          : `${reproduction.names.map((name) => `the test "${name}"`).join(' and ')} of ${reproduction.file} runs`;
+      const examples = namedExamples(reproduction);
+      return [{ form: 'when-the-system', text: `When ${test}, the system passes (${line(issue.title)}).`, examples }];
     }
   }
 }

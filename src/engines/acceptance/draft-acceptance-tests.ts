@@ -39,7 +39,7 @@ export async function draftAcceptanceTests(
 }
 
 function runnable(setup: TestSetup): TestSetup {
-  return setup.runner === 'command' ? { ...setup, runner: 'node-test', entry: null, extraArgv: [], command: null } : setup;
+  return setup.runner === 'command' ? { ...setup, runner: 'node-test', entry: null, extraArgv: [] } : setup;
 }
 
 async function readSuiteFile(root: string, file: string): Promise<[string, string][]> {

@@ -46,7 +46,7 @@ describe('holdAside', () => {
   });
 
   test('a command or a named test has nothing to split', () => {
-    expect(holdAside({ kind: 'test', file: 'a.js', name: null, issueLine: 1 }, ['example-1'])).toEqual({
+    expect(holdAside({ kind: 'test', file: 'a.js', names: [], issueLine: 1 }, ['example-1'])).toEqual({
       visible: ['example-1'],
       heldAside: [],
     });
@@ -83,7 +83,7 @@ describe('behavioursOf', () => {
       behavioursOf({ kind: 'command', argv: ['node', 'a.js'], expectedExitCode: 2, expectedOutput: 'no', issueLine: 1 }, issue)
         .behaviours[0]?.text,
     ).toBe('When `node a.js` is run, the system exits with status 2 and prints "no".');
-    expect(behavioursOf({ kind: 'test', file: 'a.test.js', name: 'works', issueLine: 1 }, issue).behaviours[0]?.text).toBe(
+    expect(behavioursOf({ kind: 'test', file: 'a.test.js', names: ['works'], issueLine: 1 }, issue).behaviours[0]?.text).toBe(
       'When the test "works" of a.test.js runs, the system passes (It is wrong).',
     );
   });

@@ -270,7 +270,7 @@ describe('the file follows the repository', () => {
     const named: Reproduction = {
       kind: 'test',
       file: 'test/words.test.js',
-      name: 'slugify > joins words with one dash',
+      names: ['slugify > joins words with one dash'],
       issueLine: 1,
     };
     const drafted = await draftAcceptanceTests(named, setup, { ...options, checkoutPath: copy.folder });
@@ -288,7 +288,7 @@ describe('the file follows the repository', () => {
       { ...setup, runner: 'command', entry: null, command: ['make', 'test'] },
       { ...options, checkoutPath: copy.folder },
     );
-    expect(drafted.setup).toMatchObject({ runner: 'node-test', command: null });
+    expect(drafted.setup).toMatchObject({ runner: 'node-test', command: ['make', 'test'] });
     expect(drafted.files[0]?.content).toContain("require('node:test')");
   });
 

@@ -3,6 +3,7 @@ import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { measureBaseline, readInCheckout, type Baseline, type MeasuredTest, type RerunContext } from '../rerun/rerun.ts';
+import { measureByRuns, type MeasuredRuns } from '../real-runs/real-runs.ts';
 import { rankStatements, type FaultHints } from './rank-statements.ts';
 import { relatedSuiteFiles } from './related-suite-files.ts';
 import type { FormulaName } from './spectrum-formulas.ts';
@@ -24,7 +25,7 @@ export interface LocalizeTask {
 }
 
 export interface Localization {
-  /** Most suspicious first; empty where no failing test could be re-run in process. */
+  /** Most suspicious first. */
   readonly locations: readonly SuspiciousLocation[];
   /** Suite files that were run beside the acceptance tests. */
   readonly suiteFiles: readonly string[];
@@ -42,6 +43,7 @@ export async function locateFault(task: LocalizeTask): Promise<Localization> {
   const { context, baseline } = await measureTogether(task);
   const failing = failingAcceptance(baseline, task.tests);
   const locations = failing.length === 0 ? [] : rankStatements(baseline, failing, task.hints, task.formula ?? 'ochiai');
+  if (locations.length === 0) return await locateByRuns(task, baseline.unloadable);
   return {
     locations,
     suiteFiles: context.suiteFiles,
@@ -49,6 +51,33 @@ export async function locateFault(task: LocalizeTask): Promise<Localization> {
     passing: baseline.tests.filter((test) => test.status === 'passed').length,
     unloadable: baseline.unloadable,
   };
+}
+
+/** Where re-running in process tells nothing: from real runs, each in a process of its own. */
+async function locateByRuns(task: LocalizeTask, unloadable: Baseline['unloadable']): Promise<Localization> {
+  const measured = await measureInProcesses(task);
+  const failing = measured.tests.filter((test) => test.status === 'failed');
+  return {
+    locations: rankStatements(measured, failing, task.hints, task.formula ?? 'ochiai'),
+    suiteFiles: measured.suiteFiles,
+    failing: failing.map((test) => test.id),
+    passing: measured.tests.filter((test) => test.status === 'passed').length,
+    unloadable,
+  };
+}
+
+/** What the tests reach when they are run as the repository runs them: for tests that cannot be loaded in process, or that start programs. */
+export async function measureInProcesses(
+  task: Pick<LocalizeTask, 'sandbox' | 'checkout' | 'tests' | 'hints' | 'progress'> & { readonly suiteFiles?: readonly string[] },
+): Promise<MeasuredRuns> {
+  task.progress('measuring what the failing tests reach, in processes of their own');
+  const { sandbox, checkout, tests, hints } = task;
+  const own = new Set(tests.files.map((file) => file.path));
+  const suite = (task.suiteFiles ?? tests.setup.suiteFiles).filter((path) => !own.has(path));
+  const context: RerunContext = { sandbox, checkout, acceptance: tests, suiteFiles: [], seed: 1 };
+  const texts = suite.map((path) => ({ path, text: readInCheckout(context, path) ?? '' }));
+  const relatedFiles = (sources: readonly string[]): string[] => relatedSuiteFiles(texts, sources, suiteFileCap / 2);
+  return await measureByRuns({ sandbox, checkout, tests, hints, relatedFiles });
 }
 
 /** Measures the acceptance tests together with the suite files that share sources with them. */
@@ -81,9 +110,13 @@ export async function measureTogether(
   return { context, baseline: await measureBaseline(context) };
 }
 
-/** The failing tests of the acceptance files, cheapest first. */
+/**
+ * The failing tests that have to become green, cheapest first: of the acceptance files those that are named by id; all of the files
+ * where no failing one is (runners differ in how they name tests that share a title).
+ */
 export function failingAcceptance(baseline: Baseline, tests: AcceptanceTests): MeasuredTest[] {
   const files = new Set(tests.files.map((file) => file.path));
   const failing = baseline.tests.filter((test) => test.status === 'failed' && files.has(test.file));
-  return failing.sort((a, b) => a.fuel - b.fuel);
+  const named = failing.filter((test) => Object.hasOwn(tests.tests, test.id));
+  return (named.length > 0 ? named : failing).sort((a, b) => a.fuel - b.fuel);
 }

@@ -9,7 +9,9 @@ import type { Baseline, RerunContext } from '../rerun/rerun.ts';
 import { candidateQueue } from './candidate-queue.ts';
 import { isExecutable } from './file-mode.ts';
 import { describeTrial, refutedNodes } from './hypothesis-nodes.ts';
+import type { PlausibilityHints } from './plausibility.ts';
 import { rankSurvivors, type RankedTrial } from './rank-survivors.ts';
+import { searchByRuns } from './search-by-runs.ts';
 import { search, type SearchBudget, type SearchRecord } from './search.ts';
 import { isSurvivor, type Trial } from './trial.ts';
 import { survivesAlone } from './survives-alone.ts';
@@ -77,23 +79,31 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
   const words = wordsOf(task.issueText);
   const { context, baseline } = await measureTogether({ ...task, progress: (doing) => task.progress(doing, 0, null) });
   const failing = failingAcceptance(baseline, task.tests);
-  if (failing.length === 0) return nothingFailing(baseline);
+  const hints = { words, testText: task.tests.files.map((file) => file.content).join('\n') };
+  const reached = failing.length === 0 ? [] : rankStatements(baseline, failing, { ...defaultHints, words }, 'ochiai');
+  if (reached.length === 0) return await withoutRerunning(task, hints, baseline);
   const passing = baseline.tests.filter((test) => test.status === 'passed');
-  const locations =
-    task.locations.length > 0 ? task.locations : rankStatements(baseline, failing, { ...defaultHints, words }, 'ochiai');
+  const locations = task.locations.length > 0 ? task.locations : reached;
   const files = baseline.sources.map((source) => ({ path: source.path, source: source.text }));
-  task.progress('generating candidates', 0, null);
   const queue = candidateQueue(files, locations);
-  const progress = (done: number, total: number): void => task.progress('trying candidates', done, total);
+  const progress = (done: number): void => task.progress('trying candidates', done, null);
   const record = await search(context, baseline, queue, { failing, passing, budget: task.budget, progress });
   const refuted = new Set(task.refuted);
   const survivors = record.trials.filter(isSurvivor).filter((trial) => !refuted.has(candidateId(changesOf(task, trial))));
   task.progress(`comparing the behaviour of ${survivors.length} survivors`, 0, null);
-  const hints = { words, testText: task.tests.files.map((file) => file.content).join('\n') };
   const ranked =
     survivors.length === 0 ? [] : await rankSurvivors(context, baseline, survivors, { failing, passing, hints, wallMs: 60_000 });
   const confirmed = await confirm(context, baseline, ranked.slice(0, mostSurvivors), { failing, passing });
   return resultOf(task, record, confirmed, failing);
+}
+
+/** No failing test reaches a source in this process: the tests are run as the repository runs them. */
+async function withoutRerunning(task: RepairTask, hints: PlausibilityHints, baseline: Baseline): Promise<SearchResult> {
+  const found = await searchByRuns(task, hints);
+  if (found === null) return nothingFailing(baseline);
+  const refuted = new Set(task.refuted);
+  const ranked = found.ranked.filter((each) => !refuted.has(candidateId(changesOf(task, each.trial)))).slice(0, mostSurvivors);
+  return resultOf(task, found.record, ranked, found.failing);
 }
 
 type Tests = { readonly failing: Baseline['tests']; readonly passing: Baseline['tests'] };

@@ -67,6 +67,11 @@ async function measureWith(
   return { ...found, sources, statements };
 }
 
+/** Those of the paths that a repair may change: sources of the repository's own that parse; tests, examples and huge files are none. */
+export function repairableSources(context: RerunContext, paths: readonly string[]): ParsedSource[] {
+  return paths.flatMap((path) => repairable(context, path));
+}
+
 function repairable(context: RerunContext, path: string): ParsedSource[] {
   if (!/\.[cm]?[jt]s$/.test(path) || testPath.test(path) || path.split('/').includes('node_modules')) return [];
   if ((readInCheckout(context, path)?.length ?? Infinity) > largestSource) return [];
@@ -83,7 +88,7 @@ function withProbes(sources: readonly ParsedSource[]): {
   for (const source of sources) {
     const probes = probesOf(source, statements.length);
     statements.push(...probes.statements);
-    const text = toRunnable(source.path, splice(source.text, [...probes.wraps, ...fuelWraps(source)]));
+    const text = toRunnable(source.path, splice(source.text, [...probes.wraps, ...fuelWraps(source)]), source.mayBeValue);
     served[`${repositoryRoot}/${source.path}`] = { text, format: source.format };
   }
   return { statements, served };

@@ -90,7 +90,7 @@ function servedRecording(
     const known = baseline.sources.find((source) => source.path === path) ?? sourceAt(context, path);
     const parsed = known === null ? null : known.text === text ? known : parsedSource(path, text, known.format);
     if (parsed === null) continue;
-    served[`${repositoryRoot}/${path}`] = { text: toRunnable(path, recording(parsed)), format: parsed.format };
+    served[`${repositoryRoot}/${path}`] = { text: toRunnable(path, recording(parsed), known?.mayBeValue), format: parsed.format };
   }
   return served;
 }

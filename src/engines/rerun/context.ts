@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AcceptanceTests } from '#domain/acceptance.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { parsedSource, toRunnable, type ParsedSource } from './instrument/parsed-source.ts';
+import { valueExports, type FindModule, type MayBeValue } from './instrument/value-exports.ts';
 
 /** Where tests are run again, and which. */
 export interface RerunContext {
@@ -37,7 +38,81 @@ export function readInCheckout(context: RerunContext, path: string): string | nu
 /** Reads and parses a source of the checkout; `null` where it is missing or does not parse. */
 export function sourceAt(context: RerunContext, path: string): ParsedSource | null {
   const text = readInCheckout(context, path);
-  return text === null ? null : parsedSource(path, text, packageTypeAt(context, path));
+  const parsed = text === null ? null : parsedSource(path, text, packageTypeAt(context, path));
+  return parsed === null ? null : { ...parsed, mayBeValue: typeKnowledge(context, path) };
+}
+
+const knowledge = new WeakMap<RerunContext, MayBeValue>();
+
+function typeKnowledge(context: RerunContext, path: string): (specifier: string, name: string) => boolean {
+  const known = knowledge.get(context) ?? valueExports(moduleFinder(context));
+  knowledge.set(context, known);
+  return (specifier, name) => known(path, specifier, name);
+}
+
+/** Finds a file's imports the way the harness does, each file parsed once. */
+function moduleFinder(context: RerunContext): FindModule {
+  const parsed = new Map<string, ParsedSource | null>();
+  return (from, specifier) => {
+    if (!/^\.{1,2}(\/|$)/.test(specifier)) return null;
+    const path = join(dirname(from), specifier);
+    const file = [path, ...guessedFiles(path)].find((each) => isFileIn(context, each));
+    if (file === undefined) return null;
+    const known = parsed.get(file);
+    if (known !== undefined) return known;
+    const text = /\.[cm]?[jt]sx?$/.test(file) ? readInCheckout(context, file) : null;
+    const source = text === null ? null : parsedSource(file, text, packageTypeAt(context, file));
+    parsed.set(file, source);
+    return source;
+  };
+}
+
+/** TypeScript first: `./a.js` may mean `./a.ts`, and `./a` a file or a folder. */
+function guessedFiles(path: string): string[] {
+  const bare = path.replace(/\.([cm]?)jsx?$/, '');
+  const swapped = bare === path ? [] : [`${bare}.ts`, `${bare}.mts`, `${bare}.cts`, `${bare}.tsx`];
+  return [...swapped, ...['.ts', '.mts', '.cts', '.tsx', '.js', '/index.ts', '/index.tsx', '/index.js'].map((end) => path + end)];
+}
+
+function isFileIn(context: RerunContext, path: string): boolean {
+  return statSync(join(context.checkout.path, path), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** Every TypeScript file that the tests reach by static imports, made runnable: Node's own stripping cannot see other files. */
+export function servedTypeScript(context: RerunContext): Record<string, ServedSource> {
+  const find = moduleFinder(context);
+  const waiting = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles].flatMap(
+    (path) => sourceAt(context, path) ?? [],
+  );
+  const seen = new Map(waiting.map((source) => [source.path, source]));
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (const specifier of specifiersOf(next)) {
+      const found = find(next.path, specifier);
+      if (found === null || seen.has(found.path) || found.path.split('/').includes('node_modules')) continue;
+      seen.set(found.path, found);
+      waiting.push(found);
+    }
+  }
+  return Object.fromEntries([...seen.values()].flatMap((source) => servedTyped(context, source)));
+}
+
+function servedTyped(context: RerunContext, { path, text, format }: ParsedSource): [string, ServedSource][] {
+  if (!/\.[cm]?ts$/.test(path)) return [];
+  try {
+    return [[`${repositoryRoot}/${path}`, { text: toRunnable(path, text, typeKnowledge(context, path)), format }]];
+  } catch {
+    return [];
+  }
+}
+
+function specifiersOf(source: ParsedSource): string[] {
+  return source.ast.program.body.flatMap((statement) =>
+    (statement.type === 'ImportDeclaration' && statement.importKind !== 'type') ||
+    (statement.type === 'ExportNamedDeclaration' && statement.source) ||
+    statement.type === 'ExportAllDeclaration'
+      ? [statement.source?.value ?? '']
+      : [],
+  );
 }
 
 /** Acceptance files by their absolute paths inside the sandbox. */
@@ -45,7 +120,10 @@ export function servedAcceptance(context: RerunContext): Record<string, ServedSo
   const entries = context.acceptance.files.map((file) => {
     const parsed = parsedSource(file.path, file.content, packageTypeAt(context, file.path));
     const format = parsed?.format ?? (context.acceptance.setup.moduleKind === 'esm' ? 'module' : 'commonjs');
-    return [`${repositoryRoot}/${file.path}`, { text: toRunnable(file.path, file.content), format }] as const;
+    return [
+      `${repositoryRoot}/${file.path}`,
+      { text: toRunnable(file.path, file.content, typeKnowledge(context, file.path)), format },
+    ] as const;
   });
   return Object.fromEntries(entries);
 }

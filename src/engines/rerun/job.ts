@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultLimits, type SandboxMount, type SandboxResult } from '#ports/sandbox.ts';
-import { repositoryRoot, servedAcceptance, suiteFormats, type RerunContext, type ServedSource } from './context.ts';
+import {
+  repositoryRoot,
+  servedAcceptance,
+  servedTypeScript,
+  suiteFormats,
+  type RerunContext,
+  type ServedSource,
+} from './context.ts';
 import { harnessMounts } from './harness-mounts.ts';
 
 /** What one process of the harness is asked to do; each mode adds fields of its own. */
@@ -38,7 +46,7 @@ export interface PreparedJob {
   dispose(): Promise<void>;
 }
 
-/** Writes a job where the sandbox can read it. */
+/** Makes a job, written down where the sandbox can read it when it is run. */
 export async function prepareJob(context: RerunContext, job: Job): Promise<PreparedJob> {
   const nonce = `@${randomBytes(9).toString('base64url')} `;
   const { setup } = context.acceptance;
@@ -49,17 +57,29 @@ export async function prepareJob(context: RerunContext, job: Job): Promise<Prepa
     runner: setup.runner,
     scripts: setup.runner === 'command',
     formats: suiteFormats(context),
-    preload: preloadsIn(setup.extraArgv),
+    preload: preloadsIn(setup.extraArgv).filter((name) => !compiler.test(name)),
+    compiled: ['jest', 'vitest'].includes(setup.runner) || preloadsIn(setup.extraArgv).some((name) => compiler.test(name)),
     testTimeoutMs: 2_000,
     testCpuMs: 1_000,
     ...job,
-    sources: { ...servedAcceptance(context), ...job.sources },
+    sources: { ...servedTypeScript(context), ...servedAcceptance(context), ...job.sources },
   };
-  await writeFile(join(folder, 'job.json'), JSON.stringify(whole));
+  const text = JSON.stringify(whole);
   return {
-    run: (resume, limits, onMessage) => runOnce(context, { folder, nonce }, { resume, limits, onMessage }),
+    async run(resume, limits, onMessage) {
+      await writeDown(folder, text);
+      return await runOnce(context, { folder, nonce }, { resume, limits, onMessage });
+    },
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** A job may run for minutes over many processes: what cleans temporary folders meanwhile must not end it. */
+async function writeDown(folder: string, text: string): Promise<void> {
+  const file = join(folder, 'job.json');
+  if (existsSync(file)) return;
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, text);
 }
 
 interface Attempt {
@@ -105,7 +125,10 @@ function mountsOf(context: RerunContext): SandboxMount[] {
   return mounts;
 }
 
-/** Modules that the test script loads first (`--require x`); compilers are left out, types are stripped by the harness. */
+/** Compilers are not loaded: types are stripped by the harness. */
+const compiler = /ts-node|tsx|babel|esbuild|swc|source-map/;
+
+/** Modules that the test script loads first (`--require x`). */
 function preloadsIn(argv: readonly string[]): string[] {
   const preloads: string[] = [];
   argv.forEach((word, at) => {
@@ -113,5 +136,5 @@ function preloadsIn(argv: readonly string[]): string[] {
     if ((word === '--require' || word === '-r' || word === '--import') && next !== undefined) preloads.push(next);
     else if (/^--(require|import)=/.test(word)) preloads.push(word.slice(word.indexOf('=') + 1));
   });
-  return preloads.filter((name) => !/ts-node|tsx|babel|esbuild|swc|source-map/.test(name));
+  return preloads;
 }

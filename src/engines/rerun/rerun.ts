@@ -1,9 +1,9 @@
 /** In-process re-running of tests: thousands of candidates per second in one sandboxed process, where a process each allows a few. */
-export { measureBaseline, type Baseline, type MeasuredTest } from './baseline.ts';
+export { measureBaseline, repairableSources, type Baseline, type MeasuredTest } from './baseline.ts';
 export { readInCheckout, type RerunContext } from './context.ts';
 export { coverageTable, statementFinder, type CoverageTable } from './covering.ts';
-export type { ParsedSource } from './instrument/parsed-source.ts';
-export type { Statement } from './instrument/statements.ts';
+export { parsedSource, type ParsedSource } from './instrument/parsed-source.ts';
+export { statementsOf, type Statement } from './instrument/statements.ts';
 export { tryEdits, type EditTry } from './try-edits.ts';
 export type { TryOptions, TryOutcome } from './try-outcome.ts';
 export { compareVariants, type Behaviours, type CompareOptions, type ObservedInput } from './compare-variants.ts';

@@ -1,7 +1,7 @@
 import type { Baseline, MeasuredTest } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
 import type { CoverageTable } from './covering.ts';
-import { parsedSource, toRunnable } from './instrument/parsed-source.ts';
+import { parsedSource, toRunnable, type ParsedSource } from './instrument/parsed-source.ts';
 import { fuelled } from './instrument/switching.ts';
 import { prepareJob, type HarnessMessage, type PreparedJob } from './job.ts';
 import type { TryOptions, TryOutcome } from './try-outcome.ts';
@@ -35,7 +35,8 @@ export interface CandidateRun {
   readonly deadline: number;
 }
 
-const stallMs = 3_000;
+/** Longer than any single test may take; loading a chunk says nothing while it lasts. */
+const stallMs = (baseline: Baseline): number => 3_500 + 4 * baseline.loadMs;
 /** Tests as quick as this are run now and then to see whether the modules are still themselves. */
 const quickMs = 20;
 
@@ -60,7 +61,7 @@ async function runToEnd(
   let from = 0;
   while (from < rows.length && Date.now() < run.deadline) {
     const state = { at: -1, restart: null as number | null, isDone: false, unloadable };
-    const limits = { wallMs: Math.max(1_000, run.deadline - Date.now()), stallMs };
+    const limits = { wallMs: Math.max(1_000, run.deadline - Date.now()), stallMs: stallMs(run.baseline) };
     const end = await job.run({ from }, limits, (message) => {
       note(message, state, (at, outcome) => settle(rows[at], outcome, outcomes));
       if (message.kind === 'at') run.options.progress(Number(message['index']));
@@ -184,17 +185,18 @@ function budgets(options: TryOptions): (test: MeasuredTest) => BudgetedTest {
 
 function served(baseline: Baseline, whole: Readonly<Record<string, string>>): Record<string, ServedSource> {
   const entries = Object.entries(whole).map(([path, text]) => {
-    const format = baseline.sources.find((each) => each.path === path)?.format ?? 'module';
-    return [`${repositoryRoot}/${path}`, { text: runnable(path, text, format), format }] as const;
+    const known = baseline.sources.find((each) => each.path === path);
+    const format = known?.format ?? 'module';
+    return [`${repositoryRoot}/${path}`, { text: runnable(path, text, known), format }] as const;
   });
   return Object.fromEntries(entries);
 }
 
 /** A text that does not even parse is served as it is: it fails to load, which is the right answer. */
-function runnable(path: string, text: string, format: 'module' | 'commonjs'): string {
+function runnable(path: string, text: string, known: ParsedSource | undefined): string {
   try {
-    const parsed = parsedSource(path, text, format);
-    return toRunnable(path, parsed === null ? text : fuelled(parsed));
+    const parsed = parsedSource(path, text, known?.format ?? 'module');
+    return toRunnable(path, parsed === null ? text : fuelled(parsed), known?.mayBeValue);
   } catch {
     return text;
   }

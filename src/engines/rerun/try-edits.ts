@@ -74,7 +74,7 @@ function fuelledSources(baseline: Baseline): Record<string, ServedSource> {
   const entries = baseline.sources.map((source) => {
     return [
       `${repositoryRoot}/${source.path}`,
-      { text: toRunnable(source.path, fuelled(source)), format: source.format },
+      { text: toRunnable(source.path, fuelled(source), source.mayBeValue), format: source.format },
     ] as const;
   });
   return Object.fromEntries(entries);
@@ -145,7 +145,10 @@ function switchAll(
       const program = switched(source, list, firstSite);
       firstSite += program.siteOf.size;
       for (const [c, n] of program.siteOf) sites.set(c, n);
-      sources[`${repositoryRoot}/${source.path}`] = { text: toRunnable(source.path, program.text), format: source.format };
+      sources[`${repositoryRoot}/${source.path}`] = {
+        text: toRunnable(source.path, program.text, source.mayBeValue),
+        format: source.format,
+      };
     }
   } catch {
     return null;

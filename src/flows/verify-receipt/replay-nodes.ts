@@ -1,8 +1,10 @@
+import type { TestSetup } from '#domain/acceptance.ts';
 import type { HypothesisNode, Observation } from '#domain/hypothesis-graph.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { RepairPredicate } from '#domain/receipt.ts';
 import { testSetup } from '#domain/receipt/compose.ts';
 import { withoutFrozen } from '#domain/receipt/changes.ts';
+import { suiteSetup } from '#domain/test-command.ts';
 import type { ReceiptFault } from '#domain/receipt/fault.ts';
 import { checkNode } from '#domain/verify-receipt/check-replay.ts';
 import { testFilesOf } from '#domain/verify-receipt/test-files-of.ts';
@@ -43,7 +45,7 @@ async function observe(
   { repair, suiteFiles }: NodeReplay,
   { node, checkout }: { readonly node: HypothesisNode; readonly checkout: Checkout },
 ): Promise<Seen> {
-  const setup = testSetup(repair.setup, suiteFiles);
+  const setup = setupOf(node, testSetup(repair.setup, suiteFiles));
   const frozen = repair.acceptance.files.map((file) => file.path);
   const files = testFilesOf(node, [...frozen, ...suiteFiles, ...node.perturbation.changes.map((change) => change.path)]);
   const observed = Object.entries(node.observed.tests);
@@ -60,6 +62,13 @@ async function observe(
     limits: nodeLimits(limits, files, suiteFiles),
   });
   return { exitCode: report.exitCode, tests: Object.fromEntries(report.results.map(({ id, status }) => [id, status])) };
+}
+
+/** A node whose command is that of the suite ran the suite. */
+function setupOf({ perturbation }: HypothesisNode, setup: TestSetup): TestSetup {
+  const { command } = setup;
+  const isSuite = command !== null && JSON.stringify(perturbation.argv) === JSON.stringify(command);
+  return isSuite ? suiteSetup(setup) : setup;
 }
 
 /** Longest time of a node that runs acceptance tests alone: a refuted try may well be an endless loop. */

@@ -1,6 +1,7 @@
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { RepairPredicate } from '#domain/receipt.ts';
 import { testSetup } from '#domain/receipt/compose.ts';
+import { suiteSetup } from '#domain/test-command.ts';
 import { fault, type ReceiptFault } from '#domain/receipt/fault.ts';
 import { resolveNames } from '#domain/receipt/names.ts';
 import type { TestReport } from '#domain/test-report.ts';
@@ -89,7 +90,7 @@ function suite(
 ): Promise<TestReport> {
   const { runTests, sandbox, limits } = ports;
   const files = run.suiteFiles;
-  const setup = testSetup(repair.setup, run.suiteFiles);
+  const setup = suiteSetup(testSetup(repair.setup, run.suiteFiles));
   return onCheckout(ports, { commit: repair.base.commit, changes: run.changes }, (checkout) =>
     runTests({ sandbox, checkout, setup, files, mustPass: run.mustPass, canaries: false, limits }),
   );

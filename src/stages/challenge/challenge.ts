@@ -1,6 +1,6 @@
 import type { AcceptanceTests } from '#domain/acceptance.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
-import type { Reproduction } from '#domain/reproduction.ts';
+import { isRed, type Reproduction } from '#domain/reproduction.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
 import { WorldError } from '#domain/world-error.ts';
@@ -21,15 +21,14 @@ export const challenge: RegisteredPhase = register({
   writes: ['reproduction', 'examplesOnBase'],
   async run(state, context): Promise<Outcome> {
     const { reproduction, notes } = await readReproduction(state, context);
-    const draft = await draftAcceptance(state, reproduction, context);
-    const report = await runAcceptance(context, { base: state.repository.base, changes: [] }, draft);
-    const seen = sortExamples(draft, report);
+    const { draft, report, timed } = await runOnBase(state, reproduction, context);
+    const seen = sortExamples(draft, report, reproduction.kind);
     const node = reproductionNode(draft, report, seen.red.length > 0);
-    const learnt = [...notes, describe(seen, report)];
+    const learnt = [...notes, ...(timed.length > 0 ? [ranUnderClock] : []), describe(seen, report)];
     if (seen.red.length > 0) {
       return {
         kind: 'continue',
-        produced: { reproduction, examplesOnBase: { red: seen.red, green: seen.green } },
+        produced: { reproduction, examplesOnBase: { red: seen.red, green: seen.green, timed } },
         learnt,
         nodes: [node],
       };
@@ -45,7 +44,12 @@ async function readReproduction(
   context: PhaseContext,
 ): Promise<{ reproduction: Reproduction; notes: readonly string[] }> {
   const found = await withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
-    Promise.resolve(extractReproduction(state.issue, readPackageFacts(checkout.path, state.setup.suiteFiles))),
+    Promise.resolve(
+      extractReproduction(
+        state.issue,
+        readPackageFacts(checkout.path, state.setup.suiteFiles.length > 0 ? state.setup.suiteFiles : null),
+      ),
+    ),
   );
   if (found.kind === 'found') return found;
   throw new WorldError(
@@ -54,9 +58,38 @@ async function readReproduction(
   );
 }
 
-function draftAcceptance(state: Input, reproduction: Reproduction, context: PhaseContext): Promise<AcceptanceTests> {
-  return withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
-    acceptanceTests({ ...state, reproduction }, checkout.path, null),
+/** What gives no result for so long is run again under a clock. */
+const firstLookWallMs = 15_000;
+
+interface BaseRun {
+  readonly draft: AcceptanceTests;
+  readonly report: TestReport;
+  readonly timed: readonly string[];
+}
+
+const ranUnderClock =
+  'the reproduction did not end on base, so its examples run under a clock: one that does not end fails by assertion';
+
+/** What does not end gives no result at all; then it is run again in a form that stops by itself and says so. */
+async function runOnBase(state: Input, reproduction: Reproduction, context: PhaseContext): Promise<BaseRun> {
+  const run = async (timed: readonly string[], wallMs?: number): Promise<BaseRun> => {
+    const overlay = { base: state.repository.base, changes: [] };
+    const draft = await withCheckout(context, overlay, (checkout) =>
+      acceptanceTests({ ...state, reproduction }, checkout.path, { only: null, timed }),
+    );
+    return { draft, report: await runAcceptance(context, overlay, draft, wallMs), timed };
+  };
+  const plain = await run([], firstLookWallMs);
+  if (reproduction.kind !== 'examples' || !hasNoEnd(plain.report)) return plain;
+  context.progress({ doing: 'the reproduction did not end: running it again under a clock', done: 0, total: null });
+  return await run(reproduction.examples.map((example) => example.id));
+}
+
+function hasNoEnd({ fileFailures, problems, results }: TestReport): boolean {
+  return (
+    fileFailures.some(({ failure }) => failure.kind === 'timeout') ||
+    results.some((result) => result.failure?.kind === 'timeout') ||
+    problems.some((problem) => problem.kind === 'timed-out')
   );
 }
 
@@ -67,12 +100,12 @@ interface Sorted {
   readonly other: readonly string[];
 }
 
-function sortExamples(draft: AcceptanceTests, report: TestReport): Sorted {
+function sortExamples(draft: AcceptanceTests, report: TestReport, kind: Reproduction['kind']): Sorted {
   const believed = report.problems.length === 0;
   const sorted = { red: [] as string[], green: [] as string[], other: [] as string[] };
   for (const [id, examples] of Object.entries(draft.tests)) {
     const result = report.results.find((candidate) => candidate.id === id);
-    if (believed && result?.failure?.kind === 'assertion') sorted.red.push(...examples);
+    if (believed && isRed(result?.failure, kind)) sorted.red.push(...examples);
     else if (believed && result?.status === 'passed') sorted.green.push(...examples);
     else sorted.other.push(...examples);
   }
@@ -80,7 +113,10 @@ function sortExamples(draft: AcceptanceTests, report: TestReport): Sorted {
 }
 
 function describe(seen: Sorted, report: TestReport): string {
-  const failing = report.results.find((result) => result.failure?.kind === 'assertion')?.failure;
+  const failing = (
+    report.results.find((result) => result.failure?.kind === 'assertion') ??
+    report.results.find((result) => result.failure?.kind === 'exception')
+  )?.failure;
   const detail = failing === undefined || failing === null ? '' : `: ${oneLine(failing.message)}`;
   const parts = [
     `${count(seen.red.length, 'example')} of the issue ${seen.red.length === 1 ? 'fails' : 'fail'} on base by assertion${detail}`,

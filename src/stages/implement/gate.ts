@@ -45,8 +45,8 @@ export async function judgeCandidate(state: Input, context: PhaseContext, candid
     const { newFailures } = compareSuites(state.suiteOnBase.report, suite);
     if (newFailures.length > 0)
       return verdict('failed', `the suite has new failures: ${newFailures.slice(0, 3).join('; ')}`, candidate, {
-        setup,
-        files: setup.suiteFiles,
+        setup: state.setup,
+        files: state.setup.suiteFiles,
         report: suite,
       });
   }

@@ -1,5 +1,6 @@
 import type { AcceptanceTests, TestSetup } from '#domain/acceptance.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import { isRed } from '#domain/reproduction.ts';
 import type { RunState, SuiteOnBase } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
 import { holdAside } from '#engines/acceptance/acceptance.ts';
@@ -26,13 +27,13 @@ export const testFirst: RegisteredPhase = register({
     const first = await runAcceptance(context, overlay, acceptance);
     const second = await runAcceptance(context, overlay, acceptance);
     const changed = differing(first, second);
-    if (changed.length > 0 || !first.results.some((result) => result.failure?.kind === 'assertion'))
+    if (changed.length > 0 || !first.results.some((result) => isRed(result.failure, state.reproduction.kind)))
       return unstable(acceptance, changed);
     const suiteOnBase = await suite(state.setup, state.repository.base, context);
     return {
       kind: 'continue',
       produced: { acceptance, acceptanceOnBase: first, visibleTests, heldAside: { examples: sides.heldAside }, suiteOnBase },
-      learnt: describe(acceptance, first, sides.heldAside, suiteOnBase),
+      learnt: describe(acceptance, redIn(first, state.reproduction.kind), sides.heldAside, suiteOnBase),
       nodes: [frozenNode(acceptance, first)],
     };
   },
@@ -44,10 +45,11 @@ async function write(
   judged: readonly string[],
   visible: readonly string[],
 ): Promise<{ acceptance: AcceptanceTests; visibleTests: AcceptanceTests }> {
+  const { timed } = state.examplesOnBase;
   const areExamples = state.reproduction.kind === 'examples';
   return withCheckout(context, { base: state.repository.base, changes: [] }, async (checkout) => ({
-    acceptance: await acceptanceTests(state, checkout.path, areExamples ? judged : null),
-    visibleTests: await acceptanceTests(state, checkout.path, areExamples ? visible : null),
+    acceptance: await acceptanceTests(state, checkout.path, { only: areExamples ? judged : null, timed }),
+    visibleTests: await acceptanceTests(state, checkout.path, { only: areExamples ? visible : null, timed }),
   }));
 }
 
@@ -89,11 +91,10 @@ async function suite(setup: TestSetup, base: string, context: PhaseContext): Pro
 
 function describe(
   acceptance: AcceptanceTests,
-  report: TestReport,
+  red: number,
   heldAside: readonly string[],
   suiteOnBase: SuiteOnBase | null,
 ): readonly string[] {
-  const red = report.results.filter((result) => result.failure?.kind === 'assertion').length;
   const files = acceptance.files.map((file) => file.path).join(', ');
   const passing = suiteOnBase?.report.results.filter((result) => result.status === 'passed').length ?? 0;
   return [
@@ -105,6 +106,10 @@ function describe(
       ? 'the repository has no tests of its own'
       : `own tests on base: ${passing} passed, ${suiteOnBase.failing.length} failed${suiteOnBase.failing.length === 0 ? '' : ' (recorded and tolerated)'}`,
   ];
+}
+
+function redIn(report: TestReport, kind: RunState['reproduction']['kind']): number {
+  return report.results.filter((result) => isRed(result.failure, kind)).length;
 }
 
 function frozenNode(acceptance: AcceptanceTests, report: TestReport): NewHypothesisNode {

@@ -22,9 +22,12 @@ function tokensOf(query: string): string[] {
 /** The fields of one query operation. Named fragments, directives and mutations are not part of this GitHub. */
 export function parseQuery(query: string, variables: Readonly<Record<string, unknown>>): readonly Field[] {
   const tokens = tokensOf(query);
-  const start = tokens.indexOf('{', tokens[1] === '(' || tokens[2] === '(' ? tokens.indexOf(')') : 0);
-  const kind = tokens[0];
-  if (start < 0 || (kind !== 'query' && kind !== '{')) throw new Error(`This GitHub answers queries only, not "${kind ?? ''}"`);
+  const kind = tokens[0] ?? '';
+  if (kind !== 'query' && kind !== '{') throw new Error(`This GitHub answers queries only, not "${kind}"`);
+  // The list of variables may hold braces of its own, as default values.
+  const hasVariables = kind === 'query' && (tokens[1] === '(' || tokens[2] === '(');
+  const start = tokens.indexOf('{', hasVariables ? tokens.indexOf(')') : 0);
+  if (start < 0) throw new Error('Parse error: a selection is missing');
   const reader = { tokens: tokens.slice(start), at: 0, variables };
   const fields = selection(reader);
   if (reader.at !== reader.tokens.length) throw new Error(`Parse error on "${reader.tokens[reader.at] ?? ''}"`);

@@ -16,7 +16,7 @@ export function loadDescription(): Description {
   return loaded;
 }
 
-const wanted = /^\/(?:repos\/\{owner\}\/\{repo\}|user|users\/\{username\}|rate_limit|meta)(?:\/|$)/;
+const wanted = /^\/(?:repos\/\{owner\}\/\{repo\}|user|users\/\{username\}|rate_limit|app)(?:\/|$)/;
 
 function read(): Description {
   const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');

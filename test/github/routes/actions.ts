@@ -151,8 +151,8 @@ const writing = { method: 'POST', anyOf: ['actions'], level: 'write', role: 'wri
 
 export const actionRoutes: readonly Route[] = [
   { ...writing, path: `${base}/workflows/{workflow_id}/dispatches`, handle: dispatch },
-  { ...reading, path: `${base}/workflows/{workflow_id}/runs`, handle: listRuns },
-  { ...reading, path: `${base}/runs`, handle: listRuns },
+  { ...reading, path: `${base}/workflows/{workflow_id}/runs`, query: ['status'], handle: listRuns },
+  { ...reading, path: `${base}/runs`, query: ['status'], handle: listRuns },
   { ...reading, path: `${base}/runs/{run_id}`, handle: getRun },
   { ...reading, path: `${base}/runs/{run_id}/attempts/{attempt_number}`, handle: getAttempt },
   { ...writing, path: `${base}/runs/{run_id}/rerun`, handle: rerun },

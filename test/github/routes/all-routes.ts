@@ -1,5 +1,6 @@
 import type { Route } from '../serving/route.ts';
 import { actionRoutes } from './actions.ts';
+import { appRoutes } from './app.ts';
 import { commentRoutes } from './comments.ts';
 import { contentRoutes } from './contents.ts';
 import { extraRoutes } from './extras.ts';
@@ -14,6 +15,7 @@ import { userRoutes } from './users.ts';
 /** Every route that this GitHub has; the special before the general. What is not here is 404 and a violation. */
 export const allRoutes: readonly Route[] = [
   ...graphqlRoutes,
+  ...appRoutes,
   ...userRoutes,
   ...extraRoutes,
   ...forkRoutes,

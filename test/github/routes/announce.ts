@@ -17,6 +17,7 @@ export interface News {
 
 /** Tells the workflows what happened, with the payload's fields that a gate reads; GitHub says `pull_request` where the number is one. */
 export async function announce(world: World, { repository, number, action, actor, more, about }: News): Promise<void> {
+  if (!world.hears(repository.fullName)) return;
   const issue = (await issueOf(world, repository, number)) ?? {};
   const pull = repository.pulls.get(number);
   const isPull = pull !== undefined && about === undefined;

@@ -1,4 +1,4 @@
-import { numberOf, objectOf, textOf, type JsonObject } from '../json.ts';
+import { listOf, numberOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import { paged } from '../serving/pagination.ts';
 import { callerOf, notFound, ok, problem, repositoryOf, type ApiResponse, type Call, type Route } from '../serving/route.ts';
 import { mayAs } from './authority.ts';
@@ -17,10 +17,24 @@ async function list(call: Call): Promise<ApiResponse> {
   const since = query.get('since') ?? '';
   const found = (await allIssues(call.world, repositoryOf(call))).filter((issue) => {
     const names = labelNames(issue);
-    const isWanted = state === 'all' || issue['state'] === state;
+    const isWanted = (state === 'all' || issue['state'] === state) && isOf(issue, query);
     return isWanted && labels.every((name) => names.includes(name)) && textOf(issue['updated_at']) >= since;
   });
-  return paged(call.world.apiUrl, call.request, query.get('direction') === 'asc' ? found.toReversed() : found);
+  const ordered = orderedBy(query.get('sort'), found);
+  return paged(call.world.apiUrl, call.request, query.get('direction') === 'asc' ? ordered.toReversed() : ordered);
+}
+
+function isOf(issue: JsonObject, query: URLSearchParams): boolean {
+  const [creator, assignee] = [query.get('creator'), query.get('assignee')];
+  const isMade = creator === null || objectOf(issue['user'])['login'] === creator;
+  return isMade && (assignee === null || listOf(issue['assignees']).some((each) => each['login'] === assignee));
+}
+
+/** Newest first, of issues and of pull requests that come newest first. */
+export function orderedBy(sort: string | null, items: readonly JsonObject[]): readonly JsonObject[] {
+  if (sort === 'updated') return items.toSorted((a, b) => textOf(b['updated_at']).localeCompare(textOf(a['updated_at'])));
+  if (sort !== null && sort !== 'created') throw new Error(`The local GitHub does not order by "${sort}".`);
+  return items;
 }
 
 export function labelNames(issue: JsonObject): readonly string[] {
@@ -104,8 +118,10 @@ async function assign(call: Call): Promise<ApiResponse> {
 
 const issues = ['issues', 'pull_requests'] as const;
 
+const filters = ['state', 'labels', 'since', 'creator', 'assignee', 'sort', 'direction'];
+
 export const issueRoutes: readonly Route[] = [
-  { method: 'GET', path: base, anyOf: issues, level: 'read', role: 'read', handle: list },
+  { method: 'GET', path: base, anyOf: issues, level: 'read', role: 'read', query: filters, handle: list },
   { method: 'POST', path: base, anyOf: ['issues'], level: 'write', role: 'read', handle: create },
   { method: 'GET', path: one, anyOf: issues, level: 'read', role: 'read', handle: get },
   { method: 'PATCH', path: one, anyOf: issues, level: 'write', role: 'read', handle: update },

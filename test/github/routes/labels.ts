@@ -30,6 +30,7 @@ function changeLabels(call: Call): Promise<ApiResponse> {
       .map((label) => tooLong('Label', 'label', label))
       .find((found) => found !== null);
     if (refused !== undefined) return refused;
+    await makeGrey(call);
     const answer = await askCore(call);
     const after = await issueOf(call.world, repository, number);
     if (answer.status < 300 && after !== null) await announceChange(call, number, { before, after });
@@ -42,6 +43,14 @@ function namesOf(body: unknown): readonly string[] {
   return Array.isArray(labels)
     ? labels.map((label) => (typeof label === 'string' ? label : textOf(objectOf(label)['name'])))
     : [];
+}
+
+/** A label that is put on and not yet there becomes a grey one; the core would take a random colour. */
+async function makeGrey(call: Call): Promise<void> {
+  const { owner, fullName } = repositoryOf(call);
+  for (const name of namesOf(call.request.body)) {
+    await call.world.core.call(owner, 'POST', `/repos/${fullName}/labels`, { name, color: 'ededed' });
+  }
 }
 
 interface Change {

@@ -47,7 +47,7 @@ test('only one of several equal requests at one time opens a pull request', asyn
   await world.github.commit({ repository: world.fork, branch: 'race', files: { 'race.js': '1\n' }, message: 'Race' });
   const wanted = { title: 'Race', head: 'contributor:race', base: 'main' };
   const all = await Promise.all([1, 2, 3, 4].map(() => world.ask(world.github.tokens.contributor, 'POST', '/pulls', wanted)));
-  expect(all.map(({ status }) => status).sort()).toEqual([201, 422, 422, 422]);
+  expect(all.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 422, 422, 422]);
 });
 
 test('files tell renames, additions, removals and binary files as git does', async () => {
@@ -156,4 +156,26 @@ test('a status is set on a commit and the newest of a context counts', async () 
     expect((await world.ask(workflow, 'POST', `/statuses/${head}`, { state, context: 'gate' })).status).toBe(201);
   }
   expect((await world.ask(null, 'GET', '/commits/main/status')).json).toMatchObject({ state: 'success', total_count: 1 });
+});
+
+test('a filter that is not modelled is an error, not ignored', async () => {
+  expect((await world.ask(null, 'GET', '/issues?mentioned=acme')).status).toBe(500);
+  expect(world.github.takeCrashes().map(String)).toEqual([expect.stringContaining('does not model "mentioned"')]);
+  expect((await world.ask(null, 'GET', '/pulls?sort=popularity')).status).toBe(500);
+  expect(world.github.takeCrashes()).toHaveLength(1);
+});
+
+test('the base of a pull request can be changed to a branch that is there', async () => {
+  await world.github.commit({
+    repository: world.repository,
+    branch: 'other-base',
+    files: { 'other.js': '1\n' },
+    message: 'Other',
+  });
+  const number = await world.openPull('rebased');
+  const { contributor } = world.github.tokens;
+  expect((await world.ask(contributor, 'PATCH', `/pulls/${number}`, { base: 'absent' })).status).toBe(422);
+  expect((await world.ask(contributor, 'PATCH', `/pulls/${number}`, { base: 'other-base' })).json['base']).toMatchObject({
+    ref: 'other-base',
+  });
 });

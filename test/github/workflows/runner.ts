@@ -7,6 +7,8 @@ import { makeQueue } from './queue.ts';
 import { startsNothing, triggersOf, type Job, type Workflow } from './workflow.ts';
 
 export interface Runner {
+  /** Full name of the one it listens to. */
+  readonly repository: string;
   on(event: ForgeEvent): void;
   /** Resolves when nothing runs and nothing waits, and every event so far was heard. */
   idle(): Promise<void>;
@@ -51,6 +53,7 @@ export function startRunner(world: World, workflows: Readonly<Record<string, Wor
 
   let heard: Promise<void> = Promise.resolve();
   return {
+    repository: repository.fullName,
     on: (event) => {
       if (event.repository !== repository.fullName || startsNothing(event)) return;
       // One after the other: runs begin in the order of their events.

@@ -72,6 +72,9 @@ function ownCommand(words: readonly string[] | null, facts: PackageFacts): reado
   const program = Object.hasOwn(facts.programs, name) ? facts.programs[name] : undefined;
   if (program !== undefined) return ['node', program, ...rest.slice(1)];
   const script = rest[1]?.replace(/^\.\//, '') ?? '';
+  if (rest[0] === 'make') return facts.files.some((file) => /^(?:GNUm|[mM])akefile$/.test(file)) ? rest : null;
+  if (rest[0] === 'sh' || rest[0] === 'bash') return facts.files.includes(script) ? rest : null;
+  if (/^\.\/[\w./-]+\.sh$/.test(rest[0] ?? '')) return facts.files.includes(name.replace(/^\.\//, '')) ? rest : null;
   if (rest[0] !== 'node')
     return facts.files.includes(name.replace(/^\.\//, '')) && /\.[cm]?js$/.test(name)
       ? ['node', name.replace(/^\.\//, ''), ...rest.slice(1)]

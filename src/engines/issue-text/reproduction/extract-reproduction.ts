@@ -3,7 +3,7 @@ import type { PackageFacts } from '#engines/issue-text/package/package-facts.ts'
 import { assemble, nothingExpected } from './assemble.ts';
 import { commandReproduction } from './command-reproduction.ts';
 import { gather } from './gather.ts';
-import { namedTest } from './named-tests.ts';
+import { namedTests } from './named-tests.ts';
 
 export type ReproductionSearch =
   | {
@@ -34,11 +34,12 @@ export function extractReproduction(
     };
   const command = commandReproduction(issue.title, issue.body, facts);
   if (command !== null) return { kind: 'found', ...command };
-  const test = namedTest(issue.title, issue.body, facts);
+  const test = namedTests(issue.title, issue.body, facts);
   if (test !== null) {
-    const { file, name, line } = test;
-    const note = name === null ? `every failing test of ${file}` : `the test "${name}" of ${file}`;
-    return { kind: 'found', reproduction: { kind: 'test', file, name, issueLine: line }, notes: [`The issue names ${note}`] };
+    const { file, names, line } = test;
+    const quoted = names.map((name) => `"${name}"`).join(', ');
+    const note = names.length === 0 ? `every failing test of ${file}` : `the test ${quoted} of ${file}`;
+    return { kind: 'found', reproduction: { kind: 'test', file, names, issueLine: line }, notes: [`The issue names ${note}`] };
   }
   const all = [...looked, ...gathered.looked];
   return {

@@ -1,29 +1,46 @@
 import type { PackageFacts } from '#engines/issue-text/package/package-facts.ts';
 
-/** An existing test that the issue says is failing. */
-export interface NamedTest {
+/** Existing tests that the issue says are failing. */
+export interface NamedTests {
   readonly file: string;
-  /** Full name (suites and test joined by ` > `); `null` where the issue names only the file. */
-  readonly name: string | null;
+  /** Full names (suites and test joined by ` > `); none where the issue names only the file. */
+  readonly names: readonly string[];
   readonly line: number;
 }
 
 const pathShape = /(?:[\w@.-]+\/)*[\w@.-]+\.[cm]?[jt]sx?\b/g;
+/** `- `test/a.test.js` > suite > test`: an id as reports print it, the only way to name a test whose title is computed. */
+const idShape = /^\s*(?:[-*+]\s+|\d+[.)]\s+)?`?((?:[\w@.-]+\/)*[\w@.-]+\.[cm]?[jt]sx?)`? > (.+?)\s*$/;
 const failing = /\b(?:fail(?:s|ed|ing|ure)?|broken|red|flaky|not ok|does(?:n't| not) pass)\b|[✗✘×]|\bFAIL\b/i;
+const mostNames = 40;
 
-/** Finds a test file of the repository that is named near words of failure, and the test whose title stands in the issue. */
-export function namedTest(title: string, body: string, facts: PackageFacts): NamedTest | null {
+/** Finds a test file of the repository that is named near words of failure, and its tests that are named by id or by title. */
+export function namedTests(title: string, body: string, facts: PackageFacts): NamedTests | null {
   const lines = [title, ...body.split('\n')];
   const text = lines.join('\n').slice(0, 200_000);
   for (const [line, content] of lines.entries()) {
     for (const [path] of content.slice(0, 2000).matchAll(pathShape)) {
-      const file = facts.testFiles.find((known) => known === path || known.endsWith(`/${path}`) || path.endsWith(`/${known}`));
+      const file = facts.testFiles.find((known) => isNamed(known, path));
       const near = lines.slice(Math.max(0, line - 3), line + 6).join('\n');
-      if (file !== undefined && failing.test(`${title}\n${near}`))
-        return { file, name: testName(text, facts.testNames.get(file) ?? []), line };
+      if (file === undefined || !failing.test(`${title}\n${near}`)) continue;
+      const ids = namesById(lines, file);
+      const titled = ids.length > 0 ? null : testName(text, facts.testNames.get(file) ?? []);
+      return { file, names: titled === null ? ids : [titled], line };
     }
   }
   return null;
+}
+
+function isNamed(known: string, path: string): boolean {
+  return known === path || known.endsWith(`/${path}`) || path.endsWith(`/${known}`);
+}
+
+function namesById(lines: readonly string[], file: string): readonly string[] {
+  const names = lines.flatMap((line) => {
+    const [, path = '', name = ''] = idShape.exec(line.slice(0, 2000)) ?? [];
+    return path !== '' && isNamed(file, path) ? [name.trim()] : [];
+  });
+  return [...new Set(names)].slice(0, mostNames);
 }
 
 /** The longest title of the file that the text holds; of equal titles the one whose suite is named as well. */

@@ -13,7 +13,7 @@ export function summarise(found: ReproductionSearch): ReproductionSummary {
   if (found.kind === 'none') return { kind: 'none', imports: [], examples: [] };
   const { reproduction } = found;
   if (reproduction.kind === 'test')
-    return { kind: 'test', imports: [], examples: [`${reproduction.file}: ${reproduction.name ?? '*'}`] };
+    return { kind: 'test', imports: [], examples: [`${reproduction.file}: ${reproduction.names.join(', ') || '*'}`] };
   if (reproduction.kind === 'command') {
     const { argv, expectedExitCode, expectedOutput } = reproduction;
     return {

@@ -24,11 +24,18 @@ const valueFields: Readonly<Record<string, readonly string[]>> = {
 /**
  * TypeScript text without the import and export specifiers that stand for types only, blanked out so that positions stay. Transpilers
  * elide them although they do not say `type` (TypeScript without `verbatimModuleSyntax`); Node's type stripping does not.
+ * `mayBeValue` is asked about what other modules export.
  */
-export function elideTypeImports(text: string, ast: File): string {
+export function elideTypeImports(
+  text: string,
+  ast: File,
+  mayBeValue: (specifier: string, name: string) => boolean = () => true,
+): string {
   const values = new Set<string>();
   collectValues(ast.program, values);
-  const types = localTypes(ast);
+  const foreign = foreignTypes(ast, mayBeValue);
+  for (const name of foreign) values.delete(name);
+  const types = new Set([...localTypes(ast), ...foreign]);
   const spans = ast.program.body.flatMap((statement): Span[] => {
     if (statement.type === 'ImportDeclaration') {
       const unused = statement.specifiers.filter((specifier) => !values.has(specifier.local.name));
@@ -36,17 +43,35 @@ export function elideTypeImports(text: string, ast: File): string {
       if (unused.length === statement.specifiers.length) return [spanOf(statement)];
       return unused.filter((specifier) => specifier.type === 'ImportSpecifier').map((specifier) => withComma(text, specifier));
     }
-    if (statement.type !== 'ExportNamedDeclaration' || statement.source) return [];
+    if (statement.type !== 'ExportNamedDeclaration') return [];
+    const { source } = statement;
     return statement.specifiers
       .filter(
         (specifier) =>
-          specifier.type === 'ExportSpecifier' && specifier.local.type === 'Identifier' && types.has(specifier.local.name),
+          specifier.type === 'ExportSpecifier' &&
+          specifier.local.type === 'Identifier' &&
+          (source ? !mayBeValue(source.value, specifier.local.name) : types.has(specifier.local.name)),
       )
       .map((specifier) => withComma(text, specifier));
   });
   return spans.reduce(
     (blanked, { start, end }) => blanked.slice(0, start) + blank(blanked.slice(start, end)) + blanked.slice(end),
     text,
+  );
+}
+
+/** Local names of imports that stand for types of other modules. */
+function foreignTypes(ast: File, mayBeValue: (specifier: string, name: string) => boolean): readonly string[] {
+  return ast.program.body.flatMap((statement) =>
+    statement.type === 'ImportDeclaration'
+      ? statement.specifiers.flatMap((each) =>
+          each.type === 'ImportSpecifier' &&
+          each.imported.type === 'Identifier' &&
+          !mayBeValue(statement.source.value, each.imported.name)
+            ? [each.local.name]
+            : [],
+        )
+      : [],
   );
 }
 

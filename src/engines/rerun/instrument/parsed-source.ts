@@ -10,6 +10,8 @@ export interface ParsedSource {
   readonly text: string;
   readonly ast: File;
   readonly format: 'module' | 'commonjs';
+  /** Whether what a module that it imports exports may be a value. */
+  readonly mayBeValue?: (specifier: string, name: string) => boolean;
 }
 
 /** `null` where the text does not parse. `packageType` is the `type` of the nearest package.json. */
@@ -29,9 +31,9 @@ function formatOf(path: string, ast: File, packageType: 'module' | 'commonjs' | 
 }
 
 /** JavaScript that Node runs: types erased in place where possible, transformed (enums, namespaces) where not. Throws on syntax errors. */
-export function toRunnable(path: string, text: string): string {
+export function toRunnable(path: string, text: string, mayBeValue?: ParsedSource['mayBeValue']): string {
   if (!/\.[cm]?ts$/.test(path)) return text;
-  const elided = elideTypeImports(text, parseSource(text, path));
+  const elided = elideTypeImports(text, parseSource(text, path), mayBeValue);
   return quietly(() => {
     try {
       return stripTypeScriptTypes(elided, { mode: 'strip' });

@@ -51,6 +51,11 @@ export function probesOf(source: ParsedSource, firstProbe: number): { readonly s
   return { statements, wraps };
 }
 
+/** The statements alone, numbered from `firstProbe`. */
+export function statementsOf(source: ParsedSource, firstProbe: number): readonly Statement[] {
+  return probesOf(source, firstProbe).statements;
+}
+
 function probeKind(path: NodePath): 'expression' | 'single' | 'list' | null {
   const { node, parent, key } = path;
   if (parent !== null && branches[parent.node.type]?.includes(key) === true && node.type !== 'BlockStatement')

@@ -43,6 +43,29 @@ const usualFiles: Files = {
   'src/d.spec.ts': '',
 };
 
+describe('a test script of the repository itself', () => {
+  const files = {
+    'Makefile.js': "const MOCHA = 'mocha';",
+    'tests/lib/a.js': "describe('a', () => {});",
+    'tests/lib/rule.js': 'ruleTester.run("rule", rule, {});',
+    'tests/fixtures/b.js': "describe('b', () => {});",
+    'tests/tools.js': 'module.exports = {};',
+  };
+  const manifest = { scripts: { test: 'node Makefile.js test' }, devDependencies: { mocha: '2' } };
+
+  it('that starts mocha is read as mocha on the usual folder, without fixtures and tools', async () => {
+    expect(await setupOf(manifest, files)).toMatchObject({
+      runner: 'mocha',
+      suiteFiles: ['tests/lib/a.js', 'tests/lib/rule.js'],
+    });
+  });
+
+  it('stays a command where it does not name mocha, or mocha is no dependency', async () => {
+    expect(await setupOf(manifest, { ...files, 'Makefile.js': 'lint();' })).toMatchObject({ runner: 'command' });
+    expect(await setupOf({ scripts: manifest.scripts }, files)).toMatchObject({ runner: 'command' });
+  });
+});
+
 describe('the test script of a package', () => {
   it.each<[string, unknown, Partial<TestSetup>]>([
     ['mocha', script('mocha'), { runner: 'mocha', suiteFiles: ['test/a.js'], testFolder: 'test' }],
@@ -101,6 +124,8 @@ describe('the test script of a package', () => {
       { runner: 'tap', entry: 'node_modules/tape/bin/tape', suiteFiles: ['test/a.js', 'test/deep/b.js'] },
     ],
     ['another runner', script('ava --verbose'), { runner: 'command', command: ['ava', '--verbose'] }],
+    ['make', script('npm run lint && make test'), { runner: 'command', command: ['make', 'test'] }],
+    ['a shell script', script('eslint . && ./test.sh --all'), { runner: 'command', command: ['./test.sh', '--all'] }],
     ['a plain script', script('node test/a.js'), { runner: 'command', command: ['node', 'test/a.js'] }],
     ['the placeholder', script('echo "Error: no test specified" && exit 1'), { runner: 'node-test', suiteFiles: [] }],
   ])('is understood for %s', async (_, packageJson, expected) => {

@@ -1,6 +1,6 @@
 import type { TestSetup } from '#domain/acceptance.ts';
 import { readNodeFlags } from './node-flags.ts';
-import { findRunnerCalls, type RunnerCall } from './find-runner.ts';
+import { findOtherCommand, findRunnerCalls, type RunnerCall } from './find-runner.ts';
 import { jestSettings } from './jest-settings.ts';
 import { mochaSettings } from './mocha-settings.ts';
 import { nodeSettings } from './node-settings.ts';
@@ -22,7 +22,7 @@ export type TestDetection =
 export function detectTestSetup(input: DetectionInput): TestDetection {
   const facts = readFacts(input);
   const fromScript = settingsFromScript(facts);
-  const settings = fromScript ?? settingsFromDependencies(facts) ?? nodeDefault(facts);
+  const settings = fromScript ?? settingsFromDependencies(facts) ?? settingsFromOtherCommand(facts) ?? nodeDefault(facts);
   if (settings === null) {
     return {
       kind: 'none',
@@ -42,7 +42,23 @@ function settingsFromScript(facts: RepositoryFacts): RunnerSettings | null {
   const [first, ...rest] = known;
   if (first !== undefined) return rest.reduce(mergeSettings, first);
   const other = calls.find((call) => !startsMissingFile(facts, call));
-  return other === undefined ? null : commandSettings(facts, other);
+  if (other === undefined) return null;
+  return settingsOfBuildScript(facts, other) ?? commandSettings(facts, other);
+}
+
+/** `node Makefile.js test`: a script of the repository that starts mocha on the usual folder. */
+function settingsOfBuildScript(facts: RepositoryFacts, call: RunnerCall): RunnerSettings | null {
+  const script = call.argv.find((word) => !word.startsWith('-'))?.replace(/^\.\//, '');
+  const text = call.program === 'node' && script !== undefined ? facts.read(script) : null;
+  const folder = ['tests', 'test'].find((name) => facts.files.some((file) => file.startsWith(`${name}/`)));
+  if (text === null || folder === undefined || !/\bmocha\b/i.test(text) || !facts.dependsOn('mocha')) return null;
+  const settings = mochaSettings(facts, { ...call, program: 'mocha', argv: ['--recursive', folder] });
+  const suiteFiles = settings.suiteFiles.filter(
+    (file) =>
+      !/(^|\/)(fixtures?|bench|perf[\w-]*)\//.test(file) &&
+      /\b(describe|suite|it|test)\s*\(|\.run\(/.test(facts.read(file) ?? ''),
+  );
+  return suiteFiles.length === 0 ? null : { ...settings, suiteFiles };
 }
 
 /** `node test` where the repository has no such file: as good as no script. */
@@ -88,23 +104,28 @@ function settingsOfCall(facts: RepositoryFacts, call: RunnerCall): RunnerSetting
 function commandSettings(facts: RepositoryFacts, call: RunnerCall): RunnerSettings {
   const program = facts.programOf(call.program, call.program);
   const tap = call.program === 'ava' && !call.argv.includes('--tap') ? ['--tap'] : [];
-  const command = program === null ? [call.program, ...call.argv] : ['node', program, ...call.argv, ...tap];
+  const command = program === null ? [call.start, ...call.argv] : ['node', program, ...call.argv, ...tap];
   return { runner: 'command', entry: null, extraArgv: [], suiteFiles: [], command, env: call.env };
 }
 
 function settingsFromDependencies(facts: RepositoryFacts): RunnerSettings | null {
-  const call = (program: string): RunnerCall => ({ program, argv: [], env: {} });
+  const call = (program: string): RunnerCall => ({ program, start: program, argv: [], env: {} });
   const hasFile = (pattern: RegExp): boolean => facts.files.some((file) => pattern.test(file));
   if (facts.dependsOn('vitest') || hasFile(/^vitest\.config\./)) return vitestSettings(facts, call('vitest'));
   if (facts.dependsOn('jest') || hasFile(/^jest\.config\./)) return jestSettings(facts, call('jest'));
   if (facts.dependsOn('mocha') || hasFile(/^\.mocharc\./)) return mochaSettings(facts, call('mocha'));
-  if (facts.dependsOn('tape')) return tapSettings(facts, { program: 'tape', argv: ['test/**/*.js'], env: {} });
+  if (facts.dependsOn('tape')) return tapSettings(facts, { ...call('tape'), argv: ['test/**/*.js'] });
   return facts.dependsOn('tap') ? tapSettings(facts, call('tap')) : null;
+}
+
+function settingsFromOtherCommand(facts: RepositoryFacts): RunnerSettings | null {
+  const call = findOtherCommand(facts);
+  return call === null ? null : commandSettings(facts, call);
 }
 
 function nodeDefault(facts: RepositoryFacts): RunnerSettings | null {
   if (!facts.files.some((file) => /\.[cm]?[jt]sx?$/.test(file))) return null;
-  const usual = nodeSettings(facts, { program: 'node', argv: ['--test'], env: {} });
+  const usual = nodeSettings(facts, { program: 'node', start: 'node', argv: ['--test'], env: {} });
   const files = (usual?.suiteFiles ?? []).filter((file) => /['"](?:node:)?test['"]/.test(facts.read(file) ?? ''));
   return { runner: 'node-test', entry: null, extraArgv: [], suiteFiles: files, command: null, env: {} };
 }

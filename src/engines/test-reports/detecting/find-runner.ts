@@ -4,6 +4,8 @@ import { parseScript, type ScriptCommand, takeAssignments } from './script-argv.
 /** The test program that a repository's script starts, wrappers peeled off. */
 export interface RunnerCall {
   readonly program: string;
+  /** The program as the script writes it (`./test.sh`). */
+  readonly start: string;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
@@ -18,9 +20,29 @@ const maximumDepth = 6;
 
 /** Every test program that `scripts.test` leads to, in order; calls of other programs (linters, builds) are left out. */
 export function findRunnerCalls(facts: RepositoryFacts): readonly RunnerCall[] {
+  return scriptCalls(facts).filter((call) => runners.has(call.program));
+}
+
+const checkers = new Set(
+  'eslint standard xo tsc prettier oxlint biome jshint tslint echo cd rm rimraf mkdir cp exit true'.split(' '),
+);
+
+/**
+ * The command of a script that starts no runner we know (`make test`, `sh run-tests.sh`, `./test.sh`): the last one that is no linter and no
+ * build; where package.json has no such script, `make test` of a Makefile with that target. `null` where there is neither.
+ */
+export function findOtherCommand(facts: RepositoryFacts): RunnerCall | null {
+  const call = scriptCalls(facts).findLast(({ program }) => !checkers.has(program) && !runners.has(program));
+  if (call !== undefined) return call;
+  if (facts.scripts['test'] !== undefined) return null;
+  const rules = ['Makefile', 'makefile', 'GNUmakefile'].map((name) => facts.read(name) ?? '').join('\n');
+  const target = ['test', 'check'].find((name) => new RegExp(`^${name}\\s*:(?!=)`, 'm').test(rules));
+  return target === undefined ? null : { program: 'make', start: 'make', argv: [target], env: {} };
+}
+
+function scriptCalls(facts: RepositoryFacts): readonly RunnerCall[] {
   const script = facts.scripts['test'];
-  if (script === undefined || placeholder.test(script)) return [];
-  return callsOf(script, {}, { facts, depth: 0 }).filter((call) => runners.has(call.program));
+  return script === undefined || placeholder.test(script) ? [] : callsOf(script, {}, { facts, depth: 0 });
 }
 
 interface Context {
@@ -47,7 +69,7 @@ function callsOfCommand(command: ScriptCommand, context: Context): readonly Runn
   if (program === 'node' && runners.has(programName(rest[0] ?? '')) && /\//.test(rest[0] ?? '')) {
     return callsOfCommand({ ...command, argv: rest }, context);
   }
-  return [{ program, argv: rest, env: command.env }];
+  return [{ program, start: first, argv: rest, env: command.env }];
 }
 
 /** `node_modules/.bin/mocha` and `node_modules/mocha/bin/mocha.js` are `mocha`. */

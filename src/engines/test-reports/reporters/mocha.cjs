@@ -6,12 +6,28 @@ const { describeError } = require('./failure.cjs');
 const channel = openChannel();
 reportCrashes(channel, describeError, '');
 
+/** mocha before 5.1 has no `titlePath`. */
+function titles(test) {
+  if (typeof test.titlePath === 'function') return test.titlePath();
+  const path = [];
+  for (let at = test; at && !at.root; at = at.parent) path.unshift(at.title);
+  return path;
+}
+
+/** Old versions note no file; where one file is run, it is that one. */
+const given = process.argv.filter((word) => word.startsWith('/repo/') && !word.startsWith('/repo/node_modules/'));
+
+function fileOf(test) {
+  for (let at = test; at; at = at.parent) if (at.file) return at.file;
+  return given.length === 1 ? given[0] : '';
+}
+
 function record(test, status, error) {
-  const name = test.titlePath().join(' > ');
+  const name = titles(test).join(' > ');
   return {
     __proto__: null,
     type: test.type === 'hook' ? 'file' : 'test',
-    file: channel.relative(test.file ?? test.parent?.file ?? ''),
+    file: channel.relative(fileOf(test)),
     name,
     status,
     ms: test.duration ?? 0,

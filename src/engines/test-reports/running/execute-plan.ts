@@ -6,6 +6,7 @@ import { readOutputExecution, readTapExecution } from '../reading/read-output.ts
 import type { Execution } from '../reading/execution.ts';
 import { harnessFolder, planExecutions } from './executions.ts';
 import { inLanes } from './in-lanes.ts';
+import { runnerMajor } from './runner-major.ts';
 import { type ExecutionReading, readSignedExecution } from '../reading/read-signed.ts';
 import { openReportChannel } from '../reading/report-channel.ts';
 
@@ -41,7 +42,8 @@ export async function executePlan(request: ExecutionRequest, mounts: readonly Sa
     counts.set(execution, count);
     request.progress?.([...counts.values()].reduce((sum, value) => sum + value, 0));
   };
-  return inLanes(planExecutions(request.setup, request.files), parallelProcesses, async (execution) =>
+  const major = await runnerMajor(request.setup, request.checkout);
+  return inLanes(planExecutions(request.setup, request.files, major), parallelProcesses, async (execution) =>
     execute(request, execution, { mounts: mountsOf(execution, mounts), tell: (count) => tell(execution, count) }),
   );
 }

@@ -36,12 +36,14 @@ const patterns: readonly (readonly [FrozenReason, RegExp])[] = [
   ['test-file', /(^|\/)test(-[^/]*)?\.[cm]?[jt]sx?$/],
 ];
 
-/** What is frozen while a fix is made: tests and what they load, runner configuration, dependencies, the forge's own files. */
+/** What is frozen while a fix is made: tests and what they load, what the test command names, runner configuration, dependencies, the forge's own files. */
 export function frozenPaths(setup: TestSetup, files: readonly string[]): FrozenPaths {
   const suite = new Set(setup.suiteFiles);
   const preloaded = new Set(setup.extraArgv.map((argument) => argument.replace(/^(?:--[\w-]+=)?(?:\.\/)?/, '')));
+  const started = new Set((setup.command ?? []).map((word) => word.replace(/^\.\//, '')));
   const reasonFor = (path: string): FrozenReason | null => {
     if (suite.has(path)) return 'test-file';
+    if (started.has(path) || (started.has('make') && /(^|\/)(?:GNUm|[mM])akefile$/.test(path))) return 'runner-configuration';
     if (preloaded.has(path) || preloaded.has(path.replace(/\.[cm]?[jt]s$/, ''))) return 'test-support';
     if (/(^|\/)package\.json$/.test(path)) return 'package-manifest';
     return patterns.find(([, pattern]) => pattern.test(path))?.[0] ?? null;
