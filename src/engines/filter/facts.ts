@@ -3,7 +3,7 @@ import type { FilterRule, Finding } from '#domain/gate/finding.ts';
 import type { PullRequest, PullRequestSummary } from '#domain/gate/pull-request.ts';
 import type { ParsedReceipt } from '#domain/receipt/parse.ts';
 import type { ForgeIssue, MainlineCommit } from '#ports/pull-requests.ts';
-import type { Corpus, Fingerprint } from '../duplicates/duplicates.ts';
+import type { Corpus, Fingerprint } from '#engines/duplicates/duplicates.ts';
 
 /** A pull request that was there before the one that is looked at. */
 export interface EarlierPullRequest {

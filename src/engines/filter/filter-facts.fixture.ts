@@ -1,7 +1,7 @@
 import type { FilterSettings, RuleSetting } from '#domain/gate/filter-settings.ts';
 import { filterRules, type FilterRule } from '#domain/gate/finding.ts';
 import type { ChangedFile, PullRequest, PullRequestSummary } from '#domain/gate/pull-request.ts';
-import { fingerprintOf, prepareCorpus, type Fingerprint } from '../duplicates/duplicates.ts';
+import { fingerprintOf, prepareCorpus, type Fingerprint } from '#engines/duplicates/duplicates.ts';
 import type { EarlierPullRequest, FilterFacts } from './facts.ts';
 
 /** A patch that takes one line out and puts another in. */

@@ -1,4 +1,4 @@
-import { titleSimilarity } from '../../duplicates/duplicates.ts';
+import { titleSimilarity } from '#engines/duplicates/duplicates.ts';
 import { finding, type EarlierPullRequest, type FilterFacts, type Rule } from '../facts.ts';
 import { describe } from './identical-patch.ts';
 

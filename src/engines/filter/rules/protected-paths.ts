@@ -1,5 +1,5 @@
 import type { ChangedFile } from '#domain/gate/pull-request.ts';
-import { isLockfile } from '../../duplicates/duplicates.ts';
+import { isLockfile } from '#engines/duplicates/duplicates.ts';
 import { finding, type Rule } from '../facts.ts';
 import { newSources } from '../protected/lockfile-sources.ts';
 import { changedScripts, isPackageManifest } from '../protected/package-scripts.ts';

@@ -1,4 +1,4 @@
-import type { Signal } from '../../duplicates/duplicates.ts';
+import type { Signal } from '#engines/duplicates/duplicates.ts';
 import { counted, finding, type Rule } from '../facts.ts';
 
 const words: Readonly<Record<Signal, string>> = {
