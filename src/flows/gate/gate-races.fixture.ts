@@ -108,20 +108,22 @@ async function effectsOn(
 
 /** Waits before each call, so that runs overtake each other. */
 export function jittery({ forge, jitter }: RaceCourse): GateForge {
-  const late = <Arguments extends unknown[], Answer>(call: (...given: Arguments) => Promise<Answer>) => {
-    return async (...given: Arguments): Promise<Answer> => {
-      await jitter();
-      return call(...given);
-    };
-  };
+  return aroundCalls(forge, async (call) => {
+    await jitter();
+    return call();
+  });
+}
+
+/** The calls that the protocol makes, each handed to `around`. */
+export function aroundCalls(forge: GateForge, around: <Answer>(call: () => Promise<Answer>) => Promise<Answer>): GateForge {
   return {
     ...forge,
-    pullRequest: late(forge.pullRequest),
-    summary: late(forge.summary),
-    labels: late(forge.labels),
-    labelEvents: late(forge.labelEvents),
-    comments: late(forge.comments),
-    apply: late(forge.apply),
+    pullRequest: (number) => around(() => forge.pullRequest(number)),
+    summary: (number) => around(() => forge.summary(number)),
+    labels: (number) => around(() => forge.labels(number)),
+    labelEvents: (number) => around(() => forge.labelEvents(number)),
+    comments: (number) => around(() => forge.comments(number)),
+    apply: (action) => around(() => forge.apply(action)),
   };
 }
 

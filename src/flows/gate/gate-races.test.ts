@@ -8,7 +8,15 @@ import { WorldError } from '#domain/world-error.ts';
 import { fakeGateForge, type FakeFaults } from '#ports/gate-forge.fake.ts';
 import { drive } from './drive.ts';
 import { flushGate } from './flush-gate.ts';
-import { jittery, raceTestStage, runRaces, seededRandom, type RaceCourse, type RaceOptions } from './gate-races.fixture.ts';
+import {
+  aroundCalls,
+  jittery,
+  raceTestStage,
+  runRaces,
+  seededRandom,
+  type RaceCourse,
+  type RaceOptions,
+} from './gate-races.fixture.ts';
 import { onward, resultAt } from './gate-stage.fixture.ts';
 import { runGateStage } from './run-gate-stage.ts';
 
@@ -116,23 +124,12 @@ function asDeath(error: unknown): void {
 /** Dies at its last call, before or after its effect; some answers are lost. */
 function dying(forge: RaceCourse['forge'], lifetime: number, isLost: () => boolean): RaceCourse['forge'] {
   let left = lifetime;
-  const mortal = <Arguments extends unknown[], Answer>(call: (...given: Arguments) => Promise<Answer>) => {
-    return async (...given: Arguments): Promise<Answer> => {
-      left -= 1;
-      if (left < 0) throw new Death();
-      const answer = await call(...given);
-      if (left === 0) throw new Death();
-      if (isLost()) throw new WorldError('network', 'The answer was lost. Try again.');
-      return answer;
-    };
-  };
-  return {
-    ...forge,
-    pullRequest: mortal(forge.pullRequest),
-    summary: mortal(forge.summary),
-    labels: mortal(forge.labels),
-    labelEvents: mortal(forge.labelEvents),
-    comments: mortal(forge.comments),
-    apply: mortal(forge.apply),
-  };
+  return aroundCalls(forge, async (call) => {
+    left -= 1;
+    if (left < 0) throw new Death();
+    const answer = await call();
+    if (left === 0) throw new Death();
+    if (isLost()) throw new WorldError('network', 'The answer was lost. Try again.');
+    return answer;
+  });
 }
