@@ -12,7 +12,7 @@ import type { Repository } from './github/world.ts';
 
 /** Enough to see the protocol over HTTP; `PATCHLINE_RACES=1000` runs as many. */
 const races = Number(process.env['PATCHLINE_RACES'] ?? '20');
-const batch = 50;
+const batch = 20;
 
 let folder: string;
 let github: LocalGitHub;
@@ -33,7 +33,9 @@ it(`has no double effect in ${races} races over HTTP on the local GitHub`, { tim
   const reports: RaceReport[] = [];
   for (let done = 0; done < races; done += batch) {
     const course = await courseOn(`lib-${done}`, done);
-    reports.push(await runRaces(course, { races: Math.min(batch, races - done), runs: 3, race: raceTestStage }));
+    const report = await runRaces(course, { races: Math.min(batch, races - done), runs: 3, race: raceTestStage });
+    reports.push(report);
+    console.log(`${done + report.races} of ${races} races:`, JSON.stringify(report));
   }
   const sum = (part: keyof RaceReport): number => reports.reduce((total, report) => total + report[part], 0);
   console.log(`${sum('races')} races over HTTP, ${sum('flushes')} needed a flush, ${github.requests.length} requests`);

@@ -14,7 +14,8 @@ import {
 } from './model-checker.fixture.ts';
 import { checkThenAdd, lowestWins, naiveRun, takeOnly, type NaiveRun } from './naive-protocols.fixture.ts';
 import type { Machine } from './request.ts';
-import { stageMachine, stageRun, type StageRun } from './stage-run.ts';
+import { stageMachine } from './stage-run.ts';
+import { stageRun, type StageRun } from './stage-state.ts';
 
 const nothingElse: ModelOptions = { removal: 'atomic', crashes: 0, lostAnswers: 0, staleLooks: 0, pushTo: null, personAdds: [] };
 const counts: string[] = [];
