@@ -127,4 +127,23 @@ writeFileSync('index.js', ${JSON.stringify(honest)} + '// found: ' + JSON.string
     const { json } = await fix(project, sumIssue, '--builder-command', `node ${project.aside('search.mjs', script)}`);
     expect(json.diff).toContain('// found: []');
   });
+
+  test('leaves binary files beside a right fix: named, refused, and nothing of it in the repository', async () => {
+    const before = fingerprint(project);
+    const script = `import { writeFileSync } from 'node:fs';
+writeFileSync('index.js', ${JSON.stringify(honest)});
+writeFileSync('logo.png', Buffer.from([137, 80, 78, 71, 0, 1]));
+writeFileSync('cache.bin', Buffer.from([0, 255]));
+`;
+    const command = `node ${project.aside('builder.mjs', script)}`;
+    const { json, exitCode } = await fix(project, sumIssue, '--builder', 'command', '--builder-command', command);
+    expect({ exitCode, outcome: json.outcome, halt: json.halt, branch: json.head }).toEqual({
+      exitCode: 1,
+      outcome: 'halted',
+      halt: 'no-fix-found',
+      branch: null,
+    });
+    expect(json.haltDetails?.summary).toMatch(/leaves binary files: "cache\.bin", "logo\.png"/);
+    expect(fingerprint(project)).toBe(before);
+  });
 });

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { rankOfTrueLine, type CaseResult } from './case-result.ts';
+import { rankOfTrueLine, withComparison, type CaseResult } from './case-result.ts';
 import { changedLines } from './changed-lines.ts';
 import { groupTotals, totalsTable } from './report.ts';
 import { runCases } from './run-cases.ts';
@@ -59,12 +59,44 @@ describe('judging a repair', () => {
     expect(rightAtFirst).toBe(expected);
   });
 
+  test('what a candidate does to the machine while it is judged stays in the sandbox', async () => {
+    if (bench === undefined) throw new Error('the case is missing');
+    const folder = mkdtempSync(join(tmpdir(), 'patchline-outside-'));
+    const marker = join(folder, 'marker');
+    const attack = `require('node:fs').mkdirSync(${JSON.stringify(folder)}, { recursive: true });
+require('node:fs').writeFileSync(${JSON.stringify(marker)}, '');\n`;
+    writeFileSync(join(folder, 'control.cjs'), attack);
+    execFileSync(process.execPath, [join(folder, 'control.cjs')]);
+    expect(existsSync(marker)).toBe(true);
+    rmSync(marker);
+    const chosen = [
+      { path: 'index.js', content: `${attack}${fixed.replace('start === end', 'end === start')}`, executable: false },
+    ];
+    expect((await resultOf(bench, { chosen })).rightAtFirst).toBe('equivalent');
+    expect(existsSync(marker)).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
+
   test("the developer's fix is found behind a wrong first survivor", async () => {
     if (bench === undefined) throw new Error('the case is missing');
     const change = (content: string) => [{ path: 'index.js', content, executable: false }];
     const survivors = [change(fixed.replace('return -1', 'return -2')), change(fixed)];
     const result = await resultOf(bench, { survivors });
     expect(result).toMatchObject({ rightAtFirst: 'different', developerFixAmongSurvivors: true, survivors: 2 });
+  });
+});
+
+describe("a repair beside the developer's, without known calls", () => {
+  const unknown = { kind: 'unknown', why: 'no calls' } as const;
+  const difference = { input: 'f(1)', reference: '1', other: '2' };
+
+  test.each([
+    ['differs where one input differs', { compared: 600, equal: false, differences: [difference] }, 'different'],
+    ['is equivalent on enough inputs', { compared: 200, equal: true, differences: [] }, 'equivalent'],
+    ['stays unknown on few', { compared: 199, equal: true, differences: [] }, 'unknown'],
+  ])('%s', (_, comparison, kind) => {
+    expect(withComparison(unknown, comparison).kind).toBe(kind);
+    expect(withComparison({ kind: 'equal' }, comparison).kind).toBe('equal');
   });
 });
 
@@ -204,6 +236,7 @@ const nothing: Solution = {
   tried: 0,
   searchSeconds: 0,
   rerunSeconds: null,
+  firstAgainstFix: null,
   seconds: 0,
   notes: [],
 };

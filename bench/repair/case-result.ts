@@ -2,7 +2,7 @@ import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { BenchCase } from './bench-case.ts';
 import { changedLines } from './changed-lines.ts';
-import type { Judge, Verdict } from './judge.ts';
+import { leastInputs, type Judge, type Verdict } from './judge.ts';
 import type { Solution } from './solve.ts';
 import { textAt, type Overlay } from './tree.ts';
 
@@ -39,21 +39,20 @@ const mostJudged = 10;
 /** A statement longer than this says too little to count as having found the line. */
 const longestStatement = 8;
 
-export function resultOf(bench: BenchCase, solution: Solution, judge: Judge, repository: string): CaseResult {
+export async function resultOf(bench: BenchCase, solution: Solution, judge: Judge, repository: string): Promise<CaseResult> {
   const first = solution.chosen ?? solution.survivors[0] ?? null;
-  const verdict: Verdict | null = first === null ? null : judge.judge(overlayOf(first));
+  const verdict = first === null ? null : withComparison(await judge.judge(overlayOf(first)), solution.firstAgainstFix);
   const { tried, searchSeconds, rerunSeconds } = solution;
   return {
     name: bench.name,
     group: bench.group,
-    plausible: first !== null && judge.passesHidden(overlayOf(first)),
+    plausible: first !== null && (await judge.passesHidden(overlayOf(first))),
     outcome: solution.outcome,
     why: solution.why,
     score: solution.score,
     rightAtFirst: verdict?.kind ?? 'none',
     verdictDetail: detailOf(verdict),
-    developerFixAmongSurvivors:
-      isRight(verdict) || solution.survivors.slice(0, mostJudged).some((changes) => isRight(judge.judge(overlayOf(changes)))),
+    developerFixAmongSurvivors: isRight(verdict) || (await isAmong(solution.survivors.slice(0, mostJudged), judge)),
     survivors: solution.survivors.length,
     rankOfTrueLine: rankOfTrueLine(solution.locations, trueLines(bench, repository)),
     candidates: tried,
@@ -62,6 +61,20 @@ export function resultOf(bench: BenchCase, solution: Solution, judge: Judge, rep
     seconds: solution.seconds,
     notes: solution.notes,
   };
+}
+
+/** Where no calls are known from which the judge could make inputs, the tests' own calls decide. */
+export function withComparison(verdict: Verdict, comparison: Solution['firstAgainstFix']): Verdict {
+  if (verdict.kind !== 'unknown' || comparison === null) return verdict;
+  const [difference] = comparison.differences;
+  if (difference !== undefined) return { kind: 'different', on: difference.input.slice(0, 300) };
+  if (comparison.compared >= leastInputs) return { kind: 'equivalent', inputs: comparison.compared };
+  return { kind: 'unknown', why: `only ${comparison.compared} inputs` };
+}
+
+async function isAmong(survivors: Solution['survivors'], judge: Judge): Promise<boolean> {
+  for (const changes of survivors) if (isRight(await judge.judge(overlayOf(changes)))) return true;
+  return false;
 }
 
 export function isRight(verdict: Verdict | null): boolean {
@@ -80,7 +93,8 @@ export function rankOfTrueLine(
   return index === -1 ? null : index + 1;
 }
 
-function trueLines(bench: BenchCase, repository: string): Record<string, readonly number[]> {
+/** 1-based lines of each file that the developer changed. */
+export function trueLines(bench: BenchCase, repository: string): Record<string, readonly number[]> {
   const entries = Object.entries(bench.fixed ?? {});
   return Object.fromEntries(entries.map(([path, fixed]) => [path, changedLines(textAt(repository, path), fixed)]));
 }

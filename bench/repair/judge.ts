@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { BenchCase } from './bench-case.ts';
+import { runInTree, type Tree } from './in-sandbox.ts';
 import { outcomesIn, type Outcome } from './outcomes.ts';
 import { isSameCode } from './same-code.ts';
 import { overlaidTree, textAt, writeFiles, type Overlay } from './tree.ts';
@@ -17,13 +17,14 @@ export type Verdict =
   | { readonly kind: 'unknown'; readonly why: string };
 
 export interface Judge {
-  judge(overlay: Overlay): Verdict;
+  judge(overlay: Overlay): Promise<Verdict>;
   /** Whether a repair passes the hidden program; `true` where there is none. */
-  passesHidden(overlay: Overlay): boolean;
+  passesHidden(overlay: Overlay): Promise<boolean>;
 }
 
 const inputs = 300;
-const leastInputs = 200;
+/** Fewer inputs that agree show nothing. */
+export const leastInputs = 200;
 
 /** Prepares the developer's outcomes lazily and once; `scratch` is a folder for trees. */
 export function judgeFor(bench: BenchCase, repository: string, scratch: string, seed: number): Judge {
@@ -31,20 +32,21 @@ export function judgeFor(bench: BenchCase, repository: string, scratch: string, 
     bench.probes === null ? null : { ...bench.probes, expressions: varyExpressions(bench.probes.expressions, inputs, seed) };
   let expected: readonly Outcome[] | null | undefined;
   const treeOf = (overlay: Overlay, name: string) => overlaidTree(repository, join(scratch, name), overlay);
-  const passesHidden = (overlay: Overlay) => bench.hidden === null || runsHidden(treeOf(overlay, 'hidden'), bench.hidden);
+  const passesHidden = async (overlay: Overlay) =>
+    bench.hidden === null || (await runsHidden(treeOf(overlay, 'hidden'), bench.hidden));
 
   return {
     passesHidden,
-    judge(overlay) {
+    async judge(overlay) {
       const { fixed } = bench;
       if (fixed === null) return { kind: 'unknown', why: "the developer's fix is not known" };
       if (isSameChange(repository, overlay, fixed)) return { kind: 'equal' };
-      if (!passesHidden(overlay)) return { kind: 'different', on: 'a hidden test' };
+      if (!(await passesHidden(overlay))) return { kind: 'different', on: 'a hidden test' };
       if (probes === null) return { kind: 'unknown', why: 'no call is known from which inputs could be made' };
       if (probes.expressions.length < leastInputs) return { kind: 'unknown', why: `only ${probes.expressions.length} inputs` };
-      expected ??= outcomesIn(treeOf(fixed, 'fixed'), probes);
+      expected ??= await outcomesIn(treeOf(fixed, 'fixed'), probes);
       if (expected === null) return { kind: 'unknown', why: "the developer's version does not load" };
-      const found = outcomesIn(treeOf(overlay, 'candidate'), probes);
+      const found = await outcomesIn(treeOf(overlay, 'candidate'), probes);
       return compare({ expected, found }, probes.expressions);
     },
   };
@@ -84,13 +86,7 @@ function isSameChange(repository: string, overlay: Overlay, fixed: Overlay): boo
   return paths.every((path) => isSameCode(contentIn(overlay, path), contentIn(fixed, path), path));
 }
 
-function runsHidden(tree: string, hidden: { readonly path: string; readonly content: string }): boolean {
-  writeFiles(tree, { [hidden.path]: hidden.content });
-  const finished = spawnSync(process.execPath, [hidden.path], {
-    cwd: tree,
-    timeout: 10_000,
-    killSignal: 'SIGKILL',
-    stdio: 'ignore',
-  });
-  return finished.status === 0;
+async function runsHidden(tree: Tree, hidden: { readonly path: string; readonly content: string }): Promise<boolean> {
+  writeFiles(tree.path, { [hidden.path]: hidden.content });
+  return (await runInTree(tree, ['node', hidden.path], 10_000)).exitCode === 0;
 }

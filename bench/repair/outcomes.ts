@@ -1,8 +1,8 @@
 // What expressions give in a tree of files. Endless loops are cut off and count as an outcome of their own.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Probes } from './bench-case.ts';
+import { runInTree, type Tree } from './in-sandbox.ts';
 
 /** `value` holds what `util.inspect` prints; `throws` the error's name. */
 export type Outcome =
@@ -17,18 +17,17 @@ const processMs = 60_000;
 /** After this many endless expressions the rest is given up: each costs its whole time. */
 const mostEndless = 25;
 
-/** One outcome per expression, fewer where too many are endless; `null` where the tree cannot be loaded. The expressions run one after the other in one process. */
-export function outcomesIn(tree: string, probes: Probes): Outcome[] | null {
-  return probes.runner === 'node' ? inProcess(tree, probes) : inVitest(tree, probes);
+/** One outcome per expression, fewer where too many are endless; `null` where the tree cannot be loaded. The expressions run one after the other in one sandboxed process. */
+export async function outcomesIn(tree: Tree, probes: Probes): Promise<Outcome[] | null> {
+  return await (probes.runner === 'node' ? inProcess(tree, probes) : inVitest(tree, probes));
 }
 
-function inProcess(tree: string, probes: Probes): Outcome[] | null {
-  const script = join(tree, 'bench-outcomes.mjs');
-  const output = join(tree, 'bench-outcomes.jsonl');
+async function inProcess(tree: Tree, probes: Probes): Promise<Outcome[] | null> {
+  const script = join(tree.path, 'bench-outcomes.mjs');
+  const output = join(tree.path, 'bench-outcomes.jsonl');
   writeFileSync(script, program(probes));
   try {
-    const argv = ['--max-old-space-size=512', script, output];
-    spawnSync(process.execPath, argv, { cwd: tree, timeout: processMs, killSignal: 'SIGKILL', stdio: 'ignore' });
+    await runInTree(tree, ['node', 'bench-outcomes.mjs', '/repo/bench-outcomes.jsonl'], processMs);
     if (!existsSync(output)) return null;
     const lines = readFileSync(output, 'utf8').split('\n').slice(0, -1);
     return lines.map((line) => JSON.parse(line) as Outcome);
@@ -38,21 +37,20 @@ function inProcess(tree: string, probes: Probes): Outcome[] | null {
   }
 }
 
-function inVitest(tree: string, probes: Probes): Outcome[] | null {
-  const script = join(tree, 'bench-outcomes.test.ts');
-  const output = join(tree, 'bench-outcomes.json');
+async function inVitest(tree: Tree, probes: Probes): Promise<Outcome[] | null> {
+  const script = join(tree.path, 'bench-outcomes.test.ts');
+  const output = join(tree.path, 'bench-outcomes.json');
   const body = [
     `import { test } from 'vitest';`,
     ...header(probes),
     `test('outcomes', () => {`,
     `  const outcomes = expressions.map(outcomeOf);`,
-    `  writeFileSync(${JSON.stringify(output)}, JSON.stringify(outcomes));`,
+    `  writeFileSync('/repo/bench-outcomes.json', JSON.stringify(outcomes));`,
     `}, 60_000);`,
   ];
   writeFileSync(script, `${body.join('\n')}\n`);
   try {
-    const argv = ['node_modules/vitest/vitest.mjs', 'run', 'bench-outcomes.test.ts'];
-    spawnSync(process.execPath, argv, { cwd: tree, timeout: 120_000, killSignal: 'SIGKILL', stdio: 'ignore' });
+    await runInTree(tree, ['node', 'node_modules/vitest/vitest.mjs', 'run', 'bench-outcomes.test.ts'], 120_000);
     return existsSync(output) ? (JSON.parse(readFileSync(output, 'utf8')) as Outcome[]) : null;
   } finally {
     rmSync(script, { force: true });

@@ -40,7 +40,7 @@ async function runCase(bench: BenchCase, options: RunOptions): Promise<CaseResul
     mkdirSync(scratch);
     const judge = judgeFor(bench, repository, scratch, options.seed);
     const problem = prepare(bench, repository);
-    if (problem !== null) return resultOf({ ...bench, fixed: null }, notPrepared(problem), judge, repository);
+    if (problem !== null) return await resultOf({ ...bench, fixed: null }, notPrepared(problem), judge, repository);
     const solution = await options.solve({
       name: bench.name,
       repository,
@@ -48,9 +48,10 @@ async function runCase(bench: BenchCase, options: RunOptions): Promise<CaseResul
       withoutSuite: bench.withoutSuite,
       seconds: options.seconds,
       seed: options.seed,
+      fixed: bench.probes === null ? bench.fixed : null,
       stateFolder: join(folder, 'state'),
     });
-    return resultOf(bench, solution, judge, repository);
+    return await resultOf(bench, solution, judge, repository);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -93,6 +94,7 @@ function notPrepared(why: string): Solution {
     tried: 0,
     searchSeconds: 0,
     rerunSeconds: null,
+    firstAgainstFix: null,
     seconds: 0,
     notes: [],
   };

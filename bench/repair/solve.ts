@@ -5,6 +5,7 @@ import type { RunState } from '#domain/run-state.ts';
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readConfig } from '#config/config.ts';
+import { compareBehaviour, type BehaviourComparison, type ComparedSource } from '#engines/repair/repair.ts';
 import { runTests } from '#engines/test-reports/test-reports.ts';
 import { issueToDraftPr, type FixResult, type RunEvent } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
@@ -21,6 +22,8 @@ export interface SolveTask {
   readonly withoutSuite: boolean;
   readonly seconds: number;
   readonly seed: number;
+  /** The developer's versions of files, which only the comparison after the search sees; `null` where there is nothing to compare. */
+  readonly fixed: ComparedSource | null;
   /** Folder for journals and caches. */
   readonly stateFolder: string;
 }
@@ -39,6 +42,8 @@ export interface Solution {
   /** Wall seconds of running the failing tests once in a process of their own; `null` where the run did not come so far. */
   readonly rerunSeconds: number | null;
   readonly seconds: number;
+  /** The chosen repair, or else the first survivor, beside the developer's fix; `null` where they were not compared. */
+  readonly firstAgainstFix: BehaviourComparison | null;
   /** What the phases learnt, in order, and what a halt stands on. */
   readonly notes: readonly string[];
 }
@@ -54,16 +59,18 @@ export const solveWithSearch: Solver = async (task) => {
   try {
     const { result, world } = await walk(task, recorder, notes);
     const { state, halt } = result;
+    const survivors = recorder.builds.flatMap(({ build }) => build.candidates.map((candidate) => candidate.patch.changes));
     return {
       outcome: result.outcome,
       why: halt === null ? null : halt.reason,
       score: state.judgement?.score.value ?? null,
-      survivors: recorder.builds.flatMap(({ build }) => build.candidates.map((candidate) => candidate.patch.changes)),
+      survivors,
       chosen: state.chosen?.patch.changes ?? null,
       locations: state.plan?.locations ?? [],
       tried: recorder.builds.reduce((sum, { build }) => sum + build.tried, 0),
       searchSeconds: recorder.builds.reduce((sum, { seconds }) => sum + seconds, 0),
       rerunSeconds: state.visibleTests === undefined ? null : await timeOneRun(world, state, state.visibleTests),
+      firstAgainstFix: await againstFix(task, world, state, state.chosen?.patch.changes ?? survivors[0] ?? null),
       seconds: (Date.now() - startedAt) / 1000,
       notes: [...notes, ...(halt === null ? [] : [`${halt.phase}: ${halt.summary}`, ...halt.evidence])],
     };
@@ -81,6 +88,7 @@ const nothing: Omit<Solution, 'why' | 'seconds' | 'notes'> = {
   tried: 0,
   searchSeconds: 0,
   rerunSeconds: null,
+  firstAgainstFix: null,
 };
 
 interface Recorder {
@@ -135,6 +143,25 @@ async function walk(task: SolveTask, recorder: Recorder, notes: string[]): Promi
     return { result, world };
   } finally {
     await journal.close();
+  }
+}
+
+/** Compares on the calls that the failing test file makes, and on inputs generated from them. */
+async function againstFix(
+  task: SolveTask,
+  world: FixWorld,
+  state: Partial<RunState>,
+  changes: readonly FileChange[] | null,
+): Promise<BehaviourComparison | null> {
+  const { visibleTests: tests, repository } = state;
+  if (task.fixed === null || changes === null || tests === undefined || repository === undefined) return null;
+  const { sandbox, workspace } = world;
+  const other = Object.fromEntries(changes.map(({ path, content }) => [path, content ?? '']));
+  const checkout = await workspace.checkout(repository.base);
+  try {
+    return await compareBehaviour({ sandbox, checkout, tests, suiteFiles: [], reference: task.fixed, other, seed: task.seed });
+  } finally {
+    await workspace.dispose(checkout);
   }
 }
 

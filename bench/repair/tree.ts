@@ -1,19 +1,20 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Tree } from './in-sandbox.ts';
 
 /** Files by path; `null` deletes one. */
 export type Overlay = Readonly<Record<string, string | null>>;
 
-/** A copy of a repository's files with some of them replaced; installed dependencies are shared by a link. */
-export function overlaidTree(repository: string, target: string, overlay: Overlay): string {
+/** A copy of a repository's files with some of them replaced; its installed dependencies stay where they are. */
+export function overlaidTree(repository: string, target: string, overlay: Overlay): Tree {
   rmSync(target, { recursive: true, force: true });
   cpSync(repository, target, {
     recursive: true,
     filter: (path) => !path.startsWith(join(repository, '.git')) && !path.startsWith(join(repository, 'node_modules')),
   });
-  if (existsSync(join(repository, 'node_modules'))) symlinkSync(join(repository, 'node_modules'), join(target, 'node_modules'));
   writeFiles(target, overlay);
-  return target;
+  const installed = join(repository, 'node_modules');
+  return { path: target, dependencies: existsSync(installed) ? realpathSync(installed) : null };
 }
 
 export function writeFiles(folder: string, files: Overlay): void {

@@ -1,10 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const begin = '<!-- benchmark:begin -->';
-const end = '<!-- benchmark:end -->';
-
-/** Replaces what stands between the two marks of a Markdown file. Throws where they are missing. */
-export function writeBetweenMarks(file: string, content: string): void {
+/** Replaces what stands between two marks of a Markdown file (`<!-- name:begin -->`, `<!-- name:end -->`). Throws where they are missing. */
+export function writeBetweenMarks(file: string, content: string, name: string = 'benchmark'): void {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
   const text = readFileSync(file, 'utf8');
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from === -1 || to < from) throw new Error(`${file} has no place for the table: it lacks "${begin}" and "${end}".`);

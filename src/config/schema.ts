@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateSchema } from './gate-schema.ts';
 
 const seconds = z.number().int().min(1).max(86_400);
 
@@ -82,6 +83,7 @@ export const configSchema = z.strictObject({
     })
     .optional()
     .describe('What Patchline may do by itself.'),
+  gate: gateSchema.optional().describe('How incoming pull requests are looked at. Read from the base branch only.'),
   seed: z.number().int().min(0).max(4_294_967_295).optional().describe('Seed of every random choice of the search. Default 1.'),
 });
 

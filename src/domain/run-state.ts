@@ -77,8 +77,12 @@ export interface RunState {
   readonly claims: readonly VerifiedClaim[];
   readonly setup: TestSetup;
   readonly reproduction: Reproduction;
-  /** Ids of examples that fail on base by assertion, and of those that already hold. */
-  readonly examplesOnBase: { readonly red: readonly string[]; readonly green: readonly string[] };
+  /** Ids of examples that fail on base by assertion, and of those that already hold; `timed`: those that run under a clock, because base did not end. */
+  readonly examplesOnBase: {
+    readonly red: readonly string[];
+    readonly green: readonly string[];
+    readonly timed: readonly string[];
+  };
   readonly findings: readonly Finding[];
   readonly behaviours: Behaviours;
   readonly acceptance: AcceptanceTests;

@@ -23,7 +23,15 @@ export function verifyEd25519(publicKeyPem: string, bytes: Uint8Array, signature
   return key?.asymmetricKeyType === 'ed25519' && signature.length === 64 && verify(null, bytes, key, signature);
 }
 
+/** The last key that was read: the statements of a receipt have one key, and reading it costs as much as a third of a check. */
+let last: { readonly pem: string; readonly key: KeyObject | null } | null = null;
+
 function readPublicKey(pem: string): KeyObject | null {
+  if (last?.pem !== pem) last = { pem, key: parsePublicKey(pem) };
+  return last.key;
+}
+
+function parsePublicKey(pem: string): KeyObject | null {
   try {
     return createPublicKey(pem);
   } catch {

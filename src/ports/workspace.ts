@@ -21,6 +21,13 @@ export interface Checkout {
   readonly dependencies: string | null;
 }
 
+/** What a builder left behind. */
+export type Collected =
+  | { readonly kind: 'candidate'; readonly patch: CandidatePatch }
+  | { readonly kind: 'nothing' }
+  /** No fix can hold it (binary files, hidden names, too much); `reason` completes "because …". */
+  | { readonly kind: 'refused'; readonly reason: string };
+
 export interface CommitPlan {
   readonly changes: readonly FileChange[];
   /** Whole commit message, trailers included. */
@@ -62,8 +69,8 @@ export interface Workspace {
   checkout(commit: string): Promise<Checkout>;
   /** Lays file changes over a checkout (links are never followed out of it). */
   apply(checkout: Checkout, changes: readonly FileChange[]): Promise<void>;
-  /** What a builder left in a checkout: regular files that differ from its commit, as a candidate; `null` when nothing differs. */
-  collect(checkout: Checkout, builder: string): Promise<CandidatePatch | null>;
+  /** What a builder left in a checkout: regular files that differ from its commit, as a candidate. */
+  collect(checkout: Checkout, builder: string): Promise<Collected>;
   /** Unified diff of file changes against a commit, and their candidate id. */
   candidate(commit: string, changes: readonly FileChange[], origin: CandidatePatch['origin']): Promise<CandidatePatch>;
   /** Id of the git tree that a commit's tree becomes under file changes; the objects are kept in the user's repository. */

@@ -27,10 +27,15 @@ export async function withCheckout<T>(
 }
 
 /** A few examples that take longer than this do not end. */
-const acceptanceWallMs = 60_000;
+const acceptanceWallMs = 30_000;
 
 /** Runs the frozen acceptance tests over a change, with canaries. The frozen content is laid over the change, never under it. */
-export function runAcceptance(context: PhaseContext, overlay: Overlay, acceptance: AcceptanceTests): Promise<TestReport> {
+export function runAcceptance(
+  context: PhaseContext,
+  overlay: Overlay,
+  acceptance: AcceptanceTests,
+  wallMs: number = acceptanceWallMs,
+): Promise<TestReport> {
   const changes = [...overlay.changes, ...frozenChanges(acceptance)];
   return withCheckout(context, { base: overlay.base, changes }, (checkout) =>
     runTests({
@@ -40,7 +45,7 @@ export function runAcceptance(context: PhaseContext, overlay: Overlay, acceptanc
       files: acceptance.files.map((file) => file.path),
       mustPass: Object.keys(acceptance.tests),
       canaries: true,
-      limits: { ...context.settings.limits, wallMs: Math.min(context.settings.limits.wallMs, acceptanceWallMs) },
+      limits: { ...context.settings.limits, wallMs: Math.min(context.settings.limits.wallMs, wallMs) },
     }),
   );
 }

@@ -115,16 +115,14 @@ function findRemote(
 }
 
 /** `https://host/owner/name.git`, `ssh://git@host/owner/name` or `git@host:owner/name.git` of this server. */
-function repositoryIn(url: string, server: string): RepositoryName | null {
-  const { host, hostname } = new URL(server);
-  const [, at, path = ''] = /^(?:https?:\/\/(?:[^/@]*@)?|ssh:\/\/(?:[^/@]*@)?|[^/@:]+@)([^/]+?)[/:](?!\/)(.+)$/.exec(url) ?? [];
-  if (at === undefined || ![host, hostname, `${hostname}:22`].includes(at.toLowerCase())) return null;
-  return repositoryNamed(
-    path
-      .replace(/^\/+/, '')
-      .replace(/\/$/, '')
-      .replace(/\.git$/, ''),
-  );
+function repositoryIn(address: string, server: string): RepositoryName | null {
+  const here = new URL(server);
+  const [, scpHost, scpPath] = /^(?:[^/@:]+@)?([^/:@]+):(?!\/\/)(.+)$/.exec(address) ?? [];
+  const url = scpHost === undefined && URL.canParse(address) ? new URL(address) : null;
+  const isHere =
+    url === null ? scpHost?.toLowerCase() === here.hostname : url.protocol === 'ssh:' ? url.hostname === here.hostname : url.host === here.host;
+  const path = url?.pathname ?? scpPath ?? '';
+  return isHere ? repositoryNamed(path.replaceAll(/^\/+|\/+$/g, '').replace(/\.git$/, '')) : null;
 }
 
 async function openForge(gitHub: GitHub, repository: RepositoryName, options: PublishOptions): Promise<Forge> {

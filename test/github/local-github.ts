@@ -1,7 +1,9 @@
+import { createPublicKey } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RegisteredApp } from './app-key.ts';
 import { startCore } from './core.ts';
 import { makeFaults, type Faults } from './faults/faults.ts';
 import { isGitPath, serveGit } from './git/http-backend.ts';
@@ -13,8 +15,9 @@ import { seedCommit, seedFork, seedMerge, seedRepository, type FileChange, type 
 import { makeMeter } from './serving/metering.ts';
 import { serveApi, type ApiServer, type LoggedRequest } from './serving/serve-api.ts';
 import { emptyBoard, type ActionsBoard } from './workflows/actions-board.ts';
-import { startRunner, type Runner, type Workflow } from './workflows/runner.ts';
-import type { ForgeEvent, Repository, World } from './world.ts';
+import { startRunner, type Runner } from './workflows/runner.ts';
+import type { Workflow } from './workflows/workflow.ts';
+import type { Backdated, ForgeEvent, Repository, World } from './world.ts';
 
 export interface LocalGitHubOptions {
   /** Accounts beside those that are always there: `acme` (owner), `maintainer`, `contributor` and the bots. */
@@ -45,11 +48,15 @@ export interface LocalGitHub {
   readonly tokens: Tokens;
   /** A new token. `kind` and `grants` as in `Identity`; bots are `workflowBot` and `appBot`. */
   mint(login: string, kind: Identity['kind'], grants: Identity['grants']): string;
+  /** Installs an App on every repository; it signs with the other half of this key (PEM) and is the account `appBot`. */
+  registerApp(publicKey: string): Omit<RegisteredApp, 'publicKey'>;
   addRepository(seed: RepositorySeed): Promise<Repository>;
   addFork(of: Repository, owner: string): Promise<Repository>;
   /** A commit made in the bare repository itself. */
   commit(change: FileChange): Promise<string>;
   merge(repository: Repository, number: number): Promise<string>;
+  /** Gives an issue or pull request other times (ISO 8601, whole seconds). Lists stay ordered by number. */
+  backdate(repository: Repository, number: number, times: Backdated): void;
   /** One API call with a token, for seeding and for looking; throws on 400 and above. */
   call(token: string, method: string, path: string, body?: unknown): Promise<unknown>;
   /** Runs these workflows for a repository from now on; one set a server. */
@@ -59,8 +66,11 @@ export interface LocalGitHub {
   readonly requests: readonly LoggedRequest[];
   /** What was not as GitHub describes it, in requests and in answers. Tests assert that it is empty. */
   readonly violations: readonly Violation[];
+  /** Those so far, taken out: for a test that is wrong on purpose. */
+  takeViolations(): readonly Violation[];
   /** Errors of the local GitHub itself; each was answered with a 500. */
   readonly crashes: readonly unknown[];
+  takeCrashes(): readonly unknown[];
   close(): Promise<void>;
 }
 
@@ -73,7 +83,7 @@ const owner = 'acme';
  * Known not to be like GitHub:
  * - Every read sees every write at once (stale reads are injected), and an effect is whole or absent.
  * - Ids are small and not unique over kinds; `node_id`s are made up; times are those of this machine.
- * - Label names differ by case; deleting a label from the repository leaves no `unlabeled` events.
+ * - Label names differ by case. Deleting a label from the repository leaves no `unlabeled` events; what GitHub does then is not known to us.
  * - No reviews, review comments, check runs, reactions' content, milestones, webhooks, teams, organisations, branch protection or search.
  * - A draft becomes ready in no way; `mergeable` is known at once; `base.sha` moves only with the head.
  * - Rate limits are told and never enforced; they are injected.
@@ -96,9 +106,12 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     core,
     repositories: new Map(),
     identities,
+    apps: [],
     actions: emptyBoard(),
     extras: new Map(),
+    hears: (repository) => runners.some((runner) => runner.repository === repository),
     emit: (event: ForgeEvent) => runners.forEach((runner) => runner.on(event)),
+    fork: (of, forkOwner) => seedFork(world, root, logins, { of, owner: forkOwner }),
     nextId: () => (lastId += 1),
   };
   const faults = makeFaults();
@@ -125,10 +138,16 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     gitUrl: url,
     tokens: mintAll(mint, options),
     mint,
+    registerApp: (publicKey) => {
+      const ids = { appId: world.nextId(), installationId: world.nextId() };
+      world.apps.push({ ...ids, publicKey: createPublicKey(publicKey) });
+      return ids;
+    },
     addRepository: (seed) => seedRepository(world, root, logins, seed),
-    addFork: (of, forkOwner) => seedFork(world, root, logins, { of, owner: forkOwner }),
+    addFork: (of, forkOwner) => world.fork(of, forkOwner),
     commit: (change) => seedCommit(world, change),
     merge: (repository, number) => seedMerge(world, repository, number),
+    backdate: (repository, number, times) => void repository.times.set(number, times),
     call: (token, method, path, body) => callApi(url, { token, method, path, body }),
     runWorkflows: (repository, workflows) => {
       const runner = startRunner(world, workflows, repository);
@@ -139,7 +158,9 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     faults,
     requests: api.requests,
     violations: api.violations,
+    takeViolations: () => api.violations.splice(0),
     crashes,
+    takeCrashes: () => crashes.splice(0),
     close: async () => {
       await Promise.all(runners.map((runner) => runner.idle()));
       server.closeAllConnections();

@@ -61,6 +61,7 @@ export async function seedRepository(
     roles: new Map(Object.entries(seed.roles ?? { maintainer: 'write' })),
     associations: new Map(Object.entries(seed.associations ?? {})),
     pulls: new Map(),
+    times: new Map(),
   };
   world.repositories.set(fullName.toLowerCase(), repository);
   return repository;

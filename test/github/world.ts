@@ -1,3 +1,4 @@
+import type { RegisteredApp } from './app-key.ts';
 import type { Core } from './core.ts';
 import type { Identity, Role } from './identity.ts';
 import type { ActionsBoard } from './workflows/actions-board.ts';
@@ -14,6 +15,12 @@ export interface PullRecord {
   merged: { readonly at: string; readonly by: string; readonly commit: string } | null;
 }
 
+export interface Backdated {
+  readonly created_at?: string;
+  readonly updated_at?: string;
+  readonly closed_at?: string;
+}
+
 export interface Repository {
   readonly owner: string;
   readonly name: string;
@@ -28,6 +35,8 @@ export interface Repository {
   /** `author_association` as a test wants it, instead of what follows from roles and merged pull requests. */
   readonly associations: Map<string, string>;
   readonly pulls: Map<number, PullRecord>;
+  /** Times as a test wants them, by number of issue or pull request; the core knows only now. */
+  readonly times: Map<number, Backdated>;
 }
 
 /** What happened, as a workflow would be told. */
@@ -46,10 +55,15 @@ export interface World {
   readonly core: Core;
   readonly repositories: Map<string, Repository>;
   readonly identities: Map<string, Identity>;
+  readonly apps: RegisteredApp[];
   readonly actions: ActionsBoard;
   /** Small things that the core does not keep: reactions and commit statuses. */
   readonly extras: Map<string, Record<string, unknown>[]>;
+  /** Whether a workflow of this repository would hear of it; without one, no payload is made. */
+  hears(repository: string): boolean;
   emit(event: ForgeEvent): void;
+  /** Makes a fork that `owner` can push to. */
+  fork(of: Repository, owner: string): Promise<Repository>;
   /** Ids for what we keep ourselves; unique over the whole server. */
   nextId(): number;
 }

@@ -15,6 +15,9 @@ type Manifest = z.infer<typeof manifestSchema>;
 
 const runners =
   /^(?:mocha|jest|jest-cli|ts-jest|vitest|tape|tap|ava|esm|typescript|tsx|ts-node)$|^@?babel\b|^@babel\/|^@swc\/|-register$/;
+/** Tools that configurations name and no test needs; some of them need a browser, or do not install any more. */
+const beside =
+  /lint|prettier|karma|grunt|gulp|^nyc$|^c8$|istanbul|coveralls|husky|rollup|webpack|browserify|publish|^aud$|changelog|typedoc|playwright|puppeteer|phantom|sauce|size-limit|benchmark|parcel|next$|^@types\//;
 const testFolders = ['test', 'tests', '__tests__', 'spec', 'src', 'lib', 'runtime-tests', '.'];
 
 /** Installations by the digest of what they were made from; several cases of a repository share one. */
@@ -31,7 +34,7 @@ export function installForTests(folder: string, tests: readonly string[]): void 
   const manifest = manifestSchema.parse(JSON.parse(text));
   const named = textsBeside(folder, tests);
   const wanted = Object.entries(manifest.devDependencies ?? {}).filter(
-    ([name]) => runners.test(name) || new RegExp(`(^|['"\\s/!])${name}(['"\\s/@]|$)`, 'm').test(named),
+    ([name]) => runners.test(name) || (!beside.test(name) && new RegExp(`(^|['"\\s/!])${name}(['"\\s/@]|$)`, 'm').test(named)),
   );
   const reduced = { ...manifest, devDependencies: Object.fromEntries(wanted) };
   writeFileSync(file, `${JSON.stringify(reduced, null, 2)}\n`);

@@ -100,20 +100,20 @@ function filesAt(mirror: string, commit: string, paths: readonly string[]): Reco
 
 /** The report of somebody who has written the failing test already. */
 function issueOf(row: Row): string {
-  const [file] = row.tests;
-  const names = titlesOf(row);
+  const file = row.fail_to_pass[0]?.split(' > ')[0] ?? row.tests[0] ?? '';
+  const names = titlesOf(row.fail_to_pass.filter((id) => id.startsWith(`${file} > `)));
   return [
     `# ${row.subject.replace(/\(?#\d+\)?/g, '').trim()}`,
     '',
-    `The tests in \`${file ?? ''}\` fail${names.length === 0 ? '.' : ':'}`,
+    `The tests in \`${file}\` fail${names.length === 0 ? '.' : ':'}`,
     '',
-    ...names.map((name) => `- \`${file ?? ''}\` > ${name}`),
+    ...names.map((name) => `- \`${file}\` > ${name}`),
     '',
   ].join('\n');
 }
 
 /** Titles as the file writes them: the miner numbered equal ones (`##1`), and called assertions outside of any test `top …`. */
-function titlesOf({ fail_to_pass: ids }: Row): readonly string[] {
+function titlesOf(ids: readonly string[]): readonly string[] {
   const titles = ids.map((id) =>
     id
       .split(' > ')

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { Builder, BuildResult, BuildTask } from '#ports/builder.ts';
 import type { Sandbox, SandboxLimits, SandboxMount, SandboxResult } from '#ports/sandbox.ts';
 import type { Workspace } from '#ports/workspace.ts';
@@ -58,22 +59,38 @@ async function build(options: CommandBuilderOptions, task: BuildTask): Promise<B
 }
 
 async function resultOf(options: CommandBuilderOptions, task: BuildTask, result: SandboxResult): Promise<BuildResult> {
-  const patch = await options.workspace.collect(task.checkout, 'command');
+  const left = await options.workspace.collect(task.checkout, 'command');
   const ending = result.ending === 'exited' ? `ended with exit ${result.exitCode}` : `was stopped (${result.ending})`;
-  if (patch === null) {
-    return {
-      candidates: [],
-      nodes: [],
-      tried: 0,
-      summary: `${options.argv[0] ?? ''} ${ending} and changed nothing${claim(result)}`,
-    };
+  const program = options.argv[0] ?? '';
+  if (left.kind !== 'candidate') {
+    const what = left.kind === 'nothing' ? 'changed nothing' : `what it left is no fix because ${left.reason}`;
+    const nodes = left.kind === 'nothing' ? [] : [refusedNode(program, left.reason)];
+    return { candidates: [], nodes, tried: nodes.length, summary: `${program} ${ending} and ${what}${claim(result)}` };
   }
+  const { patch } = left;
   const files = patch.changes.map((change) => change.path).join(', ');
   return {
     candidates: [{ patch, plausibility: 1, reasons: [], sameBehaviourAs: [], differsOn: [] }],
     nodes: [],
     tried: 1,
-    summary: `${options.argv[0] ?? ''} ${ending} and changed ${files}${claim(result)}`,
+    summary: `${program} ${ending} and changed ${files}${claim(result)}`,
+  };
+}
+
+/** What cannot be taken over cannot be replayed either: a look, without a command. */
+function refusedNode(program: string, reason: string): NewHypothesisNode {
+  return {
+    parent: null,
+    edge: 'suspected: ask a program',
+    claim: `What ${program} left in its checkout is a fix.`,
+    mode: 'deduction',
+    perturbation: { argv: null, changes: [], withAcceptanceTests: false },
+    expected: 'text files of ordinary size',
+    observed: { exitCode: null, tests: {}, note: reason },
+    classification: 'refuted',
+    trajectory: null,
+    credence: 0,
+    folded: 0,
   };
 }
 

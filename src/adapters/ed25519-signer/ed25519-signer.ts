@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { keyIdOf } from '#domain/receipt/key-id.ts';
+import { isPlainPem, keyIdOf } from '#domain/receipt/key-id.ts';
 import { publicPem, signEd25519, verifyEd25519 } from '#lib/ed25519.ts';
 import type { SignatureVerifier, Signer } from '#ports/signer.ts';
 import { loadOrMakeKey } from './key-file.ts';
@@ -22,5 +22,5 @@ export function ed25519Signer(keyPath: string): Signer {
 export const ed25519Verifier: SignatureVerifier = {
   scheme: 'ed25519',
   verify: ({ bytes, signature, publicKey }) =>
-    Promise.resolve(keyIdOf(publicKey) !== null && verifyEd25519(publicKey, bytes, signature)),
+    Promise.resolve(isPlainPem(publicKey) && verifyEd25519(publicKey, bytes, signature)),
 };

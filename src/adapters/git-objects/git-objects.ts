@@ -24,8 +24,9 @@ async function treeOf(repository: Repository, commit: string): Promise<string | 
 async function readFrom(repository: Repository, tree: string, path: string): Promise<string | null> {
   if (path === '' || (await typeOf(repository, tree)) !== 'tree') return null;
   const listed = await git(repository, ['ls-tree', '-z', '--full-tree', tree, '--', path]);
-  const [, mode = '', blob = ''] = /^(\d{6}) blob ([0-9a-f]+)\t/.exec(listed.toString('utf8')) ?? [];
-  return mode.startsWith('100') ? readText(repository, blob) : null;
+  const [, mode = '', blob = '', found] = /^(\d{6}) blob ([0-9a-f]+)\t([^\0]*)\0$/.exec(listed.toString('utf8')) ?? [];
+  // git takes a path for the same as its shorter spelling (`./a`); here a path has one.
+  return mode.startsWith('100') && found === path ? readText(repository, blob) : null;
 }
 
 async function changesBetween(

@@ -54,9 +54,11 @@ export function gitWorkspace(options: GitWorkspaceOptions): Workspace {
     apply: (checkout, changes) => applyChanges(checkout.path, changes),
     collect: (checkout, builder) =>
       withScratch(async (gitDir) => {
-        const changes = await collectChanges(checkout.path, gitDir, checkout.commit, options.limits);
-        if (changes.length === 0) return null;
-        return makeCandidate(gitDir, checkout.commit, changes, { builder, template: null, location: null });
+        const found = await collectChanges(checkout.path, gitDir, checkout.commit, options.limits);
+        if (found.kind === 'refused') return found;
+        if (found.changes.length === 0) return { kind: 'nothing' };
+        const origin = { builder, template: null, location: null };
+        return { kind: 'candidate', patch: await makeCandidate(gitDir, checkout.commit, found.changes, origin) };
       }),
     candidate: (commit, changes, origin) => withScratch((gitDir) => makeCandidate(gitDir, commit, changes, origin)),
     tree: (commit, changes) =>

@@ -44,7 +44,8 @@ async function leaveBehind(vector: HostileVector): Promise<Awaited<ReturnType<Wo
 describe('a hostile builder', () => {
   it.each(hostileVectors)('executes nothing when its checkout is collected and published: $name', async (vector) => {
     const checkout = await leaveBehind(vector);
-    const candidate = await workspace.collect(checkout, 'hostile');
+    const left = await workspace.collect(checkout, 'hostile');
+    const candidate = left.kind === 'candidate' ? left.patch : null;
     expect(candidate?.changes.map((change) => change.path)).toContain('src/a.js');
     await workspace.apply(checkout, candidate?.changes ?? []);
     await workspace.publish({

@@ -4,8 +4,8 @@
  */
 export function preAuthenticationEncoding(type: string, body: Uint8Array): Uint8Array {
   const typeBytes = Buffer.from(type, 'utf8');
-  const head = Buffer.concat([Buffer.from(`DSSEv1 ${typeBytes.length} `), typeBytes, Buffer.from(` ${body.length} `)]);
-  return new Uint8Array(Buffer.concat([head, body]));
+  const head = [Buffer.from(`DSSEv1 ${typeBytes.length} `), typeBytes, Buffer.from(` ${body.length} `)];
+  return Buffer.concat([...head, body]);
 }
 
 export function toBase64(bytes: Uint8Array): string {

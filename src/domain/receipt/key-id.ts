@@ -22,6 +22,11 @@ export function keyIdOf(publicKey: string): string | null {
   return `ssh:SHA256:${digest}`;
 }
 
+/** Whether text is one plain PEM key and nothing else: what a key id can be computed from. */
+export function isPlainPem(publicKey: string): boolean {
+  return pem.test(publicKey.replaceAll('\r\n', '\n'));
+}
+
 /** An SSH public key without its comment: `type base64`. `null` for text that is no single plain key. */
 export function bareSshKey(publicKey: string): string | null {
   const match = sshLine.exec(publicKey);

@@ -62,7 +62,7 @@ function runner({ isTypeScript }: FileShape): string {
     `function runCommand([program, ...argv]${types.argv})${types.result} {`,
     "  const file = program === 'node' ? process.execPath : program;",
     '  return new Promise((resolve) => {',
-    '    execFile(file, argv, { timeout: 60_000 }, (error, stdout) => {',
+    '    execFile(file, argv, { timeout: 20_000 }, (error, stdout) => {',
     "      const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : 255;",
     '      resolve({ exitCode, stdout });',
     '    });',

@@ -9,8 +9,10 @@ import type { Dialect, DialectImport, HelperUse } from './dialect-shape.ts';
 import { dialectLines, fileShape, importLines } from './file-shape.ts';
 import type { FileShape } from './file-shape.ts';
 import { namedTest } from './named-test.ts';
+import { outcomeHelpers, type HelperNotes } from './outcome-helper.ts';
 import { indent } from './source-text.ts';
 import { stripTypes } from './strip-types.ts';
+import { timedExample, timedSeconds } from './timed-example.ts';
 import { testTitles } from './test-title.ts';
 import type { WrittenTests } from './written-tests.ts';
 
@@ -20,6 +22,8 @@ export interface AcceptanceOptions {
   readonly issueNumber: number | null;
   /** Ids of the examples to write; `null` for all. */
   readonly only: readonly string[] | null;
+  /** Ids of examples that run under a clock, because they did not end on base; default none. */
+  readonly timed?: readonly string[];
   /** Texts of files by path, as far as they are known: the named test, a sample to follow in form, the modules that are imported. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -40,7 +44,8 @@ export function writeAcceptanceTests(reproduction: Reproduction, setup: TestSetu
   const examples = reproduction.examples.filter((example) => options.only === null || options.only.includes(example.id));
   if (examples.length === 0)
     throw new WorldError('usage', 'Cannot write acceptance tests: none of the chosen examples is in the issue. Choose others.');
-  return exampleTests({ ...reproduction, examples }, { shape, dialect, texts: options.texts });
+  const form = { shape, dialect, texts: options.texts, timed: new Set(options.timed), seconds: timedSeconds(setup) };
+  return exampleTests({ ...reproduction, examples }, form);
 }
 
 /** An existing test to follow in form: one of the folder that the new file goes to, where there is one. */
@@ -59,6 +64,8 @@ interface Form {
   readonly shape: FileShape;
   readonly dialect: Dialect;
   readonly texts: AcceptanceOptions['texts'];
+  readonly timed: ReadonlySet<string>;
+  readonly seconds: number;
 }
 
 /** The whole of a CommonJS module is what an ES module gets as its default import. */
@@ -78,15 +85,14 @@ function interoperable(
   });
 }
 
-function exampleTests(reproduction: Extract<Reproduction, { kind: 'examples' }>, { shape, dialect, texts }: Form): WrittenTests {
-  const helper = helperUse();
+function exampleTests(reproduction: Extract<Reproduction, { kind: 'examples' }>, form: Form): WrittenTests {
+  const { shape, dialect, texts } = form;
+  const helper = outcomeHelpers(form.seconds);
   const keepsTypes = shape.isTypeScript || reproduction.language === 'js';
   const plain = (code: string): string => (keepsTypes ? code : tidy(stripTypes(code)));
   const examples = reproduction.examples.map((example) => plainExample(example, plain));
   const titles = testTitles(examples);
-  const tests = examples.map((example, index) =>
-    testBlock(titles[index] ?? example.id, bodyOf(example, dialect, helper), dialect),
-  );
+  const tests = examples.map((example, index) => testBlock(titles[index] ?? example.id, bodyOf(example, form, helper), dialect));
   const preamble = plain(reproduction.preamble);
   const code = [preamble, ...tests].join('\n');
   const extra: DialectImport[] =
@@ -95,7 +101,7 @@ function exampleTests(reproduction: Extract<Reproduction, { kind: 'examples' }>,
       : [];
   const content = [
     [
-      ...dialectLines(shape, [...extra, ...dialect.imports]),
+      ...dialectLines(shape, [...extra, ...helper.imports(), ...dialect.imports]),
       ...importLines(shape, interoperable(reproduction.imports, shape, texts), code),
     ].join('\n'),
     preamble,
@@ -120,7 +126,13 @@ function tidy(code: string): string {
   return code.includes('`') ? code.trim() : code.replace(/^\s*\n/gm, '').trim();
 }
 
-function bodyOf(example: Example, dialect: Dialect, helper: HelperUse): string {
+function bodyOf(example: Example, { dialect, timed }: Form, helpers: HelperNotes): string {
+  const bounded = timed.has(example.id) ? timedExample(example, helpers.timed) : null;
+  if (bounded !== null) {
+    const lines = dialect.compare(bounded.example, bounded.helper);
+    return [bounded.example.setup, ...lines].filter((part) => part !== '').join('\n');
+  }
+  const helper = helpers.plain;
   if (example.kind === 'statements') return dialect.statements(example.code, helper).join('\n');
   const claimsValue = example.claimedActual !== null && !example.claimedActual.startsWith('throws');
   const direct: HelperUse = { outcome: (expression) => awaited(expression) };
@@ -141,33 +153,4 @@ function needsParentheses(expression: string): boolean {
 
 function testBlock(title: string, body: string, { testFunction, parameter }: Dialect): string {
   return `${testFunction}(${JSON.stringify(title)}, async (${parameter}) => {\n${indent(body, '  ')}\n});`;
-}
-
-interface HelperNotes extends HelperUse {
-  declaration(isTypeScript: boolean): string;
-}
-
-function helperUse(): HelperNotes {
-  let isUsed = false;
-  return {
-    outcome(expression) {
-      isUsed = true;
-      const plain = expression.startsWith('await ') ? expression.slice(6) : expression;
-      return `await outcomeOf(async () => ${plain})`;
-    },
-    declaration(isTypeScript) {
-      if (!isUsed) return '';
-      const types = isTypeScript ? { call: ': () => Promise<unknown>', result: ': Promise<unknown>' } : { call: '', result: '' };
-      return [
-        '// An error counts as a result, so that a crash is told apart from the value that is expected.',
-        `async function outcomeOf(call${types.call})${types.result} {`,
-        '  try {',
-        '    return await call();',
-        '  } catch (error) {',
-        '    return error;',
-        '  }',
-        '}',
-      ].join('\n');
-    },
-  };
 }

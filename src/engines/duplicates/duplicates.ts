@@ -1,6 +1,12 @@
 import type { ForgeRecord } from '#ports/forge.ts';
 import { titleSimilarity } from './title-similarity.ts';
 
+export { fingerprintOf, isLockfile, type Change, type Fingerprint, type SketchName } from './fingerprint/fingerprint.ts';
+export { decodeFingerprint, encodeFingerprint, longestFingerprintText } from './fingerprint/fingerprint-codec.ts';
+export { prepareCorpus, type Corpus, type CorpusEntry, type SimilarWork } from './similar/corpus.ts';
+export { signalNames, type Signal, type Weights } from './similar/weights.ts';
+export { titleSimilarity } from './title-similarity.ts';
+
 /** Why a record may be about the same work. The first three are facts; the last is a hint. */
 export const duplicateReasons = ['same-patch', 'same-work-item', 'same-issue-number', 'similar-title'] as const;
 export type DuplicateReason = (typeof duplicateReasons)[number];

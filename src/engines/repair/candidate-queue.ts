@@ -1,6 +1,6 @@
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import { applyEdit } from './apply-edit.ts';
-import { proposals, type Proposal, type SourceFile } from './sites.ts';
+import { proposals, readingOf, type Proposal, type Reading, type SourceFile } from './sites.ts';
 
 /** A proposed change with its place in the order of trial. */
 export interface Candidate {
@@ -21,21 +21,78 @@ export function textAfter(candidate: Candidate): string {
 /** Further locations have never held the fault in our corpora, and each costs hundreds of candidates. */
 const mostLocations = 600;
 
-/** Every candidate for the suspicious places, best first: suspicion × prior of the template × a small preference for small edits. */
-export function candidateQueue(files: readonly SourceFile[], locations: readonly SuspiciousLocation[]): Candidate[] {
-  const byFile = Map.groupBy(locations.slice(0, mostLocations), (location) => location.at.file);
-  const queue = [...byFile].flatMap(([path, places]) => {
-    const file = files.find((each) => each.path === path);
-    return file === undefined ? [] : candidatesIn(file, places);
-  });
-  return queue.sort((a, b) => b.priority - a.priority);
+/** So many untried candidates are known at any time: what has not been generated yet cannot be preferred. */
+const ahead = 10_000;
+const placesAtOnce = 12;
+
+/** Candidates in order of trial, generated as they are needed: in a big repository most of them are never reached. */
+export interface CandidateQueue {
+  /** The best of those known and not taken yet; empty when there are no more. */
+  take(count: number): Candidate[];
 }
 
-function candidatesIn(file: SourceFile, places: readonly SuspiciousLocation[]): Candidate[] {
-  const suspicions = suspicionByLine(places);
+/**
+ * Candidates for the suspicious places, best first: suspicion × prior of the template × a small preference for small edits. Places are
+ * opened in the order of suspicion, first the statements that begin there, at last everything inside them.
+ */
+export function candidateQueue(files: readonly SourceFile[], locations: readonly SuspiciousLocation[]): CandidateQueue {
+  const places = locations.slice(0, mostLocations);
+  const suspicions = suspicionsIn(places);
+  const steps = [...inChunks(places.map(headOf), placesAtOnce), ...inChunks(places, placesAtOnce)];
+  const opened = new Map(
+    files.map((file) => [file.path, { file, reading: lazily(() => readingOf(file, [])), seen: new Set<string>() }]),
+  );
+  let known: Candidate[] = [];
+
+  const open = (step: readonly SuspiciousLocation[]): void => {
+    for (const [path, inFile] of Map.groupBy(step, (place) => place.at.file)) {
+      const source = opened.get(path);
+      if (source !== undefined) known.push(...candidatesIn(source, inFile, suspicions.get(path) ?? new Map()));
+    }
+  };
+
+  return {
+    take(count) {
+      for (let step = steps[0]; step !== undefined && known.length < count + ahead; step = steps[0]) {
+        steps.shift();
+        open(step);
+      }
+      known.sort((a, b) => b.priority - a.priority);
+      const taken = known.slice(0, count);
+      known = known.slice(count);
+      return taken;
+    },
+  };
+}
+
+function headOf(place: SuspiciousLocation): SuspiciousLocation {
+  return { ...place, endLine: place.at.line };
+}
+
+function inChunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+interface OpenedFile {
+  readonly file: SourceFile;
+  readonly reading: () => Reading;
+  /** Edits that were proposed before. */
+  readonly seen: Set<string>;
+}
+
+function candidatesIn(
+  { file, reading, seen }: OpenedFile,
+  places: readonly SuspiciousLocation[],
+  suspicions: ReadonlyMap<number, number>,
+): Candidate[] {
   const lines = places.map((place) => ({ start: place.at.line, end: place.endLine }));
   const found: Candidate[] = [];
-  for (const proposal of proposals(file, { lines })) {
+  for (const proposal of proposals(file, { lines, reading: reading(), seen })) {
     const suspicion = suspicions.get(proposal.line) ?? 0.05;
     found.push({
       path: file.path,
@@ -46,6 +103,12 @@ function candidatesIn(file: SourceFile, places: readonly SuspiciousLocation[]): 
     });
   }
   return found;
+}
+
+/** Per file and line, the suspicion of the most suspicious place around it. */
+function suspicionsIn(places: readonly SuspiciousLocation[]): Map<string, Map<number, number>> {
+  const byFile = Map.groupBy(places, (place) => place.at.file);
+  return new Map([...byFile].map(([path, inFile]) => [path, suspicionByLine(inFile)]));
 }
 
 function suspicionByLine(places: readonly SuspiciousLocation[]): Map<number, number> {

@@ -85,9 +85,8 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
   const passing = baseline.tests.filter((test) => test.status === 'passed');
   const locations = task.locations.length > 0 ? task.locations : reached;
   const files = baseline.sources.map((source) => ({ path: source.path, source: source.text }));
-  task.progress('generating candidates', 0, null);
   const queue = candidateQueue(files, locations);
-  const progress = (done: number, total: number): void => task.progress('trying candidates', done, total);
+  const progress = (done: number): void => task.progress('trying candidates', done, null);
   const record = await search(context, baseline, queue, { failing, passing, budget: task.budget, progress });
   const refuted = new Set(task.refuted);
   const survivors = record.trials.filter(isSurvivor).filter((trial) => !refuted.has(candidateId(changesOf(task, trial))));

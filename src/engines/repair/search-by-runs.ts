@@ -6,7 +6,7 @@ import { sha256 } from '#lib/digest.ts';
 import { defaultHints, measureInProcesses, rankStatements } from '../localize/localize.ts';
 import { tryByRuns } from '../real-runs/real-runs.ts';
 import { parsedSource, type MeasuredTest, type TryOutcome } from '../rerun/rerun.ts';
-import { candidateQueue, textAfter, type Candidate } from './candidate-queue.ts';
+import { candidateQueue, textAfter, type Candidate, type CandidateQueue } from './candidate-queue.ts';
 import { plausibilityParts, type PlausibilityHints } from './plausibility.ts';
 import type { RankedTrial } from './rank-survivors.ts';
 import type { SearchBudget, SearchRecord } from './search.ts';
@@ -49,7 +49,7 @@ export async function searchByRuns(task: RunsSearchTask, hints: PlausibilityHint
     handed.length > 0 ? handed : rankStatements(measured, failing, { ...defaultHints, words: hints.words }, 'ochiai');
   const files = measured.sources.map((source) => ({ path: source.path, source: source.text }));
   task.progress('generating candidates', 0, null);
-  const record = await tryQueue(candidateQueue(files, locations).slice(0, task.budget.candidates), task, {
+  const record = await tryQueue(firstOf(candidateQueue(files, locations), task.budget.candidates), task, {
     failing,
     onBase: measured.report,
     suiteFiles: measured.suiteFiles,
@@ -59,18 +59,18 @@ export async function searchByRuns(task: RunsSearchTask, hints: PlausibilityHint
 
 type OnBase = Pick<Parameters<typeof tryByRuns>[0], 'failing' | 'onBase' | 'suiteFiles'>;
 
-async function tryQueue(queue: readonly Candidate[], task: RunsSearchTask, base: OnBase): Promise<SearchRecord> {
+async function tryQueue(queue: Iterable<Candidate>, task: RunsSearchTask, base: OnBase): Promise<SearchRecord> {
   const started = Date.now();
   const trials: RunTrial[] = [];
   let deadline = started + task.budget.wallMs;
   const doing = 'trying candidates, each in a process of its own';
-  task.progress(doing, 0, queue.length);
+  task.progress(doing, 0, task.budget.candidates);
   await tryByRuns({ ...task, ...base }, runnable(queue, trials), {
     isEnough: () => Date.now() >= deadline,
     settled: (trial, outcome) => {
       trial.outcome = outcome;
       if (outcome.kind === 'survived') deadline = Math.min(deadline, furtherUntil(started, trials));
-      task.progress(doing, trials.length, queue.length);
+      task.progress(doing, trials.length, task.budget.candidates);
     },
   });
   return { trials, seconds: (Date.now() - started) / 1000 };
@@ -82,8 +82,17 @@ interface RunTrial extends Trial {
   outcome: TryOutcome;
 }
 
+/** At most `most` candidates, generated as they are asked for. */
+function* firstOf(queue: CandidateQueue, most: number): Generator<Candidate, undefined> {
+  for (let taken = 0; taken < most; taken++) {
+    const [candidate] = queue.take(1);
+    if (candidate === undefined) return;
+    yield candidate;
+  }
+}
+
 /** The candidates one by one, noted in `trials`; what does not parse, or has the same text as an earlier one, costs no process. */
-function* runnable(queue: readonly Candidate[], trials: RunTrial[]): Generator<RunTrial, undefined> {
+function* runnable(queue: Iterable<Candidate>, trials: RunTrial[]): Generator<RunTrial, undefined> {
   const seen = new Set<string>();
   for (const candidate of queue) {
     const { path } = candidate;

@@ -1,6 +1,6 @@
 import type { Baseline, EditTry, MeasuredTest, RerunContext } from '../rerun/rerun.ts';
 import { tryEdits } from '../rerun/rerun.ts';
-import type { Candidate } from './candidate-queue.ts';
+import type { Candidate, CandidateQueue } from './candidate-queue.ts';
 import { textAfter } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
 import { isSurvivor, type Trial } from './trial.ts';
@@ -14,7 +14,8 @@ export interface SearchOptions {
   readonly failing: readonly MeasuredTest[];
   readonly passing: readonly MeasuredTest[];
   readonly budget: SearchBudget;
-  readonly progress: (done: number, total: number) => void;
+  /** Candidates tried so far: how many there will be is not known. */
+  readonly progress: (done: number) => void;
 }
 
 /** What a search tried, in the order of trial. */
@@ -35,18 +36,17 @@ const mostPairs = 250;
 export async function search(
   context: RerunContext,
   baseline: Baseline,
-  queue: readonly Candidate[],
+  queue: CandidateQueue,
   options: SearchOptions,
 ): Promise<SearchRecord> {
   const started = Date.now();
   let deadline = started + options.budget.wallMs;
   const trials: Trial[] = [];
-  const total = Math.min(queue.length, options.budget.candidates);
-  let lastUseful = total;
-  for (let at = 0; at < lastUseful && Date.now() < deadline;) {
-    const size = Math.min(at === 0 ? firstBatch : nextBatch, total - at);
-    const batch = queue.slice(at, at + size);
-    const counting = { ...options, progress: (done: number): void => options.progress(at + done, total) };
+  let last = options.budget.candidates;
+  for (let at = 0; at < last && Date.now() < deadline;) {
+    const batch = queue.take(Math.min(at === 0 ? firstBatch : nextBatch, last - at));
+    if (batch.length === 0) break;
+    const counting = { ...options, progress: (done: number): void => options.progress(trials.length + done) };
     trials.push(
       ...(await tryAll(
         context,
@@ -55,9 +55,9 @@ export async function search(
         { ...counting, wallMs: deadline - Date.now() },
       )),
     );
-    at += size;
-    if (lastUseful === total && trials.some(isSurvivor)) {
-      lastUseful = Math.min(total, at + lookFurther);
+    at += batch.length;
+    if (last === options.budget.candidates && trials.some(isSurvivor)) {
+      last = Math.min(last, at + lookFurther);
       deadline = Math.min(deadline, Date.now() + Math.max(leastFurtherMs, Date.now() - started));
     }
   }

@@ -26,6 +26,10 @@ export interface ProposalOptions {
   readonly templates?: readonly Template[];
   /** Other files of the same package, whose literals, members and expressions come after the file's own. */
   readonly ingredientsFrom?: readonly SourceFile[];
+  /** The file as it was read before, for who asks about it several times. */
+  readonly reading?: Reading;
+  /** Keys of edits that were proposed before, and are not proposed again; new ones are added. */
+  readonly seen?: Set<string>;
 }
 
 /** One possible change of a file. */
@@ -43,7 +47,8 @@ export interface Proposal {
   readonly prior: number;
 }
 
-interface Reading {
+/** What is known of a file before anything is proposed. */
+export interface Reading {
   readonly tree: SourceTree;
   readonly scopes: Scopes;
   readonly ingredients: Ingredients;
@@ -115,7 +120,8 @@ const siteAt = (reading: Reading, node: Node): Site => {
   };
 };
 
-const readingOf = (file: SourceFile, others: readonly SourceFile[]): Reading => {
+/** Parses a file. Throws the parser's `SyntaxError` for one that cannot be read at all. */
+export const readingOf = (file: SourceFile, others: readonly SourceFile[]): Reading => {
   const tree = readSourceTree(file.path, file.source);
   const neighbours = others.filter((other) => other.path !== file.path).map((other) => readSourceTree(other.path, other.source));
   const scopes = scopesOf(tree);
@@ -146,9 +152,9 @@ const isWanted = (tree: SourceTree, node: Node, lines: readonly LineRange[] | nu
  * makes the original. Throws the parser's `SyntaxError` for a file that cannot be read at all.
  */
 export function* proposals(file: SourceFile, options: ProposalOptions): Generator<Proposal, void, undefined> {
-  const reading = readingOf(file, options.ingredientsFrom ?? []);
+  const reading = options.reading ?? readingOf(file, options.ingredientsFrom ?? []);
   const { tree } = reading;
-  const seen = new Set<string>();
+  const seen = options.seen ?? new Set<string>();
   // What several templates would make goes to the likeliest of them.
   const templates = (options.templates ?? allTemplates).toSorted((one, other) => priorOf(other.name, 0) - priorOf(one.name, 0));
   const byType = Map.groupBy(

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const { sourceBehind } = createRequire(import.meta.url)('./harness/built-files.cjs') as {
-  sourceBehind(root: string, specifier: string, path: string | null): string | undefined;
+  readonly sourceBehind: (root: string, specifier: string, path: string | null) => string | undefined;
 };
 
 let root = '';

@@ -10,6 +10,7 @@ interface Row {
   readonly source: readonly [path: string, text: string];
   readonly test: readonly [path: string, text: string];
   readonly red: string;
+  readonly packages?: Readonly<Record<string, string>>;
 }
 
 const cjs = 'function sum(a, b) { return a - b; }\nmodule.exports = { sum };\n';
@@ -37,6 +38,23 @@ const rows: readonly Row[] = [
       "import { test } from 'node:test'; import assert from 'node:assert/strict'; import { sum } from './sum.ts';\ntest('adds', () => { assert.equal(sum(1, 2), 3 as number); }); test('keeps', () => { assert.equal(sum(1, 0), 1); });",
     ],
     red: 'sum.test.ts > adds',
+  },
+  {
+    title: 'vitest, with a CommonJS package whose names Node cannot read from its text',
+    setup: { runner: 'vitest', language: 'ts', moduleKind: 'esm' },
+    source: [
+      'sum.ts',
+      "import { minus } from 'maths'; import maths from 'maths';\nexport const sum = (a: number, b: number): number => (maths.minus === minus ? a - b : 0);\n",
+    ],
+    test: [
+      'sum.test.ts',
+      "import { expect, test } from 'vitest'; import { sum } from './sum';\ntest('adds', () => { expect(sum(1, 2)).toBe(3); }); test('keeps', () => { expect(sum(1, 0)).toBe(1); });",
+    ],
+    red: 'sum.test.ts > adds',
+    packages: {
+      'node_modules/maths/package.json': '{ "name": "maths", "main": "index.js" }',
+      'node_modules/maths/index.js': "const all = {}; all['mi' + 'nus'] = (a, b) => a - b; module.exports = all;",
+    },
   },
   {
     title: 'mocha with hooks and a done callback',
@@ -94,9 +112,9 @@ afterEach(async () => {
 });
 
 describe('the in-process re-runner', () => {
-  it.each(rows)('tells a fix from other edits under $title', async ({ setup, source, test, red }) => {
+  it.each(rows)('tells a fix from other edits under $title', async ({ setup, source, test, red, packages }) => {
     const [path, text] = source;
-    repository = await smallRepository({ [path]: text });
+    repository = await smallRepository({ [path]: text, ...packages });
     const acceptance = acceptanceOf(test[0], test[1], setup);
     const context: RerunContext = {
       sandbox: bubblewrapSandbox(),

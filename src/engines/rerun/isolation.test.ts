@@ -99,3 +99,36 @@ function replacing([from, to]: readonly [string, string]): EditTry {
   const change = { kind: 'replace-expression' as const, start, end: start + from.length, text: to };
   return { edit: { path: 'look.js', change }, whole: () => ({ 'look.js': source.replace(from, to) }) };
 }
+
+describe('passing tests that take long together', () => {
+  it('do not make a fix look like one that never ends', async () => {
+    const slow = Array.from(
+      { length: 12 },
+      (_, at) => `test('slow ${at}', async () => { await wait(450); assert.equal(sum(${at}, 0), ${at}); });`,
+    );
+    repository = await smallRepository({ 'sum.js': 'exports.sum = (a, b) => a - b;\n' });
+    const text = `const { test } = require('node:test'); const assert = require('node:assert'); const { sum } = require('./sum.js');
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+test('adds', () => assert.equal(sum(1, 2), 3));
+${slow.join('\n')}
+`;
+    const acceptance = acceptanceOf('sum.test.js', text);
+    const context: RerunContext = {
+      sandbox: bubblewrapSandbox(),
+      checkout: repository.checkout,
+      acceptance,
+      suiteFiles: [],
+      seed: 1,
+    };
+    const baseline = await measureBaseline(context);
+    const failing = baseline.tests.filter((each) => each.status === 'failed');
+    const passing = baseline.tests.filter((each) => each.status === 'passed');
+    expect([failing.length, passing.length]).toEqual([1, 12]);
+    const start = 'exports.sum = (a, b) => '.length;
+    const change = { kind: 'replace-expression' as const, start, end: start + 5, text: 'a + b' };
+    const whole = (): Record<string, string> => ({ 'sum.js': 'exports.sum = (a, b) => a + b;\n' });
+    const fix: EditTry = { edit: { path: 'sum.js', change }, whole };
+    const outcomes = await tryEdits(context, baseline, [fix], { failing, passing, wallMs: 60_000, progress: () => undefined });
+    expect(outcomes).toEqual([{ kind: 'survived' }]);
+  });
+});

@@ -57,7 +57,8 @@ export async function prepareJob(context: RerunContext, job: Job): Promise<Prepa
     runner: setup.runner,
     scripts: setup.runner === 'command',
     formats: suiteFormats(context),
-    preload: preloadsIn(setup.extraArgv),
+    preload: preloadsIn(setup.extraArgv).filter((name) => !compiler.test(name)),
+    compiled: ['jest', 'vitest'].includes(setup.runner) || preloadsIn(setup.extraArgv).some((name) => compiler.test(name)),
     testTimeoutMs: 2_000,
     testCpuMs: 1_000,
     ...job,
@@ -124,7 +125,10 @@ function mountsOf(context: RerunContext): SandboxMount[] {
   return mounts;
 }
 
-/** Modules that the test script loads first (`--require x`); compilers are left out, types are stripped by the harness. */
+/** Compilers are not loaded: types are stripped by the harness. */
+const compiler = /ts-node|tsx|babel|esbuild|swc|source-map/;
+
+/** Modules that the test script loads first (`--require x`). */
 function preloadsIn(argv: readonly string[]): string[] {
   const preloads: string[] = [];
   argv.forEach((word, at) => {
@@ -132,5 +136,5 @@ function preloadsIn(argv: readonly string[]): string[] {
     if ((word === '--require' || word === '-r' || word === '--import') && next !== undefined) preloads.push(next);
     else if (/^--(require|import)=/.test(word)) preloads.push(word.slice(word.indexOf('=') + 1));
   });
-  return preloads.filter((name) => !/ts-node|tsx|babel|esbuild|swc|source-map/.test(name));
+  return preloads;
 }

@@ -35,7 +35,8 @@ export interface CandidateRun {
   readonly deadline: number;
 }
 
-const stallMs = 3_000;
+/** Longer than any single test may take; loading a chunk says nothing while it lasts. */
+const stallMs = (baseline: Baseline): number => 3_500 + 4 * baseline.loadMs;
 /** Tests as quick as this are run now and then to see whether the modules are still themselves. */
 const quickMs = 20;
 
@@ -60,7 +61,7 @@ async function runToEnd(
   let from = 0;
   while (from < rows.length && Date.now() < run.deadline) {
     const state = { at: -1, restart: null as number | null, isDone: false, unloadable };
-    const limits = { wallMs: Math.max(1_000, run.deadline - Date.now()), stallMs };
+    const limits = { wallMs: Math.max(1_000, run.deadline - Date.now()), stallMs: stallMs(run.baseline) };
     const end = await job.run({ from }, limits, (message) => {
       note(message, state, (at, outcome) => settle(rows[at], outcome, outcomes));
       if (message.kind === 'at') run.options.progress(Number(message['index']));

@@ -21,15 +21,14 @@ export const challenge: RegisteredPhase = register({
   writes: ['reproduction', 'examplesOnBase'],
   async run(state, context): Promise<Outcome> {
     const { reproduction, notes } = await readReproduction(state, context);
-    const draft = await draftAcceptance(state, reproduction, context);
-    const report = await runAcceptance(context, { base: state.repository.base, changes: [] }, draft);
+    const { draft, report, timed } = await runOnBase(state, reproduction, context);
     const seen = sortExamples(draft, report, reproduction.kind);
     const node = reproductionNode(draft, report, seen.red.length > 0);
-    const learnt = [...notes, describe(seen, report)];
+    const learnt = [...notes, ...(timed.length > 0 ? [ranUnderClock] : []), describe(seen, report)];
     if (seen.red.length > 0) {
       return {
         kind: 'continue',
-        produced: { reproduction, examplesOnBase: { red: seen.red, green: seen.green } },
+        produced: { reproduction, examplesOnBase: { red: seen.red, green: seen.green, timed } },
         learnt,
         nodes: [node],
       };
@@ -59,9 +58,38 @@ async function readReproduction(
   );
 }
 
-function draftAcceptance(state: Input, reproduction: Reproduction, context: PhaseContext): Promise<AcceptanceTests> {
-  return withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
-    acceptanceTests({ ...state, reproduction }, checkout.path, null),
+/** What gives no result for so long is run again under a clock. */
+const firstLookWallMs = 15_000;
+
+interface BaseRun {
+  readonly draft: AcceptanceTests;
+  readonly report: TestReport;
+  readonly timed: readonly string[];
+}
+
+const ranUnderClock =
+  'the reproduction did not end on base, so its examples run under a clock: one that does not end fails by assertion';
+
+/** What does not end gives no result at all; then it is run again in a form that stops by itself and says so. */
+async function runOnBase(state: Input, reproduction: Reproduction, context: PhaseContext): Promise<BaseRun> {
+  const run = async (timed: readonly string[], wallMs?: number): Promise<BaseRun> => {
+    const overlay = { base: state.repository.base, changes: [] };
+    const draft = await withCheckout(context, overlay, (checkout) =>
+      acceptanceTests({ ...state, reproduction }, checkout.path, { only: null, timed }),
+    );
+    return { draft, report: await runAcceptance(context, overlay, draft, wallMs), timed };
+  };
+  const plain = await run([], firstLookWallMs);
+  if (reproduction.kind !== 'examples' || !hasNoEnd(plain.report)) return plain;
+  context.progress({ doing: 'the reproduction did not end: running it again under a clock', done: 0, total: null });
+  return await run(reproduction.examples.map((example) => example.id));
+}
+
+function hasNoEnd({ fileFailures, problems, results }: TestReport): boolean {
+  return (
+    fileFailures.some(({ failure }) => failure.kind === 'timeout') ||
+    results.some((result) => result.failure?.kind === 'timeout') ||
+    problems.some((problem) => problem.kind === 'timed-out')
   );
 }
 

@@ -1,6 +1,7 @@
-import { formatLocation } from '#domain/source-location.ts';
+import { formatLocation, type SourceLocation } from '#domain/source-location.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
+import type { TestReport } from '#domain/test-report.ts';
 import { locateFault } from '#engines/localize/localize.ts';
 import { count } from '#present/run-log.ts';
 import { frozenChanges, withCheckout } from '../execution.ts';
@@ -14,7 +15,7 @@ export const plan: RegisteredPhase = register({
   reads: ['repository', 'issue', 'claims', 'visibleTests', 'acceptanceOnBase'],
   writes: ['plan'],
   async run({ repository, issue, claims, visibleTests, acceptanceOnBase }, context): Promise<Outcome> {
-    const frames = acceptanceOnBase.results.flatMap((result) => result.failure?.frames ?? []);
+    const frames = thrownFrames(acceptanceOnBase);
     const overlay = { base: repository.base, changes: frozenChanges(visibleTests) };
     const { locations, passing, unloadable } = await withCheckout(context, overlay, (checkout) =>
       locateFault({
@@ -41,6 +42,11 @@ export const plan: RegisteredPhase = register({
     };
   },
 });
+
+/** Frames of errors that the code threw. Those of an assertion show who asserted: the test, or a test utility among the sources. */
+export function thrownFrames(report: TestReport): readonly SourceLocation[] {
+  return report.results.flatMap(({ failure }) => (failure?.kind === 'exception' ? failure.frames : []));
+}
 
 function describe(locations: readonly SuspiciousLocation[]): readonly string[] {
   const [first] = locations;

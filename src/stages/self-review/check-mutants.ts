@@ -4,6 +4,7 @@ import type { RunState } from '#domain/run-state.ts';
 import { isGreen } from '#domain/test-report.ts';
 import { mutantsOf } from '#engines/repair/mutants.ts';
 import { compareSuites, runTests } from '#engines/test-reports/test-reports.ts';
+import { diffLines } from '#lib/unified-diff.ts';
 import { frozenChanges, runSuite, withCheckout } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 
@@ -67,18 +68,11 @@ function isSource(path: string): boolean {
 /** Lines of the new file that a unified diff adds or changes; where it only takes lines away, the lines on both sides of the gap. */
 function changedLines(diff: string, path: string): readonly { readonly start: number; readonly end: number }[] {
   const ranges: { start: number; end: number }[] = [];
-  let file = '';
-  let line = 0;
   let gap: number | null = null;
-  for (const text of diff.split('\n')) {
-    if (text.startsWith('+++ ')) file = text.slice(4).replace(/^b\//, '');
-    const hunk = /^@@ -\d+(?:,\d+)? \+(\d+)/.exec(text);
-    if (hunk !== null) line = Number(hunk[1]) - 1;
-    if (file !== path || hunk !== null || /^(?:\+\+\+|---) /.test(text)) continue;
-    if (text.startsWith('-')) gap ??= line;
+  for (const { kind, line } of diffLines(diff).filter((each) => each.file === path)) {
+    if (kind === 'removed') gap ??= line;
     else {
-      line += 1;
-      if (text.startsWith('+')) ranges.push({ start: line, end: line });
+      if (kind === 'added') ranges.push({ start: line, end: line });
       else if (gap !== null) ranges.push({ start: Math.max(1, gap), end: gap + 1 });
       gap = null;
     }

@@ -1,6 +1,7 @@
 import type { CandidatePatch } from '#domain/candidate-patch.ts';
 import type { Reproduction } from '#domain/reproduction.ts';
 import type { Finding } from '#domain/run-state.ts';
+import { diffLines } from '#lib/unified-diff.ts';
 
 /** Two mechanical lenses on the diff: is it built cleanly, and does it answer the issue and not only its examples? */
 export function lenses(patch: CandidatePatch, reproduction: Reproduction): readonly Finding[] {
@@ -60,13 +61,5 @@ function exampleLiterals(reproduction: Reproduction): readonly string[] {
 }
 
 function addedLines(diff: string): readonly AddedLine[] {
-  let file = '';
-  let line = 0;
-  return diff.split('\n').flatMap((text) => {
-    if (text.startsWith('+++ ')) file = text.slice(4).replace(/^b\//, '');
-    const hunk = /^@@ -\d+(?:,\d+)? \+(\d+)/.exec(text);
-    if (hunk !== null) line = Number(hunk[1]) - 1;
-    else if (!text.startsWith('-')) line += 1;
-    return text.startsWith('+') && !text.startsWith('+++ ') ? [{ at: `${file}:${line}`, text: text.slice(1) }] : [];
-  });
+  return diffLines(diff).flatMap(({ file, kind, line, text }) => (kind === 'added' ? [{ at: `${file}:${line}`, text }] : []));
 }

@@ -45,10 +45,11 @@ async function write(
   judged: readonly string[],
   visible: readonly string[],
 ): Promise<{ acceptance: AcceptanceTests; visibleTests: AcceptanceTests }> {
+  const { timed } = state.examplesOnBase;
   const areExamples = state.reproduction.kind === 'examples';
   return withCheckout(context, { base: state.repository.base, changes: [] }, async (checkout) => ({
-    acceptance: await acceptanceTests(state, checkout.path, areExamples ? judged : null),
-    visibleTests: await acceptanceTests(state, checkout.path, areExamples ? visible : null),
+    acceptance: await acceptanceTests(state, checkout.path, { only: areExamples ? judged : null, timed }),
+    visibleTests: await acceptanceTests(state, checkout.path, { only: areExamples ? visible : null, timed }),
   }));
 }
 

@@ -1,4 +1,6 @@
 import { identityOfPusher, type Identity } from '../identity.ts';
+import { announce } from '../routes/announce.ts';
+import { issueOf } from '../routes/stored.ts';
 import type { PullRecord, Repository, World } from '../world.ts';
 import { git, resolveCommit } from './run-git.ts';
 
@@ -25,24 +27,12 @@ interface Followed {
 
 async function follow(world: World, repository: Repository, pushed: Repository, { pull, pusher }: Followed): Promise<void> {
   const commit = await resolveCommit(pushed.gitDirectory, `refs/heads/${pull.head.branch}`);
-  if (commit === null || commit === pull.headCommit || !(await isOpen(world, repository, pull.number))) return;
+  if (commit === null || commit === pull.headCommit || (await issueOf(world, repository, pull.number))?.['state'] !== 'open')
+    return;
   const before = pull.headCommit;
   await fetchHead(repository, pushed, pull.number, commit);
   pull.headCommit = commit;
   pull.baseCommit = (await resolveCommit(repository.gitDirectory, pull.base)) ?? pull.baseCommit;
   const actor = pusher ?? identityOfPusher;
-  const payload = { action: 'synchronize', before, after: commit, number: pull.number };
-  world.emit({
-    name: 'pull_request',
-    action: 'synchronize',
-    repository: repository.fullName,
-    number: pull.number,
-    actor,
-    payload,
-  });
-}
-
-async function isOpen(world: World, repository: Repository, number: number): Promise<boolean> {
-  const { body } = await world.core.call(repository.owner, 'GET', `/repos/${repository.fullName}/issues/${number}`);
-  return (body as { readonly state?: string } | null)?.state === 'open';
+  await announce(world, { repository, number: pull.number, action: 'synchronize', actor, more: { before, after: commit } });
 }

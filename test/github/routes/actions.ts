@@ -15,7 +15,7 @@ import {
 } from '../serving/route.ts';
 import type { Attempt, WorkflowRun } from '../workflows/actions-board.ts';
 import { conform } from './conform.ts';
-import { repositoryJson } from './users.ts';
+import { repositoryJson } from './stored.ts';
 
 const base = '/repos/{owner}/{repo}/actions';
 
@@ -93,7 +93,7 @@ async function runJson(call: Call, run: WorkflowRun, attempt: Attempt): Promise<
   const api = `${call.world.apiUrl}/repos/${repository.fullName}/actions`;
   const self = `${api}/runs/${run.id}`;
   const actor = conform((await call.world.core.call(run.actor, 'GET', `/users/${encodeURIComponent(run.actor)}`)).body, null);
-  const repositoryBody = await repositoryJson(call, repository);
+  const repositoryBody = await repositoryJson(call.world, repository, call.request.caller?.login ?? null);
   return {
     id: run.id,
     name: run.file,
@@ -151,8 +151,8 @@ const writing = { method: 'POST', anyOf: ['actions'], level: 'write', role: 'wri
 
 export const actionRoutes: readonly Route[] = [
   { ...writing, path: `${base}/workflows/{workflow_id}/dispatches`, handle: dispatch },
-  { ...reading, path: `${base}/workflows/{workflow_id}/runs`, handle: listRuns },
-  { ...reading, path: `${base}/runs`, handle: listRuns },
+  { ...reading, path: `${base}/workflows/{workflow_id}/runs`, query: ['status'], handle: listRuns },
+  { ...reading, path: `${base}/runs`, query: ['status'], handle: listRuns },
   { ...reading, path: `${base}/runs/{run_id}`, handle: getRun },
   { ...reading, path: `${base}/runs/{run_id}/attempts/{attempt_number}`, handle: getAttempt },
   { ...writing, path: `${base}/runs/{run_id}/rerun`, handle: rerun },

@@ -10,7 +10,8 @@ import {
   type Call,
   type Route,
 } from '../serving/route.ts';
-import { askCore, issueOf } from './core-route.ts';
+import { announce } from './announce.ts';
+import { askCore } from './core-route.ts';
 import { isAuthorOr } from './issues.ts';
 import { tooLong } from './limits.ts';
 
@@ -30,15 +31,8 @@ async function create(call: Call): Promise<ApiResponse> {
   if (answer.status !== 201) return answer;
   const repository = repositoryOf(call);
   const number = numberOf(call.parts['issue_number']);
-  const payload = { action: 'created', comment: answer.body, issue: await issueOf(call, repository, number) };
-  call.world.emit({
-    name: 'issue_comment',
-    action: 'created',
-    repository: repository.fullName,
-    number,
-    actor: callerOf(call),
-    payload,
-  });
+  const actor = callerOf(call);
+  await announce(call.world, { repository, number, action: 'created', actor, more: { comment: answer.body }, about: 'comment' });
   return answer;
 }
 

@@ -94,6 +94,6 @@ function entryJson(call: Call, repository: Repository, entry: Entry, ref: string
 const contents = '/repos/{owner}/{repo}/contents';
 
 export const contentRoutes: readonly Route[] = [
-  { method: 'GET', path: `${contents}/{path}`, anyOf: ['contents'], level: 'read', role: 'read', handle: get },
-  { method: 'GET', path: contents, anyOf: ['contents'], level: 'read', role: 'read', handle: get },
+  { method: 'GET', path: `${contents}/{path}`, anyOf: ['contents'], level: 'read', role: 'read', query: ['ref'], handle: get },
+  { method: 'GET', path: contents, anyOf: ['contents'], level: 'read', role: 'read', query: ['ref'], handle: get },
 ];

@@ -145,7 +145,7 @@ const base = '/repos/{owner}/{repo}';
 const reading = { method: 'GET', anyOf: ['contents'], level: 'read', role: 'read' } as const;
 
 export const historyRoutes: readonly Route[] = [
-  { ...reading, path: `${base}/commits`, handle: list },
+  { ...reading, path: `${base}/commits`, query: ['sha', 'path', 'since', 'until'], handle: list },
   { ...reading, path: `${base}/commits/{ref}`, handle: commit },
   { ...reading, path: `${base}/compare/{basehead}`, handle: compare },
   { ...reading, path: `${base}/git/commits/{commit_sha}`, handle: gitCommit },

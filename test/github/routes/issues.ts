@@ -1,10 +1,11 @@
-import { numberOf, objectOf, textOf, type JsonObject } from '../json.ts';
+import { listOf, numberOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import { paged } from '../serving/pagination.ts';
 import { callerOf, notFound, ok, problem, repositoryOf, type ApiResponse, type Call, type Route } from '../serving/route.ts';
-import type { Repository } from '../world.ts';
 import { mayAs } from './authority.ts';
-import { allIssues, askCore, issueOf } from './core-route.ts';
+import { announce } from './announce.ts';
+import { askCore } from './core-route.ts';
 import { tooLong } from './limits.ts';
+import { allIssues, issueOf } from './stored.ts';
 
 const base = '/repos/{owner}/{repo}/issues';
 const one = `${base}/{issue_number}`;
@@ -14,12 +15,26 @@ async function list(call: Call): Promise<ApiResponse> {
   const state = query.get('state') ?? 'open';
   const labels = (query.get('labels') ?? '').split(',').filter((name) => name !== '');
   const since = query.get('since') ?? '';
-  const found = (await allIssues(call, repositoryOf(call))).filter((issue) => {
+  const found = (await allIssues(call.world, repositoryOf(call))).filter((issue) => {
     const names = labelNames(issue);
-    const isWanted = state === 'all' || issue['state'] === state;
+    const isWanted = (state === 'all' || issue['state'] === state) && isOf(issue, query);
     return isWanted && labels.every((name) => names.includes(name)) && textOf(issue['updated_at']) >= since;
   });
-  return paged(call.world.apiUrl, call.request, query.get('direction') === 'asc' ? found.toReversed() : found);
+  const ordered = orderedBy(query.get('sort'), found);
+  return paged(call.world.apiUrl, call.request, query.get('direction') === 'asc' ? ordered.toReversed() : ordered);
+}
+
+function isOf(issue: JsonObject, query: URLSearchParams): boolean {
+  const [creator, assignee] = [query.get('creator'), query.get('assignee')];
+  const isMade = creator === null || objectOf(issue['user'])['login'] === creator;
+  return isMade && (assignee === null || listOf(issue['assignees']).some((each) => each['login'] === assignee));
+}
+
+/** Newest first, of issues and of pull requests that come newest first. */
+export function orderedBy(sort: string | null, items: readonly JsonObject[]): readonly JsonObject[] {
+  if (sort === 'updated') return items.toSorted((a, b) => textOf(b['updated_at']).localeCompare(textOf(a['updated_at'])));
+  if (sort !== null && sort !== 'created') throw new Error(`The local GitHub does not order by "${sort}".`);
+  return items;
 }
 
 export function labelNames(issue: JsonObject): readonly string[] {
@@ -28,7 +43,7 @@ export function labelNames(issue: JsonObject): readonly string[] {
 }
 
 async function get(call: Call): Promise<ApiResponse> {
-  const issue = await issueOf(call, repositoryOf(call), numberOf(call.parts['issue_number']));
+  const issue = await issueOf(call.world, repositoryOf(call), numberOf(call.parts['issue_number']));
   return issue === null ? notFound : ok(issue);
 }
 
@@ -37,7 +52,7 @@ async function create(call: Call): Promise<ApiResponse> {
   const refused = tooLong('Issue', 'title', body['title']) ?? tooLong('Issue', 'body', body['body']);
   if (refused !== null) return refused;
   const answer = await askCore({ ...call, request: { ...call.request, body: whatMayBeSet(call, body) } });
-  if (answer.status === 201) announce(call, 'opened', objectOf(answer.body));
+  if (answer.status === 201) await tell(call, Number(objectOf(answer.body)['number']), 'opened');
   return answer;
 }
 
@@ -51,7 +66,7 @@ function whatMayBeSet(call: Call, body: JsonObject): JsonObject {
 async function update(call: Call): Promise<ApiResponse> {
   const repository = repositoryOf(call);
   const number = numberOf(call.parts['issue_number']);
-  const before = await issueOf(call, repository, number);
+  const before = await issueOf(call.world, repository, number);
   if (before === null) return notFound;
   if (!isAuthorOr(call, before, 'triage')) return problem(403, 'Must have admin rights to Repository.');
   const body = objectOf(call.request.body);
@@ -59,9 +74,9 @@ async function update(call: Call): Promise<ApiResponse> {
   if (refused !== null) return refused;
   const answer = await askCore({ ...call, request: { ...call.request, body: whatMayBeSet(call, body) } });
   if (answer.status !== 200) return answer;
-  const after = await issueOf(call, repository, number);
+  const after = await issueOf(call.world, repository, number);
   if (after !== null && before['state'] !== after['state'])
-    announce(call, after['state'] === 'closed' ? 'closed' : 'reopened', after);
+    await tell(call, number, after['state'] === 'closed' ? 'closed' : 'reopened');
   return after === null ? notFound : ok(after);
 }
 
@@ -71,14 +86,8 @@ export function isAuthorOr(call: Call, thing: JsonObject, role: 'triage' | 'writ
   return objectOf(thing['user'])['login'] === caller.login || mayAs(caller, repositoryOf(call), role);
 }
 
-/** Tells the workflows; GitHub says `pull_request` where the number is one. */
-export function announce(call: Call, action: string, issue: JsonObject, more: JsonObject = {}): void {
-  const repository: Repository = repositoryOf(call);
-  const number = Number(issue['number']);
-  const isPull = repository.pulls.has(number);
-  const payload = { action, [isPull ? 'pull_request' : 'issue']: issue, ...more };
-  const name = isPull ? 'pull_request' : 'issues';
-  call.world.emit({ name, action, repository: repository.fullName, number, actor: callerOf(call), payload });
+export function tell(call: Call, number: number, action: string, more: JsonObject = {}): Promise<void> {
+  return announce(call.world, { repository: repositoryOf(call), number, action, actor: callerOf(call), more });
 }
 
 async function events(call: Call): Promise<ApiResponse> {
@@ -103,14 +112,16 @@ function eventJson(event: JsonObject): JsonObject {
 async function assign(call: Call): Promise<ApiResponse> {
   const answer = await askCore(call);
   if (answer.status >= 400) return answer;
-  const issue = await issueOf(call, repositoryOf(call), numberOf(call.parts['issue_number']));
+  const issue = await issueOf(call.world, repositoryOf(call), numberOf(call.parts['issue_number']));
   return ok(issue, call.request.method === 'POST' ? 201 : 200);
 }
 
 const issues = ['issues', 'pull_requests'] as const;
 
+const filters = ['state', 'labels', 'since', 'creator', 'assignee', 'sort', 'direction'];
+
 export const issueRoutes: readonly Route[] = [
-  { method: 'GET', path: base, anyOf: issues, level: 'read', role: 'read', handle: list },
+  { method: 'GET', path: base, anyOf: issues, level: 'read', role: 'read', query: filters, handle: list },
   { method: 'POST', path: base, anyOf: ['issues'], level: 'write', role: 'read', handle: create },
   { method: 'GET', path: one, anyOf: issues, level: 'read', role: 'read', handle: get },
   { method: 'PATCH', path: one, anyOf: issues, level: 'write', role: 'read', handle: update },

@@ -1,8 +1,9 @@
 import { listOf, numberOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import { invalid, notFound, problem, repositoryOf, type ApiResponse, type Call, type Route } from '../serving/route.ts';
-import { askCore, issueOf } from './core-route.ts';
-import { announce, labelNames } from './issues.ts';
+import { askCore } from './core-route.ts';
+import { labelNames, tell } from './issues.ts';
 import { tooLong } from './limits.ts';
+import { issueOf } from './stored.ts';
 
 const repositoryLabels = '/repos/{owner}/{repo}/labels';
 const issueLabels = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
@@ -21,7 +22,7 @@ function changeLabels(call: Call): Promise<ApiResponse> {
   return inTurn(call, async () => {
     const repository = repositoryOf(call);
     const number = numberOf(call.parts['issue_number']);
-    const before = await issueOf(call, repository, number);
+    const before = await issueOf(call.world, repository, number);
     if (before === null) return notFound;
     const { name } = call.parts;
     if (name !== undefined && !labelNames(before).includes(name)) return problem(404, 'Label does not exist');
@@ -29,9 +30,10 @@ function changeLabels(call: Call): Promise<ApiResponse> {
       .map((label) => tooLong('Label', 'label', label))
       .find((found) => found !== null);
     if (refused !== undefined) return refused;
+    await makeGrey(call);
     const answer = await askCore(call);
-    const after = await issueOf(call, repository, number);
-    if (answer.status < 300 && after !== null) announceChange(call, before, after);
+    const after = await issueOf(call.world, repository, number);
+    if (answer.status < 300 && after !== null) await announceChange(call, number, { before, after });
     return answer;
   });
 }
@@ -43,13 +45,26 @@ function namesOf(body: unknown): readonly string[] {
     : [];
 }
 
-function announceChange(call: Call, before: JsonObject, after: JsonObject): void {
-  const labelOf = (issue: JsonObject, name: string): JsonObject =>
-    listOf(issue['labels']).find((label) => label['name'] === name) ?? {};
+/** A label that is put on and not yet there becomes a grey one; the core would take a random colour. */
+async function makeGrey(call: Call): Promise<void> {
+  const { owner, fullName } = repositoryOf(call);
+  for (const name of namesOf(call.request.body)) {
+    await call.world.core.call(owner, 'POST', `/repos/${fullName}/labels`, { name, color: 'ededed' });
+  }
+}
+
+interface Change {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+async function announceChange(call: Call, number: number, { before, after }: Change): Promise<void> {
+  const label = (issue: JsonObject, name: string): JsonObject => ({
+    label: listOf(issue['labels']).find((each) => each['name'] === name),
+  });
   const [old, now] = [labelNames(before), labelNames(after)];
-  for (const name of now.filter((each) => !old.includes(each))) announce(call, 'labeled', after, { label: labelOf(after, name) });
-  for (const name of old.filter((each) => !now.includes(each)))
-    announce(call, 'unlabeled', after, { label: labelOf(before, name) });
+  for (const name of now.filter((each) => !old.includes(each))) await tell(call, number, 'labeled', label(after, name));
+  for (const name of old.filter((each) => !now.includes(each))) await tell(call, number, 'unlabeled', label(before, name));
 }
 
 /** The core says only "Validation failed"; clients need the code to tell a name that exists from a bad one. */

@@ -4,10 +4,10 @@ import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { callerOf, invalid, ok, problem, repositoryOf, type ApiResponse, type Call } from '../serving/route.ts';
 import type { PullRecord, Repository } from '../world.ts';
 import { mayAs } from './authority.ts';
-import { issueOf } from './core-route.ts';
-import { announce } from './issues.ts';
+import { tell } from './issues.ts';
 import { tooLong } from './limits.ts';
 import { fullPull } from './pull-json.ts';
+import { issueOf } from './stored.ts';
 
 /** The head as a request names it: `branch`, or `owner:branch` for a fork. */
 function headOf(call: Call, head: string): { readonly repository: Repository | null; readonly branch: string } {
@@ -25,7 +25,7 @@ async function isOpenAlready(call: Call, wanted: { readonly head: PullRecord['he
   const same = [...repository.pulls.values()].filter(
     ({ head, base }) => head.repository === wanted.head.repository && head.branch === wanted.head.branch && base === wanted.base,
   );
-  for (const pull of same) if ((await issueOf(call, repository, pull.number))?.['state'] === 'open') return true;
+  for (const pull of same) if ((await issueOf(call.world, repository, pull.number))?.['state'] === 'open') return true;
   return false;
 }
 
@@ -93,8 +93,8 @@ async function record(call: Call, { title, body, ...opened }: Opened): Promise<A
   repository.pulls.set(number, pull);
   const head = call.world.repositories.get(opened.head.repository.toLowerCase());
   await fetchHead(repository, head ?? repository, number, opened.headCommit);
-  const issue: JsonObject = (await issueOf(call, repository, number)) ?? {};
-  const json = await fullPull(call, repository, { pull, issue });
-  announce(call, 'opened', json);
+  const issue: JsonObject = (await issueOf(call.world, repository, number)) ?? {};
+  const json = await fullPull(call.world, repository, { pull, issue });
+  await tell(call, number, 'opened');
   return ok(json, 201);
 }

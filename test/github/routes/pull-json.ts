@@ -1,11 +1,10 @@
 import { nodeId } from '../git/commit-json.ts';
 import { diffFiles, type DiffFile } from '../git/diff-files.ts';
-import { git, tryGit } from '../git/run-git.ts';
+import { git, resolveCommit, tryGit } from '../git/run-git.ts';
 import { objectOf, type JsonObject } from '../json.ts';
-import type { Call } from '../serving/route.ts';
-import type { PullRecord, Repository } from '../world.ts';
+import type { PullRecord, Repository, World } from '../world.ts';
 import { associationOf } from './conform.ts';
-import { repositoryJson } from './users.ts';
+import { repositoryJson } from './stored.ts';
 
 /** Fields that an issue has and a pull request has not, or says in its own way. */
 const ofIssuesOnly =
@@ -15,15 +14,15 @@ const ofIssuesOnly =
 
 /** The schema `pull-request-simple`, from the issue of the core and the real branches. `seen` keeps repositories over a list. */
 export async function simplePull(
-  call: Call,
+  world: World,
   repository: Repository,
   { pull, issue }: { readonly pull: PullRecord; readonly issue: JsonObject },
   seen: Map<string, JsonObject> = new Map(),
 ): Promise<JsonObject> {
-  const { apiUrl } = call.world;
+  const { apiUrl } = world;
   const api = `${apiUrl}/repos/${repository.fullName}`;
   const html = `${apiUrl}/${repository.fullName}/pull/${pull.number}`;
-  const head = call.world.repositories.get(pull.head.repository.toLowerCase()) ?? null;
+  const head = world.repositories.get(pull.head.repository.toLowerCase()) ?? null;
   return {
     ...Object.fromEntries(Object.entries(issue).filter(([name]) => !ofIssuesOnly.includes(name))),
     ...linksOf(api, html, pull),
@@ -34,12 +33,12 @@ export async function simplePull(
     requested_reviewers: [],
     requested_teams: [],
     head: await sideOf(
-      call,
+      world,
       head,
       { branch: pull.head.branch, sha: pull.headCommit, owner: pull.head.repository.split('/')[0] ?? '' },
       seen,
     ),
-    base: await sideOf(call, repository, { branch: pull.base, sha: pull.baseCommit, owner: repository.owner }, seen),
+    base: await sideOf(world, repository, { branch: pull.base, sha: pull.baseCommit, owner: repository.owner }, seen),
     author_association: associationOf(repository, pull.author, true),
     auto_merge: null,
   };
@@ -47,15 +46,17 @@ export async function simplePull(
 
 /** The schema `pull-request`: the simple one with what only the detail says. */
 export async function fullPull(
-  call: Call,
+  world: World,
   repository: Repository,
   both: { readonly pull: PullRecord; readonly issue: JsonObject },
 ): Promise<JsonObject> {
   const { pull, issue } = both;
   const [simple, files, commits] = await Promise.all([
-    simplePull(call, repository, both),
+    simplePull(world, repository, both),
     pullFiles(repository, pull),
-    git(repository.gitDirectory, ['rev-list', '--count', `${pull.baseCommit}..${pull.headCommit}`]),
+    once(`count ${range(repository, pull)}`, () =>
+      git(repository.gitDirectory, ['rev-list', '--count', `${pull.baseCommit}..${pull.headCommit}`]),
+    ),
   ]);
   const isMergeable = pull.merged === null && (await merges(repository, pull));
   return {
@@ -75,19 +76,30 @@ export async function fullPull(
   };
 }
 
-const diffs = new Map<string, Promise<readonly DiffFile[]>>();
+/** Commits never change, so what is told of two of them is worked out once. */
+const known = new Map<string, Promise<unknown>>();
 
-/** Commits never change, so a diff is made once. */
+function once<Fact>(key: string, find: () => Promise<Fact>): Promise<Fact> {
+  const fact = (known.get(key) as Promise<Fact> | undefined) ?? find();
+  known.set(key, fact);
+  return fact;
+}
+
+function range(repository: Repository, pull: PullRecord): string {
+  return `${repository.gitDirectory} ${pull.baseCommit} ${pull.headCommit}`;
+}
+
 export function pullFiles(repository: Repository, pull: PullRecord): Promise<readonly DiffFile[]> {
-  const key = `${repository.gitDirectory} ${pull.baseCommit} ${pull.headCommit}`;
-  const known = diffs.get(key) ?? diffFiles(repository.gitDirectory, [`${pull.baseCommit}...${pull.headCommit}`]);
-  diffs.set(key, known);
-  return known;
+  return once(`files ${range(repository, pull)}`, () =>
+    diffFiles(repository.gitDirectory, [`${pull.baseCommit}...${pull.headCommit}`]),
+  );
 }
 
 async function merges(repository: Repository, pull: PullRecord): Promise<boolean> {
-  const tree = await tryGit(repository.gitDirectory, ['merge-tree', '--write-tree', `refs/heads/${pull.base}`, pull.headCommit]);
-  return tree !== null;
+  const base = (await resolveCommit(repository.gitDirectory, `refs/heads/${pull.base}`)) ?? pull.baseCommit;
+  const tree = (): Promise<Buffer | null> =>
+    tryGit(repository.gitDirectory, ['merge-tree', '--write-tree', base, pull.headCommit]);
+  return (await once(`merge ${base} ${range(repository, pull)}`, tree)) !== null;
 }
 
 interface Side {
@@ -96,10 +108,15 @@ interface Side {
   readonly owner: string;
 }
 
-async function sideOf(call: Call, repository: Repository | null, side: Side, seen: Map<string, JsonObject>): Promise<JsonObject> {
+async function sideOf(
+  world: World,
+  repository: Repository | null,
+  side: Side,
+  seen: Map<string, JsonObject>,
+): Promise<JsonObject> {
   const common = { label: `${side.owner}:${side.branch}`, ref: side.branch, sha: side.sha };
   if (repository === null) return { ...common, user: null, repo: null };
-  const json = seen.get(repository.fullName) ?? (await repositoryJson(call, repository));
+  const json = seen.get(repository.fullName) ?? (await repositoryJson(world, repository, null));
   seen.set(repository.fullName, json);
   return { ...common, user: json['owner'], repo: json };
 }

@@ -1,10 +1,9 @@
-import { hasRole, type Role } from '../identity.ts';
 import { objectOf } from '../json.ts';
 import { callerOf, ok, problem, repositoryOf, type ApiResponse, type Call, type Route } from '../serving/route.ts';
-import type { Repository } from '../world.ts';
 import { roleIn } from './authority.ts';
 import { conform } from './conform.ts';
 import { askCore } from './core-route.ts';
+import { permissionsOf, repositoryJson } from './stored.ts';
 
 /** Tokens of workflows and installations stand for no person, and GitHub says so. */
 async function self(call: Call): Promise<ApiResponse> {
@@ -16,29 +15,7 @@ async function self(call: Call): Promise<ApiResponse> {
 }
 
 async function repository(call: Call): Promise<ApiResponse> {
-  return ok(await repositoryJson(call, repositoryOf(call)));
-}
-
-/** The schema `full-repository` as the core has it, with what only the proxy knows. */
-export async function repositoryJson(call: Call, wanted: Repository): Promise<Readonly<Record<string, unknown>>> {
-  const answer = await call.world.core.call(wanted.owner, 'GET', `/repos/${wanted.fullName}`);
-  const body = objectOf(conform(answer.body, wanted));
-  const role = call.request.caller === null ? 'read' : roleIn(wanted, call.request.caller.login);
-  return {
-    ...body,
-    pushed_at: body['pushed_at'] ?? body['created_at'],
-    network_count: 0,
-    subscribers_count: 0,
-    default_branch: wanted.defaultBranch,
-    fork: wanted.forkOf !== null,
-    clone_url: `${call.world.apiUrl}/${wanted.fullName}.git`,
-    permissions: permissionsOf(role),
-  };
-}
-
-function permissionsOf(role: Role): Readonly<Record<string, boolean>> {
-  const may = (needed: Role): boolean => hasRole(role, needed);
-  return { admin: may('admin'), maintain: may('admin'), push: may('write'), triage: may('triage'), pull: true };
+  return ok(await repositoryJson(call.world, repositoryOf(call), call.request.caller?.login ?? null));
 }
 
 async function permission(call: Call): Promise<ApiResponse> {

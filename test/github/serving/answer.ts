@@ -1,14 +1,24 @@
+import { appOfToken } from '../app-key.ts';
 import type { Identity } from '../identity.ts';
 import { refusal } from '../routes/authority.ts';
 import type { World } from '../world.ts';
-import { notFound, problem, type ApiRequest, type ApiResponse, type Route } from './route.ts';
+import { notFound, type ApiRequest, type ApiResponse, type Route } from './route.ts';
 import { findRoute } from './router.ts';
 
-/** Who a header names: `null` for nobody, `unknown` for a token that no account has. */
-export function identify(world: World, authorization: string | undefined): Identity | null | 'unknown' {
+/** Who a header names: `null` for nobody (or for an App itself, with its JWT), `unknown` for a token that no account has. */
+export function identify(world: World, authorization: string | undefined, path: string): Identity | null | 'unknown' {
   if (authorization === undefined || authorization === '') return null;
   const token = authorization.replace(/^(?:bearer|token)\s+/i, '');
+  const isOfApps = path.startsWith('/app/') || path.endsWith('/installation');
+  if (isOfApps && appOfToken(world.apps, token) !== null) return null;
   return world.identities.get(token) ?? 'unknown';
+}
+
+/** A filter that is quietly ignored would make a test believe in it. */
+function refuseUnmodelled(route: Route, { method, query }: ApiRequest): void {
+  const known = ['page', 'per_page', ...(route.query ?? [])];
+  const unknown = method === 'GET' ? [...query.keys()].filter((name) => !known.includes(name)) : [];
+  if (unknown.length > 0) throw new Error(`The local GitHub does not model "${unknown.join(', ')}" of GET ${route.path}.`);
 }
 
 export interface Worked {
@@ -22,6 +32,7 @@ export async function work(world: World, routes: readonly Route[], request: ApiR
   const match = findRoute(routes, request.method, request.path);
   if (match === null) return { answer: notFound, isModelled: false };
   const { route, parts } = match;
+  refuseUnmodelled(route, request);
   const name = parts['repo'] === undefined ? null : `${parts['owner']}/${parts['repo']}`.toLowerCase();
   const repository = name === null ? null : (world.repositories.get(name) ?? null);
   if (name !== null && repository === null) return { answer: notFound, isModelled: true };
@@ -29,7 +40,3 @@ export async function work(world: World, routes: readonly Route[], request: ApiR
   const answer = refused ?? (await route.handle({ world, request, parts }));
   return { answer, isModelled: true };
 }
-
-/** A body that is not JSON is refused before anything else is looked at. */
-export const badJson: ApiResponse = problem(400, 'Problems parsing JSON');
-export const badCredentials: ApiResponse = problem(401, 'Bad credentials');

@@ -36,6 +36,8 @@ export interface Route {
   readonly level: Level;
   /** A person needs this role; `author` lets the author of the thing pass as well, and the handler checks it. */
   readonly role: Role;
+  /** Query parameters that are modelled beside those of paging; another one is an error of the test, told loudly. */
+  readonly query?: readonly string[];
   readonly handle: (call: Call) => Promise<ApiResponse>;
 }
 
@@ -53,6 +55,9 @@ export function problem(status: number, message: string, errors?: readonly unkno
 }
 
 export const notFound: ApiResponse = problem(404, 'Not Found');
+/** A body that is not JSON is refused before anything else is looked at. */
+export const badJson: ApiResponse = problem(400, 'Problems parsing JSON');
+export const badCredentials: ApiResponse = problem(401, 'Bad credentials');
 
 export function invalid(resource: string, field: string, code: string, message?: string): ApiResponse {
   return problem(422, 'Validation Failed', [{ resource, field, code, ...(message === undefined ? {} : { message }) }]);

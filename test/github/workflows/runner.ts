@@ -1,204 +1,105 @@
-import { randomBytes } from 'node:crypto';
-import { makeIdentity, workflowBot, type Identity } from '../identity.ts';
-import type { ForgeEvent, Repository, World } from '../world.ts';
 import { secondsPrecision } from '../git/commits.ts';
 import { resolveCommit } from '../git/run-git.ts';
+import { objectOf, textOf } from '../json.ts';
+import type { ForgeEvent, Repository, World } from '../world.ts';
 import type { Attempt, WorkflowRun } from './actions-board.ts';
-
-export interface WorkflowContext {
-  readonly event: ForgeEvent;
-  readonly runId: number;
-  readonly attempt: number;
-  /** The run's own `GITHUB_TOKEN`; dead once the run is over. */
-  readonly token: string;
-}
-
-/** A workflow file as far as the runner knows it. */
-export interface Workflow {
-  /** Event names, with the actions that start it; an empty list for events without actions. */
-  readonly on: Readonly<
-    Partial<Record<'pull_request' | 'pull_request_target' | 'issues' | 'issue_comment' | 'workflow_dispatch', readonly string[]>>
-  >;
-  readonly permissions: Identity['grants'];
-  /** `cancelInProgress` and `queue` as in the file's `concurrency`; by default one run waits and a newer one takes its place. */
-  readonly concurrency?: (event: ForgeEvent) => {
-    readonly group: string;
-    readonly cancelInProgress?: boolean;
-    readonly queue?: 'max';
-  };
-  readonly run: (context: WorkflowContext) => Promise<void>;
-}
-
-interface Job {
-  readonly workflow: Workflow;
-  readonly event: ForgeEvent;
-  readonly run: WorkflowRun;
-  readonly attempt: Attempt;
-}
-
-interface Group {
-  running: Job | null;
-  waiting: Job[];
-}
-
-/** Documented for `queue: max`. */
-const longestQueue = 100;
+import { makeQueue } from './queue.ts';
+import { startsNothing, triggersOf, type Job, type Workflow } from './workflow.ts';
 
 export interface Runner {
+  /** Full name of the one it listens to. */
+  readonly repository: string;
   on(event: ForgeEvent): void;
-  /** Resolves when nothing runs and nothing waits. */
+  /** Resolves when nothing runs and nothing waits, and every event so far was heard. */
   idle(): Promise<void>;
 }
 
+/** Runs these workflows for one repository, from now on. */
 export function startRunner(world: World, workflows: Readonly<Record<string, Workflow>>, repository: Repository): Runner {
-  const groups = new Map<string, Group>();
-  const jobs = new Map<WorkflowRun, Job>();
-  const alive = new Set<Promise<void>>();
-  const key = repository.fullName.toLowerCase();
+  const queue = makeQueue(world);
+  const jobs = new Map<Attempt, Job>();
   const dispatchable = Object.entries(workflows).filter(([, { on }]) => on.workflow_dispatch !== undefined);
-  world.actions.dispatchable.set(key, new Set(dispatchable.map(([file]) => file)));
+  world.actions.dispatchable.set(repository.fullName.toLowerCase(), new Set(dispatchable.map(([file]) => file)));
 
-  const untilEmpty = async (first: Job, group: Group): Promise<void> => {
-    for (let job: Job | undefined = first; job !== undefined; job = group.waiting.shift()) {
-      group.running = job;
-      await execute(world, job);
-    }
-    group.running = null;
+  const add = (job: Omit<Job, 'attempt' | 'abort'>): void => {
+    const whole = { ...job, attempt: addAttempt(job.run), abort: new AbortController() };
+    jobs.set(whole.attempt, whole);
+    queue.add(whole);
   };
-
-  const begin = (job: Job, group: Group): void => {
-    const done = untilEmpty(job, group);
-    alive.add(done);
-    void done.finally(() => alive.delete(done));
-  };
-
-  const enqueue = (job: Job): void => {
-    const wanted = job.workflow.concurrency?.(job.event) ?? { group: `run ${job.run.id} ${job.attempt.number}` };
-    const group = groups.get(wanted.group) ?? { running: null, waiting: [] };
-    groups.set(wanted.group, group);
-    if (group.running === null) return begin(job, group);
-    if (wanted.queue !== 'max') for (const replaced of group.waiting.splice(0)) finish(replaced.attempt, 'cancelled');
-    if (wanted.cancelInProgress === true) finish(group.running.attempt, 'cancelled');
-    if (group.waiting.length >= longestQueue) return finish(job.attempt, 'cancelled');
-    job.attempt.status = 'pending';
-    group.waiting.push(job);
-  };
-
-  const start = (
-    file: string,
-    workflow: Workflow,
-    event: ForgeEvent,
-    head: { readonly commit: string; readonly branch: string },
-  ): void => {
-    const run = newRun(world, file, event, head);
-    const attempt = addAttempt(run);
-    const job = { workflow, event, run, attempt };
-    jobs.set(run, job);
-    enqueue(job);
-  };
+  const jobOf = (run: WorkflowRun): Job | undefined => [...jobs.values()].findLast((job) => job.run === run);
 
   world.actions.rerun = (run) => {
-    const job = jobs.get(run);
-    if (job === undefined || run.attempts.at(-1)?.status !== 'completed') return false;
-    enqueue({ ...job, attempt: addAttempt(run) });
+    const job = jobOf(run);
+    if (job?.attempt.status !== 'completed') return false;
+    add(job);
     return true;
   };
   world.actions.cancel = (run) => {
-    const last = run.attempts.at(-1);
-    if (last === undefined || last.status === 'completed') return false;
-    for (const group of groups.values()) group.waiting = group.waiting.filter((job) => job.attempt !== last);
-    finish(last, 'cancelled');
+    const job = jobOf(run);
+    if (job === undefined || job.attempt.status === 'completed') return false;
+    queue.drop(job);
     return true;
   };
 
   const listen = async (event: ForgeEvent): Promise<void> => {
-    const branch = event.name === 'workflow_dispatch' ? String(event.payload['ref']) : repository.defaultBranch;
+    const branch = event.name === 'workflow_dispatch' ? textOf(event.payload['ref']) : repository.defaultBranch;
     const commit = (await resolveCommit(repository.gitDirectory, branch)) ?? '';
-    for (const [file, workflow] of Object.entries(workflows))
-      if (isStartedBy(workflow, file, event)) start(file, workflow, event, { commit, branch });
+    for (const [file, workflow] of Object.entries(workflows)) {
+      for (const trigger of triggersOf(workflow, file, event)) {
+        add({ workflow, event, trigger, run: newRun(world, { file, event, trigger, branch, commit }) });
+      }
+    }
   };
 
+  let heard: Promise<void> = Promise.resolve();
   return {
+    repository: repository.fullName,
     on: (event) => {
       if (event.repository !== repository.fullName || startsNothing(event)) return;
-      const heard = listen(event);
-      alive.add(heard);
-      void heard.finally(() => alive.delete(heard));
+      // One after the other: runs begin in the order of their events.
+      heard = heard.then(() => listen(event));
     },
     idle: async () => {
-      while (alive.size > 0) await Promise.all(alive);
+      for (let last: Promise<void> | null = null; last !== heard || queue.alive.size > 0;) {
+        last = heard;
+        await heard;
+        await Promise.all(queue.alive);
+      }
     },
   };
 }
 
-/** "Events triggered by the GITHUB_TOKEN will not create a new workflow run, with the exception of workflow_dispatch and repository_dispatch." */
-function startsNothing(event: ForgeEvent): boolean {
-  return event.actor.kind === 'workflow' && event.name !== 'workflow_dispatch';
+interface Start {
+  readonly file: string;
+  readonly event: ForgeEvent;
+  readonly trigger: string;
+  readonly branch: string;
+  readonly commit: string;
 }
 
-function isStartedBy({ on }: Workflow, file: string, event: ForgeEvent): boolean {
-  if (event.name === 'workflow_dispatch') return on.workflow_dispatch !== undefined && event.payload['workflow'] === file;
-  const actions =
-    event.name === 'pull_request' ? [...(on.pull_request ?? []), ...(on.pull_request_target ?? [])] : (on[event.name] ?? []);
-  return event.action !== null && actions.includes(event.action);
-}
-
-async function execute(world: World, { workflow, event, run, attempt }: Job): Promise<void> {
-  if (attempt.status === 'completed') return;
-  attempt.status = 'in_progress';
-  const identity = makeIdentity(workflowBot, 'workflow', workflow.permissions ?? {});
-  world.identities.set(identity.token, identity);
-  try {
-    await workflow.run({ event, runId: run.id, attempt: attempt.number, token: identity.token });
-    finish(attempt, 'success');
-  } catch (error) {
-    attempt.error = error;
-    finish(attempt, 'failure');
-  } finally {
-    world.identities.delete(identity.token);
-  }
-}
-
-function finish(attempt: Attempt, conclusion: 'success' | 'failure' | 'cancelled'): void {
-  if (attempt.status === 'completed') return;
-  attempt.status = 'completed';
-  attempt.conclusion = conclusion;
-}
-
-function newRun(
-  world: World,
-  file: string,
-  event: ForgeEvent,
-  head: { readonly commit: string; readonly branch: string },
-): WorkflowRun {
-  const id = 10_000_000_000 + randomBytes(4).readUInt32BE();
-  const sameFile = [...world.actions.runs.values()].filter((run) => run.file === file).length;
-  const inputs = event.name === 'workflow_dispatch' ? (event.payload['inputs'] as Readonly<Record<string, string>>) : {};
+function newRun(world: World, { file, event, trigger, branch, commit }: Start): WorkflowRun {
+  const sameFile = [...world.actions.runs.values()].filter((run) => run.file === file && run.repository === event.repository);
+  const inputs = Object.entries(objectOf(event.payload['inputs'])).map(([name, value]) => [name, textOf(value)] as const);
   const run: WorkflowRun = {
-    id,
+    id: 10_000_000_000 + world.nextId(),
     repository: event.repository,
     file,
-    event: event.name,
+    event: trigger,
     actor: event.actor.login,
-    headCommit: head.commit,
-    headBranch: head.branch,
-    inputs,
-    runNumber: sameFile + 1,
+    headCommit: commit,
+    headBranch: branch,
+    inputs: Object.fromEntries(inputs),
+    runNumber: sameFile.length + 1,
     createdAt: secondsPrecision(new Date()),
     attempts: [],
   };
-  world.actions.runs.set(id, run);
+  world.actions.runs.set(run.id, run);
   return run;
 }
 
 function addAttempt(run: WorkflowRun): Attempt {
-  const attempt: Attempt = {
-    number: run.attempts.length + 1,
-    status: 'queued',
-    conclusion: null,
-    error: null,
-    startedAt: secondsPrecision(new Date()),
-  };
+  const startedAt = secondsPrecision(new Date());
+  const attempt: Attempt = { number: run.attempts.length + 1, status: 'queued', conclusion: null, error: null, startedAt };
   run.attempts.push(attempt);
   return attempt;
 }

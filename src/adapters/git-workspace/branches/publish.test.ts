@@ -181,7 +181,7 @@ describe('publish', () => {
     expect((await long.publish({ ...plan, base })).head).toMatch(/^[0-9a-f]{64}$/);
     const checkout = await long.checkout(base);
     await long.apply(checkout, plan.commits[0]?.changes ?? []);
-    expect((await long.collect(checkout, 'b'))?.changes).toEqual(plan.commits[0]?.changes);
+    expect(await long.collect(checkout, 'b')).toMatchObject({ patch: { changes: plan.commits[0]?.changes } });
   });
 
   it('runs no hook of the user, whose reference-transaction hook plain git would run', async () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { candidateId } from '#domain/candidate-patch.ts';
+import { candidateId, type CandidatePatch } from '#domain/candidate-patch.ts';
 import type { Checkout, Workspace } from '#ports/workspace.ts';
 import { gitWorkspace } from '../git-workspace.ts';
 import { temporaryRepository, writeFiles, type TemporaryRepository } from '../temporary-repository.ts';
@@ -28,21 +28,25 @@ beforeEach(async () => {
 });
 afterEach(() => repository[Symbol.dispose]());
 
-const paths = async (): Promise<readonly string[]> =>
-  (await workspace.collect(checkout, 'b'))?.changes.map((change) => change.path) ?? [];
+const collected = async (builder = 'b'): Promise<CandidatePatch | null> => {
+  const left = await workspace.collect(checkout, builder);
+  return left.kind === 'candidate' ? left.patch : null;
+};
+const paths = async (): Promise<readonly string[]> => (await collected())?.changes.map((change) => change.path) ?? [];
+const refused = (reason: RegExp) => ({ kind: 'refused', reason: expect.stringMatching(reason) });
 const refusal = (text: RegExp) => expect.objectContaining({ kind: 'repository', message: expect.stringMatching(text) });
 
 describe('collect', () => {
-  it('gives null where nothing differs, touched time stamps aside', async () => {
+  it('says that nothing differs, touched time stamps aside', async () => {
     writeFiles(checkout.path, { 'a.txt': 'one\ntwo\nthree\n' });
-    expect(await workspace.collect(checkout, 'b')).toBeNull();
+    expect(await workspace.collect(checkout, 'b')).toEqual({ kind: 'nothing' });
   });
 
   it('gives edits, new files, deletions and mode changes with a stable diff that git applies', async () => {
     writeFiles(checkout.path, { 'a.txt': 'one\n2\nthree\n', 'new/c.txt': 'c', 'crlf.txt': 'x\r\nz\r\n', 'bom.txt': '\ufeffy\n' });
     rmSync(join(checkout.path, 'b.txt'));
     chmodSync(join(checkout.path, 'packages/p/.gitignore'), 0o755);
-    const candidate = await workspace.collect(checkout, 'a-builder');
+    const candidate = await collected('a-builder');
     expect(candidate?.changes).toEqual([
       { path: 'a.txt', content: 'one\n2\nthree\n', executable: false },
       { path: 'b.txt', content: null, executable: false },
@@ -75,38 +79,38 @@ describe('collect', () => {
     rmSync(join(checkout.path, 'packages/p'), { recursive: true });
     symlinkSync(secret, join(checkout.path, 'packages/p'));
     execFileSync('mkfifo', [join(checkout.path, 'pipe')]);
-    const candidate = await workspace.collect(checkout, 'b');
+    const candidate = await collected();
     expect(candidate?.changes).toEqual([{ path: 'packages/p/.gitignore', content: null, executable: false }]);
     expect(candidate?.diff).not.toContain('secret');
   });
 
   it('refuses binary files, other encodings, hidden names and spellings of .git, and names them', async () => {
     const cases: readonly [string, Buffer, RegExp][] = [
-      ['image.png', Buffer.from([137, 80, 0, 1]), /"image\.png" is binary/],
-      ['latin.txt', Buffer.from([0x66, 0xfc, 0x72]), /"latin\.txt" is binary or not UTF-8/],
+      ['image.png', Buffer.from([137, 80, 0, 1]), /binary files: "image\.png"/],
+      ['latin.txt', Buffer.from([0x66, 0xfc, 0x72]), /"latin\.txt" \(not UTF-8 text\)/],
       ['ev\u202eil.ts', Buffer.from('x'), /cannot be seen/],
       ['esc\u001b[2J.ts', Buffer.from('x'), /"esc\\u001b\[2J\.ts" holds characters/],
       ['.GIT', Buffer.from('x'), /names a git folder/],
     ];
     for (const [name, bytes, text] of cases) {
       writeFileSync(join(checkout.path, name), bytes);
-      await expect(workspace.collect(checkout, 'b'), name).rejects.toEqual(refusal(text));
+      expect(await workspace.collect(checkout, 'b'), name).toEqual(refused(text));
       rmSync(join(checkout.path, name));
     }
   });
 
   it('refuses a name that is not UTF-8', async () => {
     writeFileSync(Buffer.concat([Buffer.from(`${checkout.path}/bad-`), Buffer.from([0xff])]), 'x');
-    await expect(workspace.collect(checkout, 'b')).rejects.toEqual(refusal(/not UTF-8/));
+    expect(await workspace.collect(checkout, 'b')).toEqual(refused(/not UTF-8/));
   });
 
   it('refuses too large a file without reading it, and too many files', async () => {
     writeFiles(checkout.path, { 'huge.txt': '' });
     truncateSync(join(checkout.path, 'huge.txt'), 64 * 1024 ** 3);
-    await expect(workspace.collect(checkout, 'b')).rejects.toEqual(refusal(/"huge\.txt" has 65536\.0 MiB/));
+    expect(await workspace.collect(checkout, 'b')).toEqual(refused(/"huge\.txt" has 65536\.0 MiB/));
     rmSync(join(checkout.path, 'huge.txt'));
     writeFiles(checkout.path, Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`n${index}.txt`, 'x'])));
-    await expect(workspace.collect(checkout, 'b')).rejects.toEqual(refusal(/changes 101 files and a fix may change 100/));
+    expect(await workspace.collect(checkout, 'b')).toEqual(refused(/changes 101 files and a fix may change 100/));
   });
 });
 

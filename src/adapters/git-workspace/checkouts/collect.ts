@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import { decodeText, isRegularFile, listTree, type TreeEntry, type TreeListing } from '../git/tree-listing.ts';
 import { ignoredPaths } from './ignored-paths.ts';
-import { refusedFind } from './refused-find.ts';
+import { RefusedFind, refusedFind } from './refused-find.ts';
 import { refusalOfPath, shownPath } from './safe-path.ts';
 import { walkRegularFiles, type FoundFile } from './walk.ts';
 
@@ -27,6 +27,10 @@ export const defaultCollectLimits: CollectLimits = {
   entries: 500_000,
 };
 
+export type FoundChanges =
+  | { readonly kind: 'changes'; readonly changes: readonly FileChange[] }
+  | { readonly kind: 'refused'; readonly reason: string };
+
 /**
  * The regular files of a folder that differ from a commit, by content: no git runs in the folder, and nothing in it is opened but
  * regular files. New files that the commit's own `.gitignore` names are passed over, as `git add` would.
@@ -36,7 +40,16 @@ export async function collectChanges(
   gitDir: string,
   commit: string,
   limits: CollectLimits = defaultCollectLimits,
-): Promise<readonly FileChange[]> {
+): Promise<FoundChanges> {
+  try {
+    return { kind: 'changes', changes: await changesIn(folder, gitDir, commit, limits) };
+  } catch (error) {
+    if (error instanceof RefusedFind) return { kind: 'refused', reason: error.reason };
+    throw error;
+  }
+}
+
+async function changesIn(folder: string, gitDir: string, commit: string, limits: CollectLimits): Promise<readonly FileChange[]> {
   const listing = await listTree(gitDir, commit);
   const found = walkRegularFiles(folder, limits.entries);
   const differing = found.filter((file) => differs(folder, file, listing.get(file.path)));
@@ -45,7 +58,7 @@ export async function collectChanges(
   const changed = differing.filter((file) => !ignored.has(file.path) && !liesInSubmodule(file.path, listing));
   const deleted = deletedPaths(listing, found);
   refuseExcess(changed, deleted.length, limits);
-  const writes = changed.map((file) => readChange(folder, file));
+  const writes = readChanges(folder, changed);
   return [...writes, ...deleted.map((path) => ({ path, content: null, executable: false }))];
 }
 
@@ -91,11 +104,17 @@ function inMiB(bytes: number): string {
   return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 }
 
-function readChange(folder: string, file: FoundFile): FileChange {
-  const bytes = readRegularFile(join(folder, file.path));
-  const content = bytes.includes(0) ? null : decodeText(bytes);
-  if (content === null) throw refusedFind(`${shownPath(file.path)} is binary or not UTF-8`);
-  return { path: file.path, content, executable: file.executable };
+function readChanges(folder: string, files: readonly FoundFile[]): readonly FileChange[] {
+  const changes: FileChange[] = [];
+  const binary: string[] = [];
+  for (const { path, executable } of files) {
+    const bytes = readRegularFile(join(folder, path));
+    const content = bytes.includes(0) ? null : decodeText(bytes);
+    if (content === null) binary.push(shownPath(path));
+    else changes.push({ path, content, executable });
+  }
+  if (binary.length > 0) throw refusedFind(`it leaves binary files: ${binary.join(', ')} (not UTF-8 text)`);
+  return changes;
 }
 
 function readRegularFile(path: string): Buffer {

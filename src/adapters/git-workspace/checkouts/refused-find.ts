@@ -1,9 +1,13 @@
-import { WorldError } from '#domain/world-error.ts';
+/** What a builder left and nobody will take over; `reason` completes "because …". Never leaves this adapter. */
+export class RefusedFind extends Error {
+  readonly reason: string;
+  constructor(reason: string) {
+    super(`What the builder left in its checkout was not taken over because ${reason}.`);
+    this.name = 'RefusedFind';
+    this.reason = reason;
+  }
+}
 
-/** The sentence about what a builder left and nobody will take over. `reason` completes "because …". */
-export function refusedFind(reason: string): WorldError {
-  return new WorldError(
-    'repository',
-    `What the builder left in its checkout was not taken over because ${reason}. Only text files of ordinary size can be a fix; run again with a builder that removes what it does not need.`,
-  );
+export function refusedFind(reason: string): RefusedFind {
+  return new RefusedFind(reason);
 }

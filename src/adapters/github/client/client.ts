@@ -111,13 +111,14 @@ function makeOctokit({ place, credentials, patience, answerMs, retryUnitMs, pace
     request: { fetch: wire({ api: place.api, answerMs }) },
     log: { debug: leave, info: leave, warn: leave, error: leave },
     throttle: pacesWrites ? { onRateLimit: leave, onSecondaryRateLimit: leave } : { enabled: false },
-    retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451], retryAfterBaseValue: retryUnitMs },
+    retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451], retries: mostRetries, retryAfterBaseValue: retryUnitMs },
     ...authentication(credentials),
   });
   octokit.hook.before('request', (request) => {
     const { method, url } = octokit.request.endpoint(request);
     const found = routeOf(method, pathUnder(place.api, new URL(url)) ?? '');
-    request.request = { ...request.request, retries: found?.route.mayRepeat === true ? mostRetries : 0 };
+    // A number above zero here would make the plug-in repeat refusals too.
+    if (found?.route.mayRepeat !== true) request.request = { ...request.request, retries: 0 };
   });
   octokit.hook.wrap('request', (request, parameters) => withPatience(patience, async () => request(parameters)));
   return octokit;

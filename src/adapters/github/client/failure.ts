@@ -21,7 +21,10 @@ export function isLost(error: unknown): boolean {
   return error.response === undefined || error.status >= 500;
 }
 
-/** The typed error for a failed request. What is no failure of the world comes back as it was. */
+/**
+ * The typed error for a failed request. What is no failure of the world comes back as it was. Octokit's error is not kept as its cause: it
+ * holds what the server said, which may be anything, and the request.
+ */
 export function failureOf(error: unknown, attempt: Attempt): unknown {
   if (error instanceof Error && error.cause instanceof Error && error.cause.name === forbiddenCall) return error.cause;
   if (!(error instanceof RequestError)) return error;
@@ -29,9 +32,7 @@ export function failureOf(error: unknown, attempt: Attempt): unknown {
   const waitMs = askedToWaitMs(error, attempt.now);
   if (waitMs !== null) return limited(error, attempt, waitMs);
   const [kind, why] = reasonOf(error, attempt);
-  return new WorldError(kind, `GitHub refused to ${attempt.doing} (status ${error.status}): ${said(error, attempt)}. ${why}`, {
-    cause: error,
-  });
+  return new WorldError(kind, `GitHub refused to ${attempt.doing} (status ${error.status}): ${said(error, attempt)}. ${why}`);
 }
 
 function lost(error: RequestError, { doing, redact }: Attempt): WorldError {
@@ -39,7 +40,6 @@ function lost(error: RequestError, { doing, redact }: Attempt): WorldError {
   return new WorldError(
     'network',
     `GitHub was asked to ${doing}, and no answer came that could be used: ${why}. Nothing is taken for done. Run the same command again; what took effect is found again and not done twice.`,
-    { cause: error },
   );
 }
 
@@ -49,7 +49,6 @@ function limited(error: RequestError, { doing, hasToken }: Attempt, waitMs: numb
   return new WorldError(
     'network',
     `GitHub put off the request to ${doing} (status ${error.status}: a rate limit) for another ${seconds} seconds, which is longer than is waited here. Nothing was done. Run the same command again after that.${hint}`,
-    { cause: error },
   );
 }
 

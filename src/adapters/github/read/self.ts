@@ -11,8 +11,8 @@ export interface Self {
 const userShape = z.object({ id: z.number(), login: z.string() });
 const viewerShape = z.object({ viewer: z.object({ login: z.string(), databaseId: z.number() }) });
 
-/** The author of what a workflow's own token writes on github.com. */
-const workflowSelf: Self = { id: 41_898_282, login: 'github-actions[bot]' };
+/** The author of what a workflow's own token writes; on github.com its id is 41898282, on an Enterprise Server another. */
+const workflowLogin = 'github-actions[bot]';
 
 /** Who the credentials write as. Throws WorldError `usage` without credentials. */
 export async function readSelf(client: GitHubClient): Promise<Self> {
@@ -25,7 +25,7 @@ export async function readSelf(client: GitHubClient): Promise<Self> {
     case 'token':
       return unlessRefused(readUser(client), () => readViewer(client));
     case 'workflow':
-      return unlessRefused(readViewer(client), async () => workflowSelf);
+      return unlessRefused(readViewer(client), () => readAccount(client, workflowLogin));
     case 'app':
       return readAppSelf(client);
   }
@@ -59,10 +59,14 @@ async function readAppSelf(client: GitHubClient): Promise<Self> {
     doing: 'tell which App this is',
     parameters: {},
   });
+  return readAccount(client, `${slug}[bot]`);
+}
+
+async function readAccount(client: GitHubClient, username: string): Promise<Self> {
   const { id, login } = await read(client, userShape, {
     route: 'userNamed',
-    doing: `find the account of the App ${slug}`,
-    parameters: { username: `${slug}[bot]` },
+    doing: `find the account ${username}`,
+    parameters: { username },
   });
   return { id, login };
 }

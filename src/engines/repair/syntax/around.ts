@@ -80,3 +80,12 @@ export const simpleStatements = [
   'SwitchStatement',
   'TryStatement',
 ] as const;
+
+/** Whether the site stands in the head of a loop, where no other statement may be put beside it. */
+export const isInLoopHead = (site: Site): boolean => {
+  const [parent] = site.parents;
+  return (
+    (parent?.type === 'ForStatement' && parent.body !== site.node) ||
+    ((parent?.type === 'ForOfStatement' || parent?.type === 'ForInStatement') && parent.body !== site.node)
+  );
+};

@@ -5,6 +5,18 @@ import { kindOfForm, kindOfName } from './kinds.ts';
 import { level, levelOfNode } from './placement.ts';
 import { childrenOf } from './source-tree.ts';
 
+/** Kinds of nodes that stand as a condition of their own. */
+export const conditionKinds: readonly Node['type'][] = [
+  'Identifier',
+  'MemberExpression',
+  'OptionalMemberExpression',
+  'CallExpression',
+  'OptionalCallExpression',
+  'LogicalExpression',
+  'UnaryExpression',
+  'BinaryExpression',
+];
+
 /** Whether the node's truth decides something: a test, or an operand of one. */
 export const isTest = (node: Node, parent: Node | undefined): boolean => {
   switch (parent?.type) {

@@ -142,6 +142,7 @@ const arrayMembers = new Set([
 const kindOfUse = (name: Node, parent: Node): ValueKind => {
   switch (parent.type) {
     case 'VariableDeclarator':
+      if (parent.init === name && parent.id.type === 'ArrayPattern') return 'array';
       return parent.id === name && parent.init ? kindOfForm(parent.init) : 'unknown';
     case 'AssignmentExpression':
       return parent.left === name ? kindOfForm(parent.right) : 'unknown';

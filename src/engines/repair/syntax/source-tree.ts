@@ -74,8 +74,18 @@ const fieldsWithCode = (node: Node): readonly string[] => {
   return node.type === 'ExportNamedDeclaration' ? ['declaration'] : (VISITOR_KEYS[node.type] ?? []);
 };
 
+const childrenKnown = new WeakMap<Node, readonly Node[]>();
+
 /** The children of a node that are code, in the order of the text. */
-export const childrenOf = (node: Node): Node[] => {
+export const childrenOf = (node: Node): readonly Node[] => {
+  const known = childrenKnown.get(node);
+  if (known !== undefined) return known;
+  const children = readChildren(node);
+  childrenKnown.set(node, children);
+  return children;
+};
+
+const readChildren = (node: Node): Node[] => {
   const children: Node[] = [];
   const fields: Readonly<Record<string, unknown>> = { ...node };
   for (const key of fieldsWithCode(node)) {

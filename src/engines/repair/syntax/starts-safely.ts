@@ -9,7 +9,7 @@ export const startsSafely = (source: string, edit: Edit): boolean => {
   if (!/^[([`/+\-*,.]/.test(edit.text)) return true;
   const { start } = spanOf(edit);
   if (/^[([`/+\-*,.]/.test(source.slice(start, start + 1))) return true;
-  const before = source.slice(0, start).trimEnd();
-  const gap = source.slice(before.length, start);
-  return !gap.includes('\n') || !/[\w$)\]}'"`]$/.test(before);
+  let end = start;
+  while (end > 0 && /\s/.test(source[end - 1] ?? '')) end -= 1;
+  return !source.slice(end, start).includes('\n') || !/[\w$)\]}'"`]/.test(source[end - 1] ?? '');
 };

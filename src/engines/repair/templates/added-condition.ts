@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types';
-import { conditionsOfFile, conditionsOnNames, interleaved, isTest, objectsReadIn, subjectsIn } from '../syntax/conditions.ts';
+import { conditionKinds, conditionsOfFile, conditionsOnNames, interleaved, isTest, objectsReadIn, subjectsIn } from '../syntax/conditions.ts';
 import { replaced } from '../syntax/edits.ts';
 import { operandText } from '../syntax/operators.ts';
 import type { Edit, Site, Template } from '../template.ts';
@@ -30,21 +30,15 @@ export const addedCondition: Template = {
   description:
     'Adds a conjunct or disjunct to a test: a condition used elsewhere, one on a name in scope, or a guard of what the test reads.',
   literature: 'TBar FP4.3 "insert conditional expression"; Prophet and SPR condition tightening and loosening; ACS.',
-  at: [
-    'Identifier',
-    'MemberExpression',
-    'OptionalMemberExpression',
-    'CallExpression',
-    'OptionalCallExpression',
-    'LogicalExpression',
-    'UnaryExpression',
-    'BinaryExpression',
-  ],
+  at: conditionKinds,
   *propose(site) {
     const { node, parents } = site;
     if (!isOutermostTest(node, parents[0]) && !isReturnedTest(node, parents[0])) return;
     const guarded = new Set([...objectsReadIn(site, node), ...subjectsIn(site, node).slice(0, mostSubjects)]);
+    // A file that tells null from undefined will do so here.
+    const isExact = /===? null\b/.test(site.source);
     for (const object of guarded) {
+      if (isExact) yield* replaced(site, node, `${object} === null || ${operandText(site, node, '||', 'right')}`);
       yield* replaced(site, node, `${object} && ${operandText(site, node, '&&', 'right')}`);
       yield* replaced(site, node, `!${object} || ${operandText(site, node, '||', 'right')}`);
     }
@@ -57,6 +51,11 @@ export const addedCondition: Template = {
   },
   examples: [
     { from: 'if (a.b > 1) f();', to: ['if (a && a.b > 1) f();', 'if (!a || a.b > 1) f();'], not: ['if (b && a.b > 1) f();'] },
+    {
+      from: 'if (a.next === null) f();',
+      to: ['if (a === null || a.next === null) f();'],
+      not: ['if (a.next === null || a === null) f();'],
+    },
     {
       from: 'function g(a, b) { if (a) f(); return b === 2; }',
       to: [

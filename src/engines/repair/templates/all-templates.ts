@@ -28,10 +28,14 @@ import { duplicatedStatement } from './duplicated-statement.ts';
 import { earlyReturn } from './early-return.ts';
 import { elseBranch } from './else-branch.ts';
 import { emptyCheck } from './empty-check.ts';
+import { joinedList } from './joined-list.ts';
+import { keptExtreme } from './kept-extreme.ts';
 import { logicalOperator } from './logical-operator.ts';
 import { loosenedComparison } from './loosened-comparison.ts';
 import { methodFamily } from './method-family.ts';
+import { missingAssignment } from './missing-assignment.ts';
 import { missingReturn } from './missing-return.ts';
+import { missingUpdate } from './missing-update.ts';
 import { movedStatement } from './moved-statement.ts';
 import { narrowedCondition } from './narrowed-condition.ts';
 import { negatedCondition } from './negated-condition.ts';
@@ -55,11 +59,13 @@ import { relationalOperator } from './relational-operator.ts';
 import { removedCondition } from './removed-condition.ts';
 import { repeatedChange } from './repeated-change.ts';
 import { returnValue } from './return-value.ts';
+import { shiftedComparison } from './shifted-comparison.ts';
 import { sortComparator } from './sort-comparator.ts';
 import { spread } from './spread.ts';
 import { stringLiteral } from './string-literal.ts';
 import { swallowedError } from './swallowed-error.ts';
 import { swappedBranches } from './swapped-branches.ts';
+import { swappedIndices } from './swapped-indices.ts';
 import { swappedOperands } from './swapped-operands.ts';
 import { swappedStatements } from './swapped-statements.ts';
 import { swappedValues } from './swapped-values.ts';
@@ -105,10 +111,14 @@ export const allTemplates: readonly Template[] = [
   earlyReturn,
   elseBranch,
   emptyCheck,
+  joinedList,
+  keptExtreme,
   logicalOperator,
   loosenedComparison,
   methodFamily,
+  missingAssignment,
   missingReturn,
+  missingUpdate,
   movedStatement,
   narrowedCondition,
   negatedCondition,
@@ -132,11 +142,13 @@ export const allTemplates: readonly Template[] = [
   removedCondition,
   repeatedChange,
   returnValue,
+  shiftedComparison,
   sortComparator,
   spread,
   stringLiteral,
   swallowedError,
   swappedBranches,
+  swappedIndices,
   swappedOperands,
   swappedStatements,
   swappedValues,

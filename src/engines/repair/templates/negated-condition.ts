@@ -1,4 +1,5 @@
 import type { Node } from '@babel/types';
+import { conditionKinds } from '../syntax/conditions.ts';
 import { replaced } from '../syntax/edits.ts';
 import { level, levelOfNode } from '../syntax/placement.ts';
 import type { Template } from '../template.ts';
@@ -34,16 +35,7 @@ export const negatedCondition: Template = {
   description: 'Negates a condition, or takes a negation away.',
   literature:
     'TBar FP4; PAR "expression changer"; Defects4J dissection "logic expression modification"; Prophet condition refinement.',
-  at: [
-    'Identifier',
-    'MemberExpression',
-    'OptionalMemberExpression',
-    'CallExpression',
-    'OptionalCallExpression',
-    'LogicalExpression',
-    'UnaryExpression',
-    'BinaryExpression',
-  ],
+  at: conditionKinds,
   *propose(site) {
     const { node, parents } = site;
     if (node.type === 'UnaryExpression' && node.operator === '!') yield* replaced(site, node, site.text(node.argument));

@@ -6,6 +6,7 @@ const { dirname, extname, join } = require('node:path');
 const { fileURLToPath, pathToFileURL } = require('node:url');
 
 const { sourceBehind } = require('./built-files.cjs');
+const { facadeOf, facadeSource, isFacade } = require('./interop.cjs');
 
 const shims = {
   'node:test': 'node-test',
@@ -26,13 +27,14 @@ const lightShims = {
   'assert/strict': 'assert-strict',
 };
 
-const state = { root: '', light: false, sources: new Map(), loaded: new Set(), generation: 0 };
+const state = { root: '', light: false, interop: false, sources: new Map(), loaded: new Set(), generation: 0 };
 
 const typeScript = new Set(['.ts', '.mts', '.cts']);
 const guesses = ['.ts', '.js', '.mts', '.cts', '.mjs', '.cjs', '.json', '/index.ts', '/index.js', '/index.mjs', '/index.cjs'];
 const swaps = { '.js': ['.ts', '.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'], '.jsx': ['.tsx'] };
 
-function install(root, sources, light) {
+function install(root, sources, { light, interop }) {
+  state.interop = interop;
   state.light = light;
   state.root = root.endsWith('/') ? root : `${root}/`;
   use(sources);
@@ -57,9 +59,19 @@ function resolve(specifier, context, next) {
   if (shim !== null)
     return { url: pathToFileURL(join(__dirname, 'shims', `${shim}.cjs`)).href, format: 'commonjs', shortCircuit: true };
   const found = virtual(specifier, context) ?? attempt(specifier, context, next);
+  if (needsFacade(found, context)) return { url: facadeOf(found.url), format: 'module', shortCircuit: true };
   if (state.generation === 0 || !found.url.startsWith('file:')) return found;
   const path = fileURLToPath(found.url);
   return isOurs(path) ? { ...found, url: `${pathToFileURL(path).href}?c=${state.generation}` } : found;
+}
+
+/** Only where the tests run compiled: plain Node would refuse the import, too. */
+function needsFacade(found, context) {
+  if (!state.interop || isRequire(context) || !found.url.startsWith('file:') || !context.parentURL?.startsWith('file:'))
+    return false;
+  const path = fileURLToPath(found.url);
+  const mayBeCommonJs = found.format !== 'module' && /\.c?js$/.test(path);
+  return mayBeCommonJs && path.includes('/node_modules/') && isOurs(fileURLToPath(context.parentURL));
 }
 
 function shimFor(specifier, context) {
@@ -109,6 +121,7 @@ function variants(path) {
 }
 
 function load(url, context, next) {
+  if (isFacade(url)) return { format: 'module', source: facadeSource(url), shortCircuit: true };
   if (!url.startsWith('file:')) return next(url, context);
   const path = fileURLToPath(url);
   if (!isOurs(path)) return next(url, context);

@@ -16,9 +16,10 @@ const exit = process.exit.bind(process);
 channel.open(job.nonce);
 process.removeAllListeners('warning');
 process.chdir(job.root);
-hooks.install(job.root, job.sources, job.mode !== 'baseline');
+hooks.install(job.root, job.sources, { light: job.mode !== 'baseline', interop: job.compiled });
 installGlobals(job.runner);
 guard.install();
+require('./clock.cjs').install();
 Error.stackTraceLimit = job.mode === 'try' ? 0 : 30;
 
 /** mocha takes a file of the folder before a package of that name. */

@@ -2,6 +2,7 @@
 // Names what a test threw, in the words of the host.
 
 const { stripVTControlCharacters } = require('node:util');
+const { hasRunOut } = require('./probe.cjs');
 
 function kindOf(thrown) {
   if (thrown.name === 'OutOfFuel' || thrown.name === 'Hung') return 'timeout';
@@ -22,8 +23,8 @@ function describe(thrown, root) {
   };
 }
 
-/** Out of fuel, out of time or out of stack: the program would have gone on. */
-const isEndless = (thrown) => /^(OutOfFuel|Hung|RangeError)$/.test(thrown?.name);
+/** Out of fuel, out of time or out of stack: the program would have gone on. A test may have caught what was thrown then. */
+const isEndless = (thrown) => hasRunOut() || /^(OutOfFuel|Hung|RangeError)$/.test(thrown?.name);
 
 function framesOf(thrown, root) {
   const frames = [];

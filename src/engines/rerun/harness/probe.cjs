@@ -26,6 +26,7 @@ const probe = {
       return;
     }
     tank = 0;
+    isOut = true;
     probe.f = 0;
     throw new OutOfFuel();
   },
@@ -35,6 +36,7 @@ const probe = {
 const portionSize = 8_000;
 let tank = Number.MAX_SAFE_INTEGER;
 let until = Infinity;
+let isOut = false;
 
 /** Processor time in ms: on a busy machine a candidate must not look endless for having waited. */
 function now() {
@@ -46,6 +48,7 @@ function now() {
 function refuel(fuel, ms) {
   tank = fuel;
   until = now() + ms;
+  isOut = false;
   probe.f = 0;
 }
 
@@ -54,4 +57,7 @@ const fuelLeft = () => tank + Math.max(0, probe.f);
 
 globalThis.__patchline = probe;
 
-module.exports = { probe, refuel, fuelLeft, OutOfFuel };
+/** Whether fuel ran out since the last `refuel`: a test may catch what is thrown then. */
+const hasRunOut = () => isOut;
+
+module.exports = { probe, refuel, fuelLeft, hasRunOut, OutOfFuel };

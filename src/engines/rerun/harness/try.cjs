@@ -93,7 +93,7 @@ async function tryOne(job, suite, candidate) {
     if ((failed += 1) >= job.failuresAllowed || isWithoutEnd) break;
   }
   const isRed = passed.length < job.failing.length;
-  const broke = isRed && passed.length === 0 ? null : await firstBroken(job, suite, candidate);
+  const broke = isRed && passed.length === 0 ? null : await firstBroken(job, suite, candidate, isRed ? helperMs : Infinity);
   probe.n = 0;
   probe.c = 0;
   guard.sweep();
@@ -108,9 +108,21 @@ async function tryOne(job, suite, candidate) {
   return broke === null ? { outcome: 'survived', passed } : { outcome: 'regressed', passed: [], broke };
 }
 
-async function firstBroken(job, suite, candidate) {
+/** What helped without fixing is worth this long a look, for the pairs that are tried at the end. */
+const helperMs = 400;
+
+/** The first passing test that fails now, or at which the time was up; `null` where all pass. */
+async function firstBroken(job, suite, candidate, mostMs) {
+  const started = performance.now();
+  let told = started;
   for (const index of job.covering[candidate.covering]) {
     const known = job.passing[index];
+    if (performance.now() - started > mostMs) return known.id;
+    // Hundreds of tests may take longer than a process may be silent.
+    if (performance.now() - told > 500) {
+      channel.send({ kind: 'alive' });
+      told = performance.now();
+    }
     const thrown = await attempt(suite.get(known.id), known);
     if (thrown !== null) return known.id;
   }

@@ -31,7 +31,7 @@ function formatOf(path: string, ast: File, packageType: 'module' | 'commonjs' | 
 }
 
 /** JavaScript that Node runs: types erased in place where possible, transformed (enums, namespaces) where not. Throws on syntax errors. */
-export function toRunnable(path: string, text: string, mayBeValue?: ParsedSource['mayBeValue'] | undefined): string {
+export function toRunnable(path: string, text: string, mayBeValue?: ParsedSource['mayBeValue']): string {
   if (!/\.[cm]?ts$/.test(path)) return text;
   const elided = elideTypeImports(text, parseSource(text, path), mayBeValue);
   return quietly(() => {

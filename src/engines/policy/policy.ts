@@ -1,0 +1,6 @@
+/* What a repository says about work done with AI, and how a pull request stands to it: the front of this engine. */
+export { policyFileKind } from './policy-file.ts';
+export type { PolicyFile, PolicyFileKind } from './policy-file.ts';
+export { policyKinds, policyScopes } from './clause.ts';
+export type { AiPolicy, ClauseSource, PolicyClause, PolicyKind, PolicyScope, SizeLimit } from './clause.ts';
+export { readPolicy } from './read-policy.ts';
