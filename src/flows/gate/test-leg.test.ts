@@ -22,7 +22,7 @@ async function judge({ ports, base, head, body = '', issue = null }: About): Pro
     return read.leg;
   };
   const results = { base: await run('base'), head: await run('head') };
-  return { ...concludeTest({ base, head, legs: results, issue, testWords: new Set(['last', 'list']) }), head: results.head };
+  return { ...concludeTest({ head, legs: results, issue, testWords: new Set(['last', 'list']) }), head: results.head };
 }
 
 let repository: PullRequestUnderTest;
