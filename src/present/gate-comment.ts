@@ -33,7 +33,7 @@ export function gateComment(parts: GateCommentParts): string {
   const { result, state, previous, head, stage } = parts;
   const earlier = gateStages.slice(0, gateStages.indexOf(stage)).map((name) => keptSection(previous ?? '', name, head));
   const sections = [...earlier, section(parts)].filter((text) => text !== '');
-  const fingerprint = result.fingerprint ?? fingerprintIn(previous ?? '');
+  const fingerprint = fingerprintLine(head, result.fingerprint) ?? keptFingerprint(previous ?? '', head);
   const isQuiet = sections.every((text) => text.split('\n').length <= 3) && parts.move === 'placed';
   return [
     gateMarker,
@@ -43,18 +43,18 @@ export function gateComment(parts: GateCommentParts): string {
     ...(isQuiet ? [] : ['', footer]),
     '',
     ...(state === null ? [] : [formatGateState(state)]),
-    ...(fingerprint === null || !isFingerprint(fingerprint) ? [] : [`<!-- patchline:fingerprint ${fingerprint} -->`]),
+    ...(fingerprint === null ? [] : [fingerprint]),
   ].join('\n');
 }
 
-/** The fingerprint that a comment of ours keeps; `null` where it has none, or more than one. Not checked beyond its characters. */
-export function fingerprintIn(body: string): string | null {
-  const found = [...body.matchAll(/^<!-- patchline:fingerprint ([A-Za-z0-9._-]+) -->\r?$/gm)];
-  return found.length === 1 ? (found[0]?.[1] ?? null) : null;
+/** Bound to the commit, so that nobody takes it for that of a later push. */
+function fingerprintLine(head: string, fingerprint: string | null): string | null {
+  const isWritable = fingerprint !== null && fingerprint.length <= most.fingerprint && /^[\w.-]+$/.test(fingerprint);
+  return isWritable ? `<!-- patchline:fingerprint ${head} ${fingerprint} -->` : null;
 }
 
-function isFingerprint(text: string): boolean {
-  return text.length <= most.fingerprint && /^[A-Za-z0-9._-]+$/.test(text);
+function keptFingerprint(body: string, head: string): string | null {
+  return body.split(/\r?\n/).find((line) => line.startsWith(`<!-- patchline:fingerprint ${head} `)) ?? null;
 }
 
 const concluded: Readonly<Record<GateLabel, string>> = {
