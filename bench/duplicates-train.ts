@@ -8,15 +8,22 @@ import { fitLogistic, type Example } from './duplicates/logistic.ts';
 import { readQuestions, type Question, type RepositoryQuestions } from './duplicates/questions.ts';
 import { flaggedAt, indexRecallOf, recallOf, type Recall, type Score } from './duplicates/ranking.ts';
 
-const usage = `node bench/duplicates-train.ts --pairs FILE --repositories DIR [--only OWNER/NAME …]
+const usage = `node bench/duplicates-train.ts --pairs FILE --repositories DIR [--cache DIR] [--only OWNER/NAME …]
   --pairs         DupPR: a line per pair, "repository,later,earlier,…"
   --repositories  git directories as <owner>+<name>/repo, with refs/pull/N/head
+  --cache         a folder that keeps fingerprints, so that the next run is quick
   --only          these repositories (default: all that are there)`;
 
+const none: Recall = { questions: 0, at1: 0, at3: 0, at5: 0 };
 const published = { at1: 0.6, at5: 0.83 };
 
 const { values } = parseArgs({
-  options: { pairs: { type: 'string' }, repositories: { type: 'string' }, only: { type: 'string', multiple: true } },
+  options: {
+    pairs: { type: 'string' },
+    repositories: { type: 'string' },
+    cache: { type: 'string' },
+    only: { type: 'string', multiple: true },
+  },
 });
 
 if (values.pairs === undefined || values.repositories === undefined) {
@@ -29,7 +36,7 @@ async function main(pairsFile: string, folder: string): Promise<void> {
   for (const [name, pairs] of knownPairs(pairsFile)) {
     const gitDir = join(folder, renamed(name).replace('/', '+'), 'repo');
     if (!existsSync(gitDir) || (values.only !== undefined && !values.only.includes(name))) continue;
-    const read = await readQuestions(name, gitDir, pairs);
+    const read = await readQuestions({ name, gitDir, cache: values.cache ?? null }, pairs);
     if (read.labelled.length > 0) repositories.push(read);
     console.error(`${name}: ${read.labelled.length} questions, ${read.ordinary.length} ordinary, ${read.lostPairs} pairs lost`);
   }
@@ -80,8 +87,6 @@ function measure(repositories: readonly RepositoryQuestions[]): void {
   console.log(`\nPublished mix on its six repositories: ${published.at1} / ${published.at5}.\n`);
   measurePrecision(scored);
 }
-
-const none: Recall = { questions: 0, at1: 0, at3: 0, at5: 0 };
 
 function added(one: Recall, other: Recall): Recall {
   return {

@@ -7,7 +7,7 @@ export interface Example {
 /** Logistic regression by Newton's method with a ridge of `ridge` on all weights but the bias, which comes last. */
 export function fitLogistic(examples: readonly Example[], ridge: number = 1): readonly number[] {
   const size = (examples[0]?.values.length ?? 0) + 1;
-  const weights = new Array<number>(size).fill(0);
+  const weights = Array.from({ length: size }, () => 0);
   for (let round = 0; round < 40; round += 1) {
     const gradient = weights.map((weight, index) => (index === size - 1 ? 0 : ridge * weight));
     const hessian = weights.map((_, row) =>

@@ -4,8 +4,8 @@ const files = 4000;
 const names = 20_000;
 
 /**
- * Fingerprints of made-up pull requests, shaped as real ones are: 1 to 20 files of which few are touched all the time, some dozen lines
- * of names that are as unevenly frequent as words are (Zipf), a few words of title. The same for the same seed.
+ * Fingerprints of made-up pull requests, shaped as real ones are: 1 to 20 files of which few are touched all the time, a few lines
+ * each of names that are as unevenly frequent as words are (Zipf), a few words of title. The same for the same seed.
  */
 export function madeUpFingerprints(count: number, seed: number): readonly Fingerprint[] {
   const random = randomFrom(seed);
@@ -13,11 +13,11 @@ export function madeUpFingerprints(count: number, seed: number): readonly Finger
 }
 
 function madeUp(random: () => number): Fingerprint {
-  const few = Math.ceil((1 / (0.05 + random())) ** 1.0);
+  const few = Math.ceil(1 / (0.05 + random()));
   const pick = (among: number): number => Math.min(among - 1, Math.floor(among ** random()) - 1);
   const changed = Array.from({ length: Math.min(20, few) }, () => {
     const file = pick(files);
-    const lines = Array.from({ length: 4 + Math.floor(random() * 16) }, (_, line) => {
+    const lines = Array.from({ length: 2 + Math.floor(random() * 7) }, (_, line) => {
       const mark = [' ', '+', '-', '+'][Math.floor(random() * 4)] ?? ' ';
       const text = Array.from({ length: 4 }, () => `name${pick(names)}`).join(' = (');
       return mark === ' ' ? ` line ${line + pick(200)} of ${file}` : `${mark}${text});`;

@@ -1,4 +1,14 @@
-import { fingerprintOf, prepareCorpus, type CorpusEntry, type Signal, type Weights } from '#engines/duplicates/duplicates.ts';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  decodeFingerprint,
+  encodeFingerprint,
+  fingerprintOf,
+  prepareCorpus,
+  type CorpusEntry,
+  type Signal,
+  type Weights,
+} from '#engines/duplicates/duplicates.ts';
 import type { KnownPair } from './known-pairs.ts';
 import { pullHeads, pullRequestDiffs, type KnownPullRequest } from './pull-request-diffs.ts';
 
@@ -21,14 +31,21 @@ export interface Question {
 export interface RepositoryQuestions {
   readonly name: string;
   readonly labelled: readonly Question[];
-  /** Every 25th other pull request: what the hints would say about ordinary work. */
+  /** Every 100th other pull request: what the hints would say about ordinary work. */
   readonly ordinary: readonly Question[];
   readonly lostPairs: number;
 }
 
-export async function readQuestions(name: string, gitDir: string, pairs: readonly KnownPair[]): Promise<RepositoryQuestions> {
-  const numbers = [...pullHeads(gitDir).keys()];
-  const entries = await readEntries(gitDir, neededFor(pairs, numbers));
+export interface Source {
+  readonly name: string;
+  readonly gitDir: string;
+  /** A folder for fingerprints; `null` keeps none. */
+  readonly cache: string | null;
+}
+
+export async function readQuestions(source: Source, pairs: readonly KnownPair[]): Promise<RepositoryQuestions> {
+  const numbers = [...pullHeads(source.gitDir).keys()];
+  const entries = await readEntries(source, neededFor(pairs, numbers));
   const place = new Map(entries.map(({ number }, index) => [number, index]));
   const known = pairs.filter(({ later, earlier }) => place.has(later) && place.has(earlier));
   const earlierOf = Map.groupBy(known, ({ later }) => later);
@@ -37,9 +54,9 @@ export async function readQuestions(name: string, gitDir: string, pairs: readonl
     const labelled = new Set(earlierOf.get(number)?.map(({ earlier }) => earlier));
     return question(entries, at, labelled);
   };
-  const others = entries.filter(({ number }, at) => at >= window && at % 25 === 0 && !earlierOf.has(number));
+  const others = entries.filter(({ number }, at) => at >= window && at % 100 === 0 && !earlierOf.has(number));
   return {
-    name,
+    name: source.name,
     labelled: [...earlierOf.keys()].map(ask),
     ordinary: others.map(({ number }) => ask(number)),
     lostPairs: pairs.length - known.length,
@@ -58,15 +75,27 @@ function neededFor(pairs: readonly KnownPair[], numbers: readonly number[]): Rea
   return needed;
 }
 
-async function readEntries(gitDir: string, numbers: ReadonlySet<number>): Promise<readonly CorpusEntry[]> {
+/** Reading 10,000 diffs takes minutes, so what came of them can be kept in a folder: a line for each, number and fingerprint. */
+async function readEntries(source: Source, numbers: ReadonlySet<number>): Promise<readonly CorpusEntry[]> {
+  const cache = source.cache === null ? null : join(source.cache, `${source.name.replace('/', '+')}.txt`);
+  if (cache !== null && existsSync(cache)) return readFileSync(cache, 'utf8').split('\n').flatMap(readEntry);
   const entries: CorpusEntry[] = [];
-  for await (const pull of pullRequestDiffs(gitDir, numbers)) {
+  for await (const pull of pullRequestDiffs(source.gitDir, numbers)) {
     if (pull.files.length > 0) entries.push({ number: pull.number, fingerprint: fingerprintOf(changeOf(pull)) });
   }
-  return entries.toSorted((one, other) => one.number - other.number);
+  entries.sort((one, other) => one.number - other.number);
+  const lines = entries.map(({ number, fingerprint }) => `${number} ${encodeFingerprint(fingerprint)}`);
+  if (cache !== null) writeFileSync(cache, lines.join('\n'));
+  return entries;
 }
 
-function changeOf({ files, messages }: KnownPullRequest): Parameters<typeof fingerprintOf>[0] {
+function readEntry(line: string): readonly CorpusEntry[] {
+  const [number, text] = line.split(' ');
+  const fingerprint = decodeFingerprint(text ?? '');
+  return fingerprint === null ? [] : [{ number: Number(number), fingerprint }];
+}
+
+export function changeOf({ files, messages }: KnownPullRequest): Parameters<typeof fingerprintOf>[0] {
   const closing = messages.join('\n').matchAll(/\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):? #(\d{1,7})\b/gi);
   return {
     files,

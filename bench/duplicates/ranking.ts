@@ -25,8 +25,8 @@ export function recallOf(questions: readonly Question[], score: Score, isStrict:
 
 /** The same through the index of the product. */
 export function indexRecallOf(questions: readonly Question[], weights: Weights): Recall {
-  const ranks = questions.map(({ candidates, likest }) =>
-    likest(weights).findIndex((place) => candidates[place]?.isLabelled === true),
+  const ranks = questions.map((question) =>
+    question.likest(weights).findIndex((place) => question.candidates[place]?.isLabelled === true),
   );
   const within = (rank: number): number => ranks.filter((one) => one !== -1 && one < rank).length;
   return { questions: ranks.length, at1: within(1), at3: within(3), at5: within(5) };

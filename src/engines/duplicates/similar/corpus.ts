@@ -29,7 +29,7 @@ export interface Corpus {
 }
 
 /** Of the members that share something rare, how many are compared in full. */
-const mostCompared = 10;
+const mostCompared = 8;
 
 export function prepareCorpus(entries: readonly CorpusEntry[], weights: Weights = trainedWeights): Corpus {
   const identities = Map.groupBy(entries, ({ fingerprint }) => fingerprint.identity);
@@ -140,9 +140,11 @@ function strongest({ sums, members }: Touched, most: number): readonly number[] 
 
 function valuesTo({ indexes, issues }: Prepared, question: Question, member: number): SignalValues {
   const values = new Float64Array(signalNames.length);
-  for (const [place, sketch] of question.sketches.entries()) {
-    // The square root of the cosine: the step from nothing to a little says more than the one from much to all.
-    values[place] = Math.sqrt(indexes[place]?.cosine(sketch, member) ?? 0);
+  for (let place = 0; place < indexes.length; place += 1) {
+    const sketch = question.sketches[place];
+    const cosine = sketch === undefined ? 0 : (indexes[place]?.cosine(sketch, member) ?? 0);
+    // The square root: the step from nothing to a little says more than the one from much to all.
+    if (cosine > 0) values[place] = Math.sqrt(cosine);
   }
   values[values.length - 1] = question.issues.some((issue) => issues[member]?.includes(issue) === true) ? 1 : 0;
   return values;

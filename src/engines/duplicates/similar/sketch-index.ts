@@ -5,11 +5,11 @@ import { hashSlots, type HashSlots } from './hash-slots.ts';
  * A hash that more members hold leads to nobody: it would cost much and tell little. Where members are compared that another hash led
  * to, it counts.
  */
-const mostHolders = 24;
+const mostHolders = 16;
 
 /** A sketch that is asked about, with the weight of each of its hashes in a collection and the length of their vector. */
 export interface WeighedSketch {
-  readonly hashes: Sketch;
+  readonly hashes: Uint32Array;
   readonly slots: Int32Array;
   readonly weights: Float64Array;
   readonly length: number;
@@ -40,7 +40,7 @@ export function indexSketches(sketches: readonly Sketch[]): SketchIndex {
     weights[slot] = weightOf((starts[slot + 1] ?? 0) - (starts[slot] ?? 0), sketches.length);
   }
   const weigh = (sketch: Sketch): WeighedSketch => weighWith(sketch, slots, weights, weightOf(1, sketches.length));
-  const own = sketches.map((sketch) => Uint32Array.from(sketch));
+  const own = sketches.map((sketch) => new Uint32Array(sketch));
   const lengths = Float64Array.from(sketches, (sketch) => weigh(sketch).length);
   return {
     weigh,
@@ -68,17 +68,18 @@ export function indexSketches(sketches: readonly Sketch[]): SketchIndex {
 }
 
 function weighWith(sketch: Sketch, slots: HashSlots, weights: Float64Array, unknown: number): WeighedSketch {
+  const hashes = new Uint32Array(sketch);
   const found = new Int32Array(sketch.length);
   const weighed = new Float64Array(sketch.length);
   let sum = 0;
   for (let index = 0; index < sketch.length; index += 1) {
-    const slot = slots.find(sketch[index] ?? 0);
+    const slot = slots.find(hashes[index] ?? 0);
     const weight = slot === -1 ? unknown : (weights[slot] ?? unknown);
     found[index] = slot;
     weighed[index] = weight;
     sum += weight;
   }
-  return { hashes: sketch, slots: found, weights: weighed, length: Math.sqrt(sum) };
+  return { hashes, slots: found, weights: weighed, length: Math.sqrt(sum) };
 }
 
 const none = new Uint32Array();
@@ -87,16 +88,14 @@ function weightOf(holders: number, all: number): number {
   return Math.log(1 + all / holders) ** 2;
 }
 
-function sharedWeight(one: Sketch, weights: Float64Array, other: Uint32Array): number {
+function sharedWeight(one: Uint32Array, weights: Float64Array, other: Uint32Array): number {
   let sum = 0;
-  let at = 0;
   let beside = 0;
-  while (at < one.length && beside < other.length) {
+  for (let at = 0; at < one.length; at += 1) {
     const hash = one[at] ?? 0;
-    const against = other[beside] ?? 0;
-    if (hash === against) sum += weights[at] ?? 0;
-    if (hash <= against) at += 1;
-    if (against <= hash) beside += 1;
+    while (beside < other.length && (other[beside] ?? 0) < hash) beside += 1;
+    if (beside === other.length) break;
+    if (other[beside] === hash) sum += weights[at] ?? 0;
   }
   return sum;
 }
