@@ -10,7 +10,7 @@ import { runTests } from '#engines/test-reports/test-reports.ts';
 import { issueToDraftPr, type FixResult, type RunEvent } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
 import { readWorkItem } from '#flows/read-work-item.ts';
-import type { Builder, BuildResult } from '#ports/builder.ts';
+import type { Builder, BuildResult, BuildTask } from '#ports/builder.ts';
 import { openRepository, openWorld, type FixWorld } from '#wiring/fix-world.ts';
 
 export interface SolveTask {
@@ -38,6 +38,7 @@ export interface Solution {
   readonly chosen: readonly FileChange[] | null;
   readonly locations: readonly SuspiciousLocation[];
   readonly tried: number;
+  /** From generating candidates to the last one judged. */
   readonly searchSeconds: number;
   /** Wall seconds of running the failing tests once in a process of their own; `null` where the run did not come so far. */
   readonly rerunSeconds: number | null;
@@ -103,12 +104,28 @@ function recordBuilds(): Recorder {
     around: (builder) => ({
       kind: builder.kind,
       async build(request) {
-        const from = Date.now();
-        const build = await builder.build(request);
-        builds.push({ build, seconds: (Date.now() - from) / 1000 });
+        const validation = validationClock();
+        const progress: BuildTask['progress'] = (event) => {
+          validation.note(event.doing);
+          request.progress(event);
+        };
+        const build = await builder.build({ ...request, progress });
+        builds.push({ build, seconds: validation.seconds() });
         return build;
       },
     }),
+  };
+}
+
+/** Runs from the moment when candidates are generated to the moment when the last is judged, process starts and restarts included. */
+function validationClock(): { readonly note: (doing: string) => void; readonly seconds: () => number } {
+  let [from, until] = [Date.now(), null as number | null];
+  return {
+    note: (doing) => {
+      if (doing === 'generating candidates') from = Date.now();
+      if (doing.startsWith('comparing the behaviour')) until = Date.now();
+    },
+    seconds: () => ((until ?? Date.now()) - from) / 1000,
   };
 }
 

@@ -52,7 +52,7 @@ export function repositoryObjectsContract(name: string, make: () => Promise<Obje
     afterAll(() => subject.cleanUp());
 
     it('knows the tree of a commit, and nothing of a name, a tree or an id that is not there', async () => {
-      const { treeOf } = subject.objects;
+      const treeOf = subject.objects.treeOf.bind(subject.objects);
       expect(await treeOf(made.first.commit)).toBe(made.first.tree);
       expect(await treeOf(made.second.commit)).toBe(made.second.tree);
       for (const id of ['HEAD', 'main', made.first.tree, '0'.repeat(40), '--help', '']) expect(await treeOf(id)).toBeNull();
@@ -81,7 +81,7 @@ export function repositoryObjectsContract(name: string, make: () => Promise<Obje
     });
 
     it('knows the best common ancestor of two commits, and none for what is no commit', async () => {
-      const { mergeBase } = subject.objects;
+      const mergeBase = subject.objects.mergeBase.bind(subject.objects);
       expect(await mergeBase(made.linked.commit, made.second.commit)).toBe(made.second.commit);
       expect(await mergeBase(made.first.commit, made.binary.commit)).toBe(made.first.commit);
       for (const id of ['HEAD', made.first.tree, '0'.repeat(40)]) expect(await mergeBase(id, made.first.commit)).toBeNull();
@@ -103,7 +103,7 @@ export function repositoryObjectsContract(name: string, make: () => Promise<Obje
     });
 
     it('says so where a tree is missing, is no tree, or is named', async () => {
-      const { changes } = subject.objects;
+      const changes = subject.objects.changes.bind(subject.objects);
       for (const id of ['1'.repeat(40), made.first.commit, 'HEAD', '']) {
         expect(await changes(made.first.tree, id)).toEqual({ kind: 'missing' });
         expect(await changes(id, made.first.tree)).toEqual({ kind: 'missing' });
@@ -111,7 +111,7 @@ export function repositoryObjectsContract(name: string, make: () => Promise<Obje
     });
 
     it('says which path is no text, on either side, and takes an unchanged one for nothing', async () => {
-      const { changes } = subject.objects;
+      const changes = subject.objects.changes.bind(subject.objects);
       expect(await changes(made.second.tree, made.linked.tree)).toEqual({ kind: 'not-text', path: 'link' });
       expect(await changes(made.linked.tree, made.second.tree)).toEqual({ kind: 'not-text', path: 'link' });
       expect(await changes(made.second.tree, made.binary.tree)).toEqual({ kind: 'not-text', path: 'bytes.bin' });
@@ -119,7 +119,7 @@ export function repositoryObjectsContract(name: string, make: () => Promise<Obje
     });
 
     it('reads a regular file, and neither folders, links, wildcards, bytes nor what is not there', async () => {
-      const { read } = subject.objects;
+      const read = subject.objects.read.bind(subject.objects);
       expect(await read(made.linked.tree, 'deep/naïve "name".txt')).toBe('\ufefföl\r\n');
       for (const path of ['deep', 'link', '*.txt', 'gone.txt', ':/kept.txt', './kept.txt', '']) {
         expect(await read(made.linked.tree, path), path).toBeNull();

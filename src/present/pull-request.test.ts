@@ -110,3 +110,20 @@ test('the body ties itself to its work item and says that it was made by automat
 test('a title stays within 72 characters', () => {
   expect(pullRequestTitle('word '.repeat(50)).length).toBeLessThanOrEqual(72);
 });
+
+test('the body stays within what a forge takes: the longest folds go first, and say so; proof, receipt and marker stay', () => {
+  const short = facts('x');
+  const { chosen } = short.state;
+  const whole = pullRequestBody(short);
+  const long = {
+    ...short,
+    state: { ...short.state, chosen: { ...chosen, patch: { ...chosen.patch, diff: '+a line\n'.repeat(20_000) } } },
+  };
+  const body = pullRequestBody(long);
+  expect(body.length).toBeLessThanOrEqual(59_000);
+  expect(body).toContain('_"Diff" is too long for this page');
+  expect(body).toContain('<summary>Score</summary>');
+  expect(body).toContain(short.receipt);
+  expect(readRecordMarker(body)).toEqual(readRecordMarker(whole));
+  expect(whole, 'control').not.toContain('too long for this page');
+});

@@ -21,13 +21,18 @@ export function pullRequestTitle(title: string): string {
   return commitSubject('fix', title);
 }
 
-/** The body of a draft pull request: the proof on the first screen, the audit trail in folds. Untrusted text is escaped. */
+/** GitHub takes 65,536 characters; a forge adapter needs some of them. */
+const longestBody = 59_000;
+
+/**
+ * The body of a draft pull request: the proof on the first screen, the audit trail in folds. Untrusted text is escaped. At most 59,000
+ * characters: of the folds the longest are left out first, and say so; the receipt and the marker stay.
+ */
 export function pullRequestBody({ state, graph, receipt, tool, patchId }: PullRequestFacts): string {
   const { item, chosen, judgement } = state;
   const issue = item.number === null ? '' : ` for #${item.number}`;
-  return [
-    `_Made by ${tool}, an automated tool${issue}. A person decides; nothing merges by itself._`,
-    proof(state),
+  const head = `_Made by ${tool}, an automated tool${issue}. A person decides; nothing merges by itself._`;
+  const folds = [
     fold('Diff', `\`\`\`diff\n${chosen.patch.diff.replaceAll('```', '`\u200B``').trimEnd()}\n\`\`\``),
     fold('What the issue claims, checked against the code', list(state.claims.map(claimLine), 'nothing that could be checked')),
     fold(
@@ -43,10 +48,27 @@ export function pullRequestBody({ state, graph, receipt, tool, patchId }: PullRe
     ),
     fold('Investigation', `${graphText(graph, 'markdown')}\n\n\`\`\`mermaid\n${graphMermaid(graph)}\n\`\`\``),
     fold('Score', scoreTable(judgement.score)),
-    receipt,
-    formatRecordMarker({ workItemDigest: item.digest, patchId }),
-  ].join('\n\n');
+  ];
+  const marker = formatRecordMarker({ workItemDigest: item.digest, patchId });
+  const kept = [head, proof(state), receipt, marker].join('\n\n').length;
+  return [head, proof(state), ...fitting(folds, longestBody - kept), receipt, marker].join('\n\n');
 }
+
+/** The folds with the longest replaced by a line, until all fit. */
+function fitting(folds: readonly string[], room: number): readonly string[] {
+  const size = folds.reduce((sum, text) => sum + text.length + 2, 0);
+  const longest = folds.toSorted((one, other) => other.length - one.length)[0];
+  if (size <= room || longest === undefined || longest.startsWith(leftOut)) return folds;
+  const title = /<summary>(.*?)<\/summary>/.exec(longest)?.[1] ?? 'A part';
+  return fitting(
+    folds.map((text) =>
+      text === longest ? `${leftOut}${title}" is too long for this page; the branch and its receipt hold it._` : text,
+    ),
+    room,
+  );
+}
+
+const leftOut = '_"';
 
 function proof({ chosen, judgement, acceptance }: PullRequestFacts['state']): string {
   const { failToPass, passToPass, evidence, score } = judgement;
@@ -55,14 +77,29 @@ function proof({ chosen, judgement, acceptance }: PullRequestFacts['state']): st
   return [
     `| proof | |`,
     `|---|---|`,
-    `| red → green | ${failToPass.map((id) => markdownCode(id, 160)).join('<br>')} |`,
+    `| red → green | ${some(
+      failToPass.map((id) => markdownCode(id, 160)),
+      '<br>',
+    )} |`,
     `| stayed green | ${passToPass.length} (suite: ${suite}) |`,
-    `| test, frozen before the fix | ${acceptance.files.map((file) => markdownCode(file.path)).join(', ')} |`,
+    `| test, frozen before the fix | ${some(
+      acceptance.files.map((file) => markdownCode(file.path)),
+      ', ',
+    )} |`,
     `| held aside from the builder | ${heldAside === 0 ? 'nothing could be' : `${evidence.heldAside.satisfied} of ${heldAside} satisfied`} |`,
     `| mutants of the changed lines | ${evidence.mutants === null ? 'none could be made' : `${evidence.mutants.killed} of ${evidence.mutants.total} killed`} |`,
-    `| files | ${chosen.patch.changes.map((change) => markdownCode(change.path)).join(', ')} |`,
+    `| files | ${some(
+      chosen.patch.changes.map((change) => markdownCode(change.path)),
+      ', ',
+    )} |`,
     `| score | ${score.value.toFixed(2)} (${score.route}) |`,
   ].join('\n');
+}
+
+/** The first twenty, and how many more there are. */
+function some(items: readonly string[], between: string): string {
+  const more = items.length > 20 ? [`and ${items.length - 20} more`] : [];
+  return [...items.slice(0, 20), ...more].join(between);
 }
 
 function scoreTable(score: Score): string {

@@ -120,7 +120,11 @@ function repositoryIn(address: string, server: string): RepositoryName | null {
   const [, scpHost, scpPath] = /^(?:[^/@:]+@)?([^/:@]+):(?!\/\/)(.+)$/.exec(address) ?? [];
   const url = scpHost === undefined && URL.canParse(address) ? new URL(address) : null;
   const isHere =
-    url === null ? scpHost?.toLowerCase() === here.hostname : url.protocol === 'ssh:' ? url.hostname === here.hostname : url.host === here.host;
+    url === null
+      ? scpHost?.toLowerCase() === here.hostname
+      : url.protocol === 'ssh:'
+        ? url.hostname === here.hostname
+        : url.host === here.host;
   const path = url?.pathname ?? scpPath ?? '';
   return isHere ? repositoryNamed(path.replaceAll(/^\/+|\/+$/g, '').replace(/\.git$/, '')) : null;
 }

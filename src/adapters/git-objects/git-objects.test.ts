@@ -35,11 +35,11 @@ function repository(): Repository {
 }
 
 repositoryObjectsContract('git', async () => {
-  const { folder, commit } = repository();
+  const made = repository();
   return {
-    objects: gitObjects(folder),
-    commit: async (content) => commit(content),
-    cleanUp: async () => rmSync(folder, { recursive: true }),
+    objects: gitObjects(made.folder),
+    commit: async (content) => made.commit(content),
+    cleanUp: async () => rmSync(made.folder, { recursive: true }),
   };
 });
 
@@ -48,24 +48,24 @@ describe('git objects', () => {
   afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
 
   it('are not fooled by a replaced object', async () => {
-    const { folder, git, commit } = repository();
-    folders.push(folder);
+    const made = repository();
+    folders.push(made.folder);
     const text = (content: string): TreeContent => ({
       'a.txt': { kind: 'file', bytes: new TextEncoder().encode(content), executable: false },
     });
-    const [first, second] = [commit(text('one\n')), commit(text('two\n'))];
-    git('replace', first.commit, second.commit);
-    expect(git('rev-parse', `${first.commit}^{tree}`)).toBe(second.tree);
-    expect(await gitObjects(folder).treeOf(first.commit)).toBe(first.tree);
+    const [first, second] = [made.commit(text('one\n')), made.commit(text('two\n'))];
+    made.git('replace', first.commit, second.commit);
+    expect(made.git('rev-parse', `${first.commit}^{tree}`)).toBe(second.tree);
+    expect(await gitObjects(made.folder).treeOf(first.commit)).toBe(first.tree);
   });
 
   it('know that unrelated histories have no common ancestor', async () => {
-    const { folder, git, commit } = repository();
-    folders.push(folder);
-    const { commit: first, tree } = commit({});
-    const alone = git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit-tree', '-m', 'alone', tree);
+    const made = repository();
+    folders.push(made.folder);
+    const { commit: first, tree } = made.commit({});
+    const alone = made.git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit-tree', '-m', 'alone', tree);
     expect(alone).not.toBe(first);
-    expect(await gitObjects(folder).mergeBase(first, alone)).toBeNull();
+    expect(await gitObjects(made.folder).mergeBase(first, alone)).toBeNull();
   });
 
   it('refuse a folder that is no repository with a sentence', async () => {

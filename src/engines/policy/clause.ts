@@ -44,8 +44,8 @@ interface ClauseOf<Kind extends PolicyKind> extends ClauseSource {
 export type PolicyClause =
   | ClauseOf<'forbidden' | 'disclose' | 'human-in-the-loop' | 'quality-only'>
   | (ClauseOf<'size-cap'> & { readonly limit: SizeLimit })
-  /** `elsewhere`: points at a policy that was not among the files; `discouraged`, `ask-first`: neither a yes nor a no. */
-  | (ClauseOf<'unclear'> & { readonly because: 'discouraged' | 'ask-first' | 'elsewhere' });
+  /** `elsewhere`: points at a policy that was not among the files; `not-understood`: a file named as a policy in which no rule was found; `discouraged`, `ask-first`: neither a yes nor a no. */
+  | (ClauseOf<'unclear'> & { readonly because: 'discouraged' | 'ask-first' | 'elsewhere' | 'not-understood' });
 
 /** What a repository says about work done with AI. No clause: it says nothing (`none`). */
 export interface AiPolicy {

@@ -24,7 +24,7 @@ const productHeading =
 
 /** Whether a heading opens a section about contributing with AI. */
 export function opensSection(heading: string, kind: PolicyFileKind): boolean {
-  if (!aiWord.test(heading) || productHeading.test(heading)) return false;
+  if (!aiWord.test(heading) || /^contribut\w* to\b/i.test(heading) || productHeading.test(heading)) return false;
   if (kind === 'agents' || kind === 'other') return /\b(?:polic(?:y|ies)|contribut\w*|disclos\w*|usage)\b/i.test(heading);
   return policyHeading.test(heading) || heading.split(' ').length <= 4;
 }
@@ -45,8 +45,12 @@ export function readingOf(sentence: Sentence, kind: PolicyFileKind): Reading {
   };
 }
 
+/** Headings over what others say or what led to the rules. */
+const elsewhere =
+  /\b(?:references?|resources|see also|inspir\w*|prior art|further reading|acknowledge?ments?|credits|other projects|rationale|background|examples?|motivation|copyright|violations?)\b/i;
+
 /** About contributing with AI at all: by its place, or by its words. */
 export function isAbout(reading: Reading): boolean {
-  if (reading.isForAgents) return false;
+  if (reading.isForAgents || (elsewhere.test(reading.under) && !aiWord.test(reading.under))) return false;
   return reading.isInSection || (reading.namesAi && contributionWord.test(reading.text));
 }

@@ -3,25 +3,37 @@ import type { Reading } from './context.ts';
 import { aiMade, directive } from './vocabulary.ts';
 
 const disclosing =
-  /\b(?:disclos\w+|declar(?:e|ed|ing|ation)|acknowledg(?:e|ed|ing|ement)s?|attribut(?:e|ed|ion)|transparen\w+|reveal|label(?:l?ed)?|(?:be|is|are) (?:upfront|honest|explicit|open)|cite|credit(?:ed)?|assisted-by|generated-by|co-?authored-by)\b|\b(?:state|mention|indicate|tell|note|specify|identify|mark(?:ed)?|describe|include|document|say|list|report|add|let us know|flag)\b[^.]{0,60}\b(?:which|what|that you|whether|if|how|where|use of|usage|used|tools?|models?|AI|LLM|prompts?|extent|note|tag|trailer|assistance|that in|it in|this in)\b|\b(?:stated|mentioned|indicated|noted|specified|flagged|identified|documented|reported)\b/i;
+  /\b(?:disclos\w+|declar(?:e|ed|ing|ation)|acknowledg(?:e|ed|ing|ement)s?|attribut(?:e|ed|ion)|transparen\w+|reveal|label(?:l?ed)?|(?:be|is|are) (?:upfront|honest|explicit|open)|cite|credit(?:ed)?|assisted-by|generated-by|co-?authored-by)\b|\b(?:state|mention|indicate|tell|note|specify|identify|mark(?:ed)?|describe|include|document|say|list|report|add|let us know|flag|inform)\b[^.]{0,60}\b(?:which|what|that you|whether|if|how|where|use of|usage|used|tools?|models?|AI|LLM|prompts?|extent|note|tag|trailer|assistance|that in|it in|this in)\b|\b(?:stated|mentioned|indicated|noted|specified|flagged|identified|documented|reported)\b/i;
 const notDisclosing =
-  /\b(?:no|not|n't|without)\b[^.]{0,25}\b(?:need|requir\w*|necessary|have to|must)\b[^.]{0,25}\b(?:disclos|declar|mention|attribut|note|state|report)|\bdo(?:es)? not (?:need|require)\b|\b(?:no|not|n't) (?:require|need|expect)\w*(?: \w+){0,3} disclos|\bdisclosure (?:is )?(?:not|optional|encouraged but)|\bvulnerabilit|\bresponsible disclosure|\bno need\b|\bnot (?:be )?(?:list|add|includ|attribut|mention|credit)\w*|\b(?:remove|omit|strip|never add|do not|don't)\b[^.]{0,40}\b(?:co-?authored|attribution|trailers?|footers?|mention|sign)/i;
+  /\b(?:no|not|n't|without)\b[^.]{0,25}\b(?:need|requir\w*|necessary|have to|must)\b[^.]{0,25}\b(?:disclos|declar|mention|attribut|note|state|report)|\bdo(?:es)? not (?:need|require)\b|\b(?:no|not|n't) (?:require|need|expect)\w*(?: \w+){0,3} disclos|\bdisclosure (?:is )?(?:not|optional|encouraged but)|\bvulnerabilit|\bresponsible disclosure|\bno need\b|\bno disclos\w*|\bdisclos\w*[^.]{0,40}\b(?:not|n't)\b[^.]{0,12}\b(?:required|needed|necessary)|\b(?:not|n't) have to (?:disclos|declar|mention|say)|\b(?:wish|like|want|free|encouraged?)(?: \([^()]{0,30}\))?(?: you)? to (?:disclos|mention|declar)|\boptional\w*|\bnot (?:be )?(?:list|add|includ|attribut|mention|credit)\w*|\b(?:remove|omit|strip|never add|do not|don't)\b[^.]{0,40}\b(?:co-?authored|attribution|trailers?|footers?|mention|sign)/i;
 
 /** Asks that the use of AI be said. */
 export function asksDisclosure(reading: Reading): boolean {
   const { text } = reading;
-  if (notDisclosing.test(text) || !disclosing.test(text) || reading.sentence.isHeading) return false;
-  if (!(reading.namesAi || /\bdisclos/i.test(text))) return false;
+  if (notDisclosing.test(text) || (reading.sentence.isHeading && reading.sentence.text.split(' ').length < 6)) return false;
+  if (/^(?:did|have|has|was|were)\b[^.?]{0,120}\?/i.test(reading.sentence.text) && reading.namesAi)
+    return usesAi(text) || /\brole\b/i.test(text);
+  if (!disclosing.test(text)) return false;
+  if (
+    !(
+      reading.namesAi ||
+      /\bdisclos|\bdeclare\b|\btool[- ](?:generated|usage)|-by:/i.test(text) ||
+      (reading.isInSection && /\btransparent\b|\blabel\b/i.test(text))
+    )
+  )
+    return false;
+  if (/^(?:use|add|include)\b[^.]{0,60}(?:\btrailer|-by\b)/i.test(reading.sentence.text)) return true;
   if (
     !directive.test(text) &&
     !reading.sentence.isCheckbox &&
-    !/^(?:please |clearly )?(?:disclose|declare|state|mention|be transparent|attribute|label|mark|indicate|add)\b/i.test(
+    !/^(?:[\w -]{1,20}: )?(?:please |clearly )?(?:provide|disclose|declare|state|mention|be transparent|attribute|label|mark|indicate|add)\b/i.test(
       reading.sentence.text,
     )
   )
     return (
       /\bdisclos|\bassisted-by\b|\bgenerated-by\b/i.test(text) &&
       reading.isInSection &&
+      /\b(?:all|any|every)\b/i.test(text) &&
       !/\b(?:security|vulnerab)/i.test(text) &&
       /\bdisclosed?\b|\bdisclosure\b|-by:/i.test(text)
     );
@@ -36,7 +48,12 @@ const human =
   /\bhumans?[- ]in[- ]the[- ]loop\b|\b(?:understand\w*|understood|comprehend\w*|explain\w*|responsib\w+|accountab\w+|ownership|own(?:s|ing)?\b(?! (?:risk|server|machine|fork|repo|copy))|vouch\w*|stand behind|answer(?:able| for| questions)|review(?:ed|ing)?\b|verif\w+|validat\w+|test(?:ed|ing)?\b|oversight|your (?:own )?(?:words|voice|work)|drivers? seat|defend|author is always|judg[e]?ment)\b/i;
 const human2 =
   /\b(?:autonomous\w*|fully automated|unattended)\b|\bhumans?\b[^.]{0,60}\b(?:review\w*|approv\w*|author\w*|submit\w*|responsible|accountable|sign|contributor|check\w*|edit\w*|verif\w*|must|remain\w*|decide\w*|make)\b|\b(?:written|submitted|reviewed|opened|understood|verified|edited|checked) by (?:a |real )?humans?\b/i;
-const personal = /\b(?:you|your|contributors?|authors?|submitters?|human|humans)\b/i;
+const personal = /\b(?:I|you|your|contributors?|authors?|submitters?|human|humans)\b/i;
+
+/** Words about a person who understands, reviews or answers for it, asked or attested. */
+export function namesHuman(text: string): boolean {
+  return human.test(text) || human2.test(text);
+}
 
 /** Asks that a person understands, reviews or answers for it. */
 export function asksHuman(reading: Reading): boolean {
@@ -73,7 +90,7 @@ export function welcomes(reading: Reading): boolean {
   return (
     welcoming.test(text) &&
     taking.test(text) &&
-    !/\b(?:not|n't|never|no|only|cannot|unless|if|except|limited|learn\w*|translat\w*|grammar|spelling|research|rather than|by hand)\b/i.test(
+    !/\b(?:not|n't|never|no|only|cannot|unless|if|except|limited|learn\w*|translat\w*|grammar|spelling|research|rather than|by hand|where|areas)\b/i.test(
       text,
     ) &&
     usesAi(text)
@@ -129,11 +146,13 @@ const pointer =
 /** Only points at a policy about AI that stands elsewhere. */
 export function pointsElsewhere(reading: Reading): boolean {
   if (
-    /\b(?:must|please|required to|should)\b[^.]{0,40}\bdisclos|\bunderst(?:and|ood) (?:all|every|the|your|my|what)/i.test(
+    /\b(?:must|please|required to|should)\b[^.]{0,40}\bdisclos|\bunderst(?:and|ood) (?:all|every|your|my|what)/i.test(
       reading.text,
     )
   )
     return false;
+  if (reading.namesAi && /\b(?:read|follow|see|review)\b[^.]{0,60}\b(?:contribut\w* guid|guidelines)/i.test(reading.text))
+    return true;
   return (
     pointer.test(reading.text) &&
     /\b(?:AI|LLM|GenAI|Generative AI|language models?|copilot)\b[^.]{0,40}\b(?:polic(?:y|ies)|guidelines?|rules|guidance)\b|\bpolicy on (?:the use of )?(?:AI|LLM|generative)|AI_\w*POLICY|AI[-_]POLICY/i.test(

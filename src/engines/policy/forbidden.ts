@@ -18,19 +18,21 @@ const refusals: readonly RegExp[] = [
     String.raw`${not}${adverbs} (?:accept\w*|allow\w*|permit\w*|merged?|merging|take|taking|welcom\w*|wanted?|consider(?:ed)?|tolerat\w*|contain|include|us(?:e|ed|ing)|submit\w*|contribut\w*|generated?|creat\w+|writ\w+|post|send|open|approv\w+|acceptable|permissible|ok(?:ay)?|employ\w*|invit\w+|involve[d]?|add(?:ed)?)\b`,
     'i',
   ),
-  /\b(?:forbid\w*|forbad\w*|prohibit\w*|bans?|banned|banning|disallow\w*|reject(?:ed|s)?|refus\w+|unacceptable|unwelcome|den(?:y|ied)|off[- ]limits|zero[- ]tolerance|against the rules|not (?:be )?(?:welcome|accepted|allowed|permitted|acceptable|eligible))\b/i,
+  /\b(?:forbid\w*|forbad\w*|prohibit\w*|bans?|banned|banning|disallow\w*|reject(?:ed|s)?|refus\w+|unacceptable|unwelcome|denied|off[- ]limits|zero[- ]tolerance|against the rules|not (?:be )?(?:welcome|accepted|allowed|permitted|acceptable|eligible))\b/i,
   /\b(?:will|shall|are|is|gets?|be)(?: also| all| always| immediately| automatically| instantly| likely| simply| be| promptly| summarily| outright| just){0,4} (?:closed|rejected|denied|deleted|declined|removed|reverted)\b/i,
   /\b(?:refrain from|avoid|stop|abstain from)\b(?: \w+){0,3} (?:us(?:e|ing)|submit\w*|generat\w*|contribut\w*|post\w*|AI|LLMs?)\b/i,
   /^(?:absolutely |strictly )?(?:no|zero)\b(?! matter| one)[^.]{0,30}\b(?:AI|LLMs?|Artificial|generative|copilot|chatgpt|vibe)/i,
   /\bno (?:use of )?(?:generative )?(?:AI|LLMs?)(?:[- ](?:generated|assisted|written|created|made))?\b(?! (?:tool |agent )?(?:was|were|has))/i,
   /\b(?:AI|LLM)[- ]free\b/i,
+  /\b(?:at no point|under no circumstances)\b/i,
 ];
 const humanMade =
-  /\b(?:must|only|should|be|all)\b[^.]{0,60}\b(?:written|authored|created|made|produced|crafted|developed) (?:\w+ ){0,3}by (?:a |real |actual )?(?:humans?|human beings?|persons?|people)\b|\bhuman[- ](?:written|authored|made|created)\b/i;
+  /\b(?:code|contributions?|submissions?|patch(?:es)?|changes|work|everything)\b[^.]{0,40}\b(?:must|should|shall|ha(?:s|ve) to|needs? to)\b[^.]{0,25}\b(?:written|authored|created|made|produced|developed) (?:\w+ ){0,2}(?:by (?:a |real |actual |only )?(?:humans?|human beings?|persons?|people|you|yourself)\b)|\b(?:must|should|has to) be (?:\w+ )?human[- ](?:written|authored|made|created)\b/i;
+const mostly = /\b(?:majority|primarily|mostly|mainly|overall|same|standards?|in general)\b/i;
 
 /** Sentences that speak of a ban without making one, or of something other than what is contributed. */
 const harmless =
-  /\bwould be\b|\binterested in (?:that|learning)|\bnot use (?:it|them) (?:well|properly)|\bregardless of whether\b|\banti[- ]AI\b|\b(?:do|does|did|will|are|is|can|should|would)(?: not|n't)(?: \w+){0,2} (?:forbid|ban|prohibit|disallow|banned|forbidden|prohibited)\b|\bnot (?:a |about |an? )?(?:ban|forbid|prohibit)\w*|\bnot (?:banned|forbidden|prohibited)|\bnever (?:banned|forbidden)|\b(?:was|were|been|had) (?:not )?(?:used|written|made|involved)\b|\b(?:to|for|data) (?:train|training)\b|\btrain(?:ed|ing)? (?:on|data|an?|AI|any)\b|\brather than\b[^.]{0,40}\bban|\bnot (?:to be )?required\b|\bdo(?:es)? not (?:replace|mean|matter|change|affect|constitute|own|guarantee|use AI features)|\bscrap(?:e|ing|ers?)\b|\bcrawl/i;
+  /\bwould be\b|\bwhether or not\b|\bno (?:strict |current )?(?:rules|stance)\b|\b(?:to|that|which|where|following|if):$|\binterested in (?:that|learning)|\bnot use (?:it|them) (?:well|properly)|\bregardless of whether\b|\banti[- ]AI\b|\b(?:do|does|did|will|are|is|can|should|would)(?: not|n't)(?: \w+){0,2} (?:forbid|ban|prohibit|disallow|banned|forbidden|prohibited)\b|\bnot (?:a |about |an? )?(?:ban|forbid|prohibit)\w*|\bnot (?:banned|forbidden|prohibited)|\bnever (?:banned|forbidden)|\b(?:was|were|been|had) (?:not )?(?:used|written|made|involved)\b|\b(?:to|for|data) (?:train|training)\b|\btrain(?:ed|ing)? (?:on|data|an?|AI|any)\b|\brather than\b[^.]{0,40}\bban|\bnot (?:to be )?required\b|\bdo(?:es)? not (?:replace|mean|matter|change|affect|constitute|own|guarantee|use AI features)|\bscrap(?:e|ing|ers?)\b|\bcrawl/i;
 const narrowing =
   /\b(?:for|in|on|to|touch\w*|of) (?:the |any |our )?(?:security|crypto\w*|critical|sensitive|core|kernel|certain|following (?:areas|files|parts|directories))\b(?! (?:\w+ ){0,3}(?:reasons?|purposes?|concerns?))|\b(?:private|sensitive|confidential|proprietary|personal|secret|customer) (?:data|information|keys?|code)\b|\bsecrets\b|\bcredentials\b/i;
 const discouraged =
@@ -47,11 +49,10 @@ export function refusalOf(reading: Reading): Refusal | null {
   if (harmless.test(text) || /\bdisclos|\bdeclar|\bcategor|\blevels?\b/i.test(over) || !(reading.namesAi || reading.isInSection))
     return null;
   const scopes = inThread.test(text) ? (['discussion'] as const) : scopesOf(text, `${reading.under} ${reading.sentence.lead}`);
-  if (reading.isInSection && humanMade.test(text) && !qualifiers.ask.test(text)) {
-    return scopes.includes('code') && !/\bwritten and reviewed\b|\bAI\b|\bcode\b/i.test(text)
-      ? { kind: 'human-in-the-loop', scopes }
-      : { kind: /\breviewed\b/i.test(text) && !/\bwritten\b/i.test(text) ? 'human-in-the-loop' : 'forbidden', scopes };
-  }
+  if (/\bdisclos|\bdeclar/i.test(text))
+    return reading.namesAi && refusals.some((pattern) => isNear(text, pattern)) ? { kind: 'disclose', scopes } : null;
+  if ((reading.isInSection || reading.namesAi) && humanMade.test(text) && !qualifiers.ask.test(text))
+    return { kind: mostly.test(text) ? 'human-in-the-loop' : 'forbidden', scopes };
   if (!reading.namesAi) return null;
   if (discouraged.test(text) && aboutWork(text))
     return milder(text, scopes) ?? { kind: 'unclear', because: 'discouraged', scopes };

@@ -1,7 +1,16 @@
 import type { Association } from '#domain/gate/pull-request.ts';
 import { policyKinds, type AiPolicy, type PolicyClause, type PolicyScope } from './clause.ts';
 import { isAbout, readingOf, type Reading } from './context.ts';
-import { asksDisclosure, asksFirst, asksHuman, judgesByQuality, pointsElsewhere, sizeLimitOf, welcomes } from './demands.ts';
+import {
+  asksDisclosure,
+  asksFirst,
+  asksHuman,
+  judgesByQuality,
+  namesHuman,
+  pointsElsewhere,
+  sizeLimitOf,
+  welcomes,
+} from './demands.ts';
 import { refusalOf } from './forbidden.ts';
 import { policyFileKind, type PolicyFile, type PolicyFileKind } from './policy-file.ts';
 import { scopesOf } from './scopes.ts';
@@ -16,7 +25,11 @@ export function readPolicy(files: readonly PolicyFile[]): AiPolicy {
   const read = named.slice(0, mostFiles).map(clausesOfFile);
   const all = read.flatMap((file) => file.clauses);
   const own = all.filter((clause) => clause.kind !== 'unclear' || clause.because !== 'elsewhere');
-  const clauses = (own.some((clause) => clause.kind !== 'quality-only') ? own : all).slice(0, mostClauses);
+  const plain = own.filter((clause) => clause.kind !== 'quality-only');
+  const demanding = plain.some((clause) => clause.scopes.includes('code'))
+    ? plain
+    : all.filter((clause) => clause.kind !== 'quality-only');
+  const clauses = (demanding.length > 0 ? demanding : all).slice(0, mostClauses);
   const kinds = new Set(clauses.filter((clause) => clause.scopes.includes('code')).map((clause) => clause.kind));
   return {
     stance: policyKinds.find((kind) => kinds.has(kind)) ?? 'none',
@@ -46,6 +59,22 @@ function clausesOfFile(file: PolicyFile): { readonly clauses: readonly PolicyCla
       line: reading.sentence.line,
     })),
   );
+  const first = sentences[0];
+  if (kind === 'policy' && clauses.length === 0 && first !== undefined)
+    return {
+      clauses: [
+        {
+          kind: 'unclear',
+          because: 'not-understood',
+          scopes: ['code'],
+          exempt,
+          sentence: first.text,
+          file: file.path,
+          line: first.line,
+        },
+      ],
+      isCut,
+    };
   return { clauses, isCut };
 }
 
@@ -63,9 +92,20 @@ const elsewhere: Draft = { kind: 'unclear', because: 'elsewhere', scopes: ['code
 function draftsOf(reading: Reading, all: readonly Reading[], kind: PolicyFileKind): readonly Draft[] {
   if (/\bno[- ](?:AI|LLMs?)\b[^.]{0,20}\bpolicy\b/i.test(reading.text) && !reading.sentence.isHeading)
     return [{ kind: 'forbidden', scopes: ['code'] }];
-  if (kind !== 'policy' && pointsElsewhere(reading) && !/\bnot? (?:accept|allow|permit)/i.test(reading.text)) return [elsewhere];
+  if (
+    kind !== 'policy' &&
+    !reading.sentence.isCheckbox &&
+    pointsElsewhere(reading) &&
+    !(asksDisclosure(reading) && /\b(?:disclos\w*|declare|state)\b/i.test(reading.text)) &&
+    !/\bnot? (?:accept|allow|permit)/i.test(reading.text)
+  )
+    return [elsewhere];
   if (reading.sentence.isCheckbox && reading.namesAi) return checkbox(reading, all);
-  const refusal = reading.sentence.isHeading && !/^no\b/i.test(reading.text) ? null : refusalOf(reading);
+  const refusal =
+    reading.sentence.isHeading &&
+    !/^no\b|\b(?:banned|prohibited|forbidden|not (?:allowed|accepted|permitted|welcome))\b/i.test(reading.text)
+      ? null
+      : refusalOf(reading);
   const scopes = askedScopes(reading.text);
   const size = sizeLimitOf(reading);
   const drafts: Draft[] = refusal === null ? [] : [refusal];
@@ -82,6 +122,7 @@ function draftsOf(reading: Reading, all: readonly Reading[], kind: PolicyFileKin
 /** What a demand is about: a description or a commit message is where a disclosure stands, not what it is about. */
 function askedScopes(text: string): readonly PolicyScope[] {
   const place: readonly PolicyScope[] = ['discussion', 'documentation', 'media', 'co-author'];
+  if (/\bquote\b|\bquoted\b|\bin your comments?\b/i.test(text)) return ['discussion'];
   const isPlace =
     /\b(?:in|within|to|via|inside|at)\b[^.]{0,30}\b(?:descriptions?|messages?|body|comments?|title|text|summary|template)\b/i.test(
       text,
@@ -95,16 +136,26 @@ function askedScopes(text: string): readonly PolicyScope[] {
 /** A box that can only be ticked by who used no AI is a ban; one among answers asks for disclosure. */
 function checkbox(reading: Reading, all: readonly Reading[]): readonly Draft[] {
   const { text } = reading;
-  if (pointsElsewhere(reading) && !/\b(?:disclos\w*|specify|state|how it was used)/i.test(text)) return [elsewhere];
+  const human: Draft = { kind: 'human-in-the-loop', scopes: ['code'] };
+  const isHuman =
+    namesHuman(text) &&
+    /\b(?:understand (?:the (?:code|change)|all|every|my|what)|reviewed (?:the|all|every)|tested|verified|human|responsib)/i.test(
+      text,
+    );
+  if (pointsElsewhere(reading) && !/\b(?:disclos\w*|specify|state|how it was used)/i.test(text))
+    return isHuman ? [elsewhere, human] : [elsewhere];
   const isDenial = denial.test(text);
-  const hasOtherAnswer = all.some((other) => other.sentence.isCheckbox && other.namesAi && !denial.test(other.text));
-  if (isDenial && !hasOtherAnswer)
-    return refusalOf(reading) === null
-      ? [{ kind: 'forbidden', scopes: scopesOf(text, '') }]
-      : [refusalOf(reading) ?? softened(['code'])];
-  const drafts: Draft[] = [{ kind: 'disclose', scopes: ['code'] }];
-  if (asksHuman(reading)) drafts.push({ kind: 'human-in-the-loop', scopes: ['code'] });
-  return drafts;
+  const hasOtherAnswer = all.some(
+    (other) => other.sentence.isCheckbox && other.namesAi && other !== reading && !denial.test(other.text),
+  );
+  if (isDenial && !hasOtherAnswer) return [refusalOf(reading) ?? { kind: 'forbidden', scopes: scopesOf(text, '') }];
+  const isUse =
+    isDenial || /\b(?:us(?:e|ed|ing)|assist\w*|help\w*|generated|created|written|disclos\w*|credited|involved)\b/i.test(text);
+  return [
+    ...(isUse && !/\bdrafted\b/i.test(text) ? [{ kind: 'disclose' as const, scopes: ['code'] as const }] : []),
+    ...(isHuman ? [human] : []),
+  ];
 }
 
-const denial = /\b(?:no|not|n't|without|never|free of|human[- ]written)\b/i;
+const denial =
+  /^(?!.*\bif the above\b).*(?:\b(?:did|do|does|have|has|was|were|are|is)(?: not|n't)\b[^.]{0,40}\b(?:us(?:e|ed|ing)|contain|include|generated?|written|created|AI|LLMs?)\b|\b(?:no|without|free of|not an?)\b[^.]{0,20}\b(?:AI|LLMs?|artificial|language models?|generative|copilot)\b|\bhuman[- ]written\b)/i;

@@ -1,7 +1,7 @@
 import type { PolicyScope } from './clause.ts';
 
 const code =
-  /\b(?:code(?!\s+(?:reviews?|comments?|of conduct))|pull[- ]requests?(?!['’]?s?[- ](?:descriptions?|body|bodies|comments?|text|summar|titles?|messages?|discussions?|reviews?|responses?|templates?))|PRs?(?! (?:descriptions?|body|bodies|comments?|text|summar|titles?|messages?|discussions?|reviews?|responses?|templates?))|MRs?\b(?! descr)|patch(?:es)?|contributions?|commits?(?! (?:messages?|descr))|submissions?|changes|implementations?|programming|any (?:form|kind|way|step|part|content|capacity)|in any)\b/i;
+  /\b(?:code(?!\s+(?:reviews?|comments?|of conduct))|pull[- ]requests?(?!['’]?s?[- ](?:descriptions?|body|bodies|comments?|text|summar|titles?|messages?|discussions?|reviews?|responses?|templates?))|PRs?(?! (?:descriptions?|body|bodies|comments?|text|summar|titles?|messages?|discussions?|reviews?|responses?|templates?))|MRs?\b(?! descr)|patch(?:es)?|contributions?|commits?(?! (?:messages?|descr))|submissions?|changes|implementations?|programming|any (?:form|kind|way|step|part|content|capacity))\b/i;
 
 const others: readonly (readonly [PolicyScope, RegExp])[] = [
   [
@@ -25,6 +25,7 @@ const others: readonly (readonly [PolicyScope, RegExp])[] = [
 /** What a sentence is about. One that names no object, or names code beside others, is about code. */
 export function scopesOf(sentence: string, around: string): readonly PolicyScope[] {
   const named = others.flatMap(([scope, pattern]) => (pattern.test(sentence) ? [scope] : []));
+  if (named.includes('good-first-issues')) return ['good-first-issues'];
   if (named.includes('co-author') && !/\bcontributions?\b/i.test(sentence)) return ['co-author'];
   if (code.test(sentence) || named.length === 0) {
     const fromAround =

@@ -16,18 +16,18 @@ export const aiMade: RegExp = new RegExp(
 
 /** A text about contributing, not about a product that has AI in it. */
 export const contributionWord: RegExp =
-  /\b(?:contribut\w*|pull[- ]requests?|PRs?|MRs?|merge requests?|patch(?:es)?|commits?|submi\w+|issues?|bug reports?|reports?|reviewers?|maintainers?|code ?base|your work|this (?:project|repository|repo)|our (?:project|repository|repo)|projects?|code|changes|polic(?:y|ies))\b/i;
+  /\b(?:contribut\w*|pull[- ]requests?|PRs?|MRs?|merge requests?|patch(?:es)?|commits?|submi\w+|issues?|bug reports?|reports?|reviewers?|maintainers?|code ?base|your work|this (?:project|repository|repo)|our (?:project|repository|repo)|projects?|code|changes|polic(?:y|ies)|use of|usage)\b/i;
 
 /** What asks something of the reader. */
 export const directive: RegExp =
-  /\b(?:must|should|shall|need(?:s|ed)? to|have to|has to|required?|requires|requirement|expect(?:s|ed)?|please|make sure|ensure|always|only|you are|you're|are responsible|be prepared|be able|ask(?:ed)? that|ask you|is responsible|responsibility|remain\w*|take|disclose|state|confirm|certify|acknowledge|mandatory|do not|don't|never|cannot|can't|not)\b/i;
+  /\b(?:must|should|shall|need(?:s|ed)? to|have to|has to|required?|requires|requirement|expect(?:s|ed)?|please|make sure|ensure|always|only|you are|you're|are responsible|be prepared|be able|ask(?:ed)? that|ask you|is responsible|responsibility|remain\w*|take|disclose|state|confirm|certify|acknowledge|mandatory|describe|specify|inform|do not|don't|never|cannot|can't|not)\b/i;
 
 const whole = String.raw`(?:fully|entirely|purely|solely|wholly|primarily|mainly|exclusively|completely|mostly|largely|predominantly|100 ?%|entire(?:ty)?)`;
 
 /** Only a part of what AI can do is meant; `human`: work that no person stands behind; `quality`: bad work; `hidden`: undisclosed work. */
 export const qualifiers: Readonly<Record<'human' | 'quality' | 'hidden' | 'ask', RegExp>> = {
   human: new RegExp(
-    String.raw`\b${whole}\b(?![^.]{0,25}\bor (?:partial|in part))|\bun-?(?:reviewed|verified|tested|edited|checked|attended|supervised)\b|\bwithout\b[^.]{0,40}\b(?:review\w*|understand\w*|verif\w*|test\w*|human|oversight|check\w*|edit\w*|read\w*|validat\w*|supervision|fully|thought|consider\w*|care\w*|involvement|guidance|input)\b|\bblindly\b|\braw\b|\bcop(?:y|ied|ying)[- /]?(?:and[- /]?)?past|\b(?:don't|do not|cannot|can't|can not|doesn't|does not|not|didn't)\b[^.]{0,25}\b(?:understand|explain|understood|read|review(?:ed)?|reproduced?)|\bautonomous\w*|\bautomat(?:ed|ically)\b(?! tests?| checks?)|\bunattended\b|\bin bulk\b|\bmass\b|\bbots?\b(?!-)|\brely(?:ing)? (?:solely|entirely|only|too)|\bon behalf\b|\bun(?:guided|modified)\b|\bno human\b|\bagents? (?:must|should|may|can|are|is|that|submit|open)|\bagent accounts?\b|\bas (?:the )?(?:final|sole)|\bjust (?:an? )?(?:AI|LLM|prompt)|\b(?:from|by) (?:AI |LLM |coding |autonomous )?agents\b|\bown (?:words|voice)\b|\binstead of\b`,
+    String.raw`\b${whole}\b(?![^.]{0,25}\bor (?:partial|in part))|\bun-?(?:reviewed|verified|tested|edited|checked|attended|supervised)\b|\bwithout\b[^.]{0,40}\b(?:review\w*|understand\w*|verif\w*|test\w*|human|oversight|check\w*|edit\w*|read\w*|validat\w*|supervision|fully|thought|consider\w*|care\w*|involvement|guidance|input)\b|\bblindly\b|\braw\b|\bcop(?:y|ied|ying)[- /]?(?:and[- /]?)?past|\b(?:don't|do not|cannot|can't|can not|doesn't|does not|not|didn't|haven't|hasn't|never)\b[^.]{0,25}\b(?:understand|explain|understood|read|review(?:ed)?|tested|verified|reproduced?)|\bvibe[- ]?cod\w*|\bmerely\b|\bproxy\b|\bif (?:you(?:'re| are) )?(?:unsure|uncertain|not sure|in doubt)\b|\bautonomous\w*|\bautomat(?:ed|ically)\b(?! tests?| checks?)|\bunattended\b|\bin bulk\b|\bmass\b|\bbots?\b(?!-)|\brely(?:ing)? (?:solely|entirely|only|too)|\bon behalf\b|\bun(?:guided|modified)\b|\bno human\b|\bagents? (?:must|should|may|can|are|is|that|submit|open)|\bagent accounts?\b|\bas (?:the )?(?:final|sole)|\bjust (?:an? )?(?:AI|LLM|prompt)|\b(?:from|by) (?:AI |LLM |coding |autonomous )?agents\b|\bown (?:words|voice)\b|\binstead of\b`,
     'i',
   ),
   quality:

@@ -52,7 +52,7 @@ describe('searching where tests cannot be re-run in process', () => {
     const { result, seen } = await search(tests);
     expect(result.survivors.map((each) => each.changes[0]?.content)).toContain(files['add.js'].replace('a - b', 'a + b'));
     expect(result.counts.failed).toBeGreaterThan(0);
-    expect(seen.at(-1)).toMatch(/^trying candidates, each in a process of its own \d+\/40$/);
+    expect(seen.at(-1)).toMatch(/^trying candidates, each in a process of its own [1-9]\d*\/null$/);
     const [refuted] = result.nodes;
     expect(refuted?.observed.tests).toEqual({ [Object.keys(tests.tests)[0] ?? '']: 'failed' });
     expect(refuted?.perturbation.argv).toEqual(tests === commanded ? command : ['node', '--test', 'issue.test.js']);

@@ -64,13 +64,13 @@ async function tryQueue(queue: Iterable<Candidate>, task: RunsSearchTask, base: 
   const trials: RunTrial[] = [];
   let deadline = started + task.budget.wallMs;
   const doing = 'trying candidates, each in a process of its own';
-  task.progress(doing, 0, task.budget.candidates);
+  task.progress(doing, 0, null);
   await tryByRuns({ ...task, ...base }, runnable(queue, trials), {
     isEnough: () => Date.now() >= deadline,
     settled: (trial, outcome) => {
       trial.outcome = outcome;
       if (outcome.kind === 'survived') deadline = Math.min(deadline, furtherUntil(started, trials));
-      task.progress(doing, trials.length, task.budget.candidates);
+      task.progress(doing, trials.length, null);
     },
   });
   return { trials, seconds: (Date.now() - started) / 1000 };

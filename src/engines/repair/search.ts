@@ -24,15 +24,25 @@ export interface SearchRecord {
   readonly seconds: number;
 }
 
-const firstBatch = 1_500;
-const nextBatch = 6_000;
+/** Inside a batch the order of trial follows the places in the source, so the first batches are small. */
+const firstBatch = 300;
+const largestBatch = 6_000;
+/** What a batch may last, as far as the rate so far tells: after it the next best candidates are due. */
+const batchMs = 4_000;
 /** After the first survivor, so many more candidates are looked at for a better one. */
 const lookFurther = 12_000;
 /** … and for as long again as it took, but at least this long. */
 const leastFurtherMs = 15_000;
 const mostPairs = 250;
+/** Where nothing survived by this share of the time, what was given up as endless is tried again with more fuel. */
+const siftingShare = 0.6;
+/** How much more. */
+export const generousPatience = 60;
 
-/** Tries candidates in order of priority, in batches; then pairs of those that each helped a little. */
+/**
+ * Tries candidates in order of priority, in batches that sift with little fuel; then again those that ran out of it, where nothing
+ * survived; then pairs of those that each helped a little.
+ */
 export async function search(
   context: RerunContext,
   baseline: Baseline,
@@ -40,37 +50,83 @@ export async function search(
   options: SearchOptions,
 ): Promise<SearchRecord> {
   const started = Date.now();
-  let deadline = started + options.budget.wallMs;
+  const end = started + options.budget.wallMs;
   const trials: Trial[] = [];
-  let last = options.budget.candidates;
-  for (let at = 0; at < last && Date.now() < deadline;) {
-    const batch = queue.take(Math.min(at === 0 ? firstBatch : nextBatch, last - at));
-    if (batch.length === 0) break;
-    const counting = { ...options, progress: (done: number): void => options.progress(trials.length + done) };
-    trials.push(
-      ...(await tryAll(
-        context,
-        baseline,
-        batch.map((each) => [each]),
-        { ...counting, wallMs: deadline - Date.now() },
-      )),
-    );
-    at += batch.length;
-    if (last === options.budget.candidates && trials.some(isSurvivor)) {
-      last = Math.min(last, at + lookFurther);
-      deadline = Math.min(deadline, Date.now() + Math.max(leastFurtherMs, Date.now() - started));
-    }
-  }
-  if (!trials.some(isSurvivor) && Date.now() < deadline) {
-    const pairs = pairsOf(trials, mostPairs);
-    trials.push(
-      ...(await tryAll(context, baseline, pairs, { ...options, progress: () => undefined, wallMs: deadline - Date.now() })),
-    );
-  }
+  const tryThese: TryThese = (groups, patience, progress, deadline) =>
+    tryAll(context, baseline, groups, { ...options, patience, progress, wallMs: deadline - Date.now() });
+  const siftUntil = (deadline: number): Promise<void> =>
+    sift(queue, trials, { started, deadline, end, most: options.budget.candidates, tryThese, progress: options.progress });
+  await siftUntil(started + options.budget.wallMs * siftingShare);
+  if (!trials.some(isSurvivor)) await tryAgain(trials, isGivenUp, (groups) => tryThese(groups, generousPatience, quietly, end));
+  if (!trials.some(isSurvivor)) await tryAgain(trials, isNotTried, (groups) => tryThese(groups, 1, quietly, end));
+  if (!trials.some(isSurvivor)) await siftUntil(end);
+  if (!trials.some(isSurvivor) && Date.now() < end) trials.push(...(await tryThese(pairsOf(trials, mostPairs), 1, quietly, end)));
   return { trials, seconds: (Date.now() - started) / 1000 };
 }
 
-type TryAll = Omit<SearchOptions, 'progress'> & { readonly wallMs: number; readonly progress: (done: number) => void };
+type Groups = readonly (readonly Candidate[])[];
+type TryThese = (groups: Groups, patience: number, progress: (done: number) => void, deadline: number) => Promise<Trial[]>;
+
+interface Sifting {
+  readonly started: number;
+  /** When to stop without a survivor. */
+  readonly deadline: number;
+  /** When to stop anyway. */
+  readonly end: number;
+  /** Candidates in all. */
+  readonly most: number;
+  readonly tryThese: TryThese;
+  readonly progress: SearchOptions['progress'];
+}
+
+/** Goes on with the next best, until the deadline or well after the first survivor. */
+async function sift(queue: CandidateQueue, trials: Trial[], by: Sifting): Promise<void> {
+  let { deadline, most } = by;
+  while (trials.length < most && Date.now() < deadline) {
+    const at = trials.length;
+    const batch = queue.take(Math.min(batchSize(at, Date.now() - by.started), most - at));
+    if (batch.length === 0) return;
+    const groups = batch.map((each) => [each]);
+    trials.push(...(await by.tryThese(groups, 1, (done) => by.progress(at + done), deadline)));
+    if (most === by.most && trials.some(isSurvivor)) {
+      most = Math.min(most, trials.length + lookFurther);
+      deadline = Math.min(by.end, Date.now() + Math.max(leastFurtherMs, Date.now() - by.started));
+    }
+  }
+}
+
+/** Tries some once more, in their order, until one survives; the new outcomes take the place of the old. */
+async function tryAgain(
+  trials: Trial[],
+  isWanted: (trial: Trial) => boolean,
+  tryGroups: (groups: Groups) => Promise<Trial[]>,
+): Promise<void> {
+  const waiting = [...trials.entries()].filter(([, trial]) => isWanted(trial));
+  for (let at = 0; at < waiting.length && !trials.some(isSurvivor); at += firstBatch) {
+    const some = waiting.slice(at, at + firstBatch);
+    const again = await tryGroups(some.map(([, trial]) => trial.candidates));
+    if (again.every(isNotTried)) return;
+    some.forEach(([index], position) => {
+      const trial = again[position];
+      if (trial !== undefined && !isNotTried(trial)) trials[index] = trial;
+    });
+  }
+}
+
+const quietly = (): void => undefined;
+const isNotTried = (trial: Trial): boolean => trial.outcome.kind === 'not-tried';
+const isGivenUp = (trial: Trial): boolean => trial.outcome.kind === 'failed' && trial.outcome.isEndless;
+
+function batchSize(tried: number, ms: number): number {
+  if (tried === 0) return firstBatch;
+  return Math.min(largestBatch, 4 * tried, Math.max(firstBatch, Math.round((tried / Math.max(ms, 1)) * batchMs)));
+}
+
+type TryAll = Omit<SearchOptions, 'progress'> & {
+  readonly patience: number;
+  readonly wallMs: number;
+  readonly progress: (done: number) => void;
+};
 
 async function tryAll(
   context: RerunContext,

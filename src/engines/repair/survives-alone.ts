@@ -1,4 +1,5 @@
 import { tryEdits, type Baseline, type MeasuredTest, type RerunContext } from '../rerun/rerun.ts';
+import { generousPatience } from './search.ts';
 import type { Trial } from './trial.ts';
 
 /** Runs one survivor as a plain file in a process of its own: what other candidates left behind cannot help it. */
@@ -10,6 +11,11 @@ export async function survivesAlone(
 ): Promise<boolean> {
   const path = trial.candidates[0]?.path ?? '';
   const only = { edit: null, whole: () => ({ [path]: trial.text }) };
-  const [outcome] = await tryEdits(context, baseline, [only], { ...tests, wallMs: 30_000, progress: () => undefined });
+  const [outcome] = await tryEdits(context, baseline, [only], {
+    ...tests,
+    patience: generousPatience,
+    wallMs: 30_000,
+    progress: () => undefined,
+  });
   return outcome?.kind === 'survived';
 }

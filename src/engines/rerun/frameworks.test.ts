@@ -130,7 +130,13 @@ describe('the in-process re-runner', () => {
     expect(failing[0]?.failure?.kind).toBe('assertion');
     const passing = baseline.tests.filter((each) => each.status === 'passed');
     const tries = ['a + b', 'a * b', 'a + b * 2', 'b + a - 0'].map((to) => replacing(path, text, to));
-    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, wallMs: 20_000, progress: () => undefined });
+    const outcomes = await tryEdits(context, baseline, tries, {
+      failing,
+      passing,
+      patience: 1,
+      wallMs: 20_000,
+      progress: () => undefined,
+    });
     expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed', 'failed', 'survived']);
   });
 });

@@ -32,7 +32,7 @@ async function outcomesOf(edits: readonly (readonly [from: string, to: string])[
   const { context, baseline } = await measured();
   const failing = baseline.tests.filter((each) => each.status === 'failed');
   const passing = baseline.tests.filter((each) => each.status === 'passed');
-  const options = { failing, passing, wallMs: 60_000, progress: () => undefined };
+  const options = { failing, passing, patience: 1, wallMs: 60_000, progress: () => undefined };
   return (await tryEdits(context, baseline, edits.map(replacing), options)).map((each) => each.kind);
 }
 
@@ -128,7 +128,13 @@ ${slow.join('\n')}
     const change = { kind: 'replace-expression' as const, start, end: start + 5, text: 'a + b' };
     const whole = (): Record<string, string> => ({ 'sum.js': 'exports.sum = (a, b) => a + b;\n' });
     const fix: EditTry = { edit: { path: 'sum.js', change }, whole };
-    const outcomes = await tryEdits(context, baseline, [fix], { failing, passing, wallMs: 60_000, progress: () => undefined });
+    const outcomes = await tryEdits(context, baseline, [fix], {
+      failing,
+      passing,
+      patience: 1,
+      wallMs: 60_000,
+      progress: () => undefined,
+    });
     expect(outcomes).toEqual([{ kind: 'survived' }]);
   });
 });

@@ -135,7 +135,7 @@ function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typ
     expectLoaded: testFiles,
     sources: run.sources,
     chunks: run.chunks,
-    failing: options.failing.map(budgeted),
+    failing: options.failing.map((test) => ({ ...budgeted(test), isDear: test.fuel > cheapFuel })),
     passing: options.passing.map(budgeted),
     steady: options.passing
       .filter((test) => test.ms < quickMs)
@@ -155,10 +155,13 @@ function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typ
   };
 }
 
+/** A test that burns more is not run for what it might tell about a try that has failed already. */
+const cheapFuel = 2_000;
+
 /** Tests that cost next to nothing are all run, to see which of them an edit helps; others only until it is clear that it is no fix. */
 function failuresAllowed(failing: readonly MeasuredTest[]): number {
   const fuel = failing.reduce((sum, test) => sum + test.fuel, 0);
-  return fuel < 2_000 && failing.length <= 30 ? failing.length : 2;
+  return fuel < cheapFuel && failing.length <= 30 ? failing.length : 2;
 }
 
 interface BudgetedTest {
@@ -176,9 +179,11 @@ function budgets(options: TryOptions): (test: MeasuredTest) => BudgetedTest {
   const ended = [...options.failing, ...options.passing].filter((test) => test.failure?.isEndless !== true);
   const ordinary = ended.map((test) => test.fuel).sort((a, b) => a - b)[ended.length >> 1] ?? 1_000;
   return (test) => {
-    if (test.failure?.isEndless === true) return { id: test.id, fuel: ordinary * 8 + 1_500, cpuMs: 100, timeoutMs: 300 };
+    const { patience } = options;
+    if (test.failure?.isEndless === true)
+      return { id: test.id, fuel: (ordinary * 8 + 300) * patience, cpuMs: 100 * Math.min(patience, 4), timeoutMs: 300 };
     const cpuMs = Math.min(Math.max(100, test.ms * 20), 4_000);
-    const fuel = Math.max(test.fuel, test.status === 'failed' ? ordinary : 0) * 8 + 3_000;
+    const fuel = (Math.max(test.fuel, test.status === 'failed' ? ordinary : 0) * 8 + 600) * patience;
     return { id: test.id, fuel, cpuMs, timeoutMs: Math.min(Math.max(250, test.ms * 10), 3_000) };
   };
 }

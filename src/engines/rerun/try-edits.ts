@@ -38,10 +38,7 @@ export async function tryEdits(
   const outcomes: TryOutcome[] = tries.map(() => ({ kind: 'not-tried' }));
   const table = coverageTable(baseline, options.passing);
   const deadline = Date.now() + options.wallMs;
-  let chunks = chunksOf(
-    tries.map((_, index) => index),
-    chunkSize(baseline, options.failing),
-  );
+  let chunks = chunksOf(bySite(tries), chunkSize(baseline, options.failing));
   while (chunks.length > 0 && Date.now() < deadline) {
     const prepared = chunks.map((indices, chunk) => prepare(baseline, tries, { indices, chunk, table, outcomes }));
     const rows = prepared.flatMap((each) => each?.rows ?? []);
@@ -64,6 +61,21 @@ export async function tryEdits(
       .flatMap((indices) => chunksOf(indices, Math.ceil(indices.length / 4)));
   }
   return outcomes;
+}
+
+/** Edits of one place are compiled in together: every switch that a chunk holds is asked each time that execution comes by. */
+function bySite(tries: readonly EditTry[]): number[] {
+  const places = tries.map(({ edit }) =>
+    edit === null ? { path: '', at: { start: 0, end: 0 } } : { path: edit.path, at: spanOf(edit.change) },
+  );
+  return tries
+    .map((_, index) => index)
+    .sort((a, b) => {
+      const [one, other] = [places[a], places[b]];
+      if (one === undefined || other === undefined || one.path !== other.path)
+        return (one?.path ?? '') < (other?.path ?? '') ? -1 : 1;
+      return one.at.start - other.at.start || one.at.end - other.at.end || a - b;
+    });
 }
 
 function chunksOf(indices: readonly number[], size: number): (readonly number[])[] {

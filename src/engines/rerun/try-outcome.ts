@@ -26,6 +26,8 @@ export interface TryOptions {
   readonly failing: readonly MeasuredTest[];
   /** Tests that must stay green. */
   readonly passing: readonly MeasuredTest[];
+  /** How often over the usual fuel a test may burn: 1 to sift, more for what may have been given up too early. */
+  readonly patience: number;
   readonly wallMs: number;
   readonly progress: (done: number) => void;
 }

@@ -3,6 +3,8 @@ import { gateLabels } from '#domain/gate/label.ts';
 import type { GateForgeSeed } from '#ports/gate-forge.contract.ts';
 import type { GateForge } from '#ports/pull-requests.ts';
 import { flushMachine, flushRun } from '#domain/gate/protocol/flush.ts';
+import { naiveRun, type NaiveRun } from '#domain/gate/protocol/naive-protocols.fixture.ts';
+import type { Machine } from '#domain/gate/protocol/request.ts';
 import { drive } from './drive.ts';
 import { onward, resultAt } from './gate-stage.fixture.ts';
 import { runGateStage } from './run-gate-stage.ts';
@@ -48,6 +50,23 @@ export async function raceTestStage(
     await course.jitter();
     return resultAt(onward.test);
   });
+}
+
+/** A protocol that looks right and is not, with the same effects: the control. */
+export function raceNaively(machine: Machine<NaiveRun>): RaceOptions['race'] {
+  return async (at, pullRequest, run) => {
+    const { jitter } = at;
+    const forge = jittery(at);
+    const state = naiveRun({ stage: 'test', run }, pullRequest);
+    await drive({ forge, pause: jitter, report: () => {} }, machine, { state, pullRequest }, async (request) => {
+      if (request.kind !== 'publish') return null;
+      await forge.apply({ kind: 'comment', on: `pull-${pullRequest}`, body: gateMarker, marker: gateMarker });
+      const head = (await forge.pullRequest(pullRequest))?.head.commit ?? '';
+      await forge.apply({ kind: 'dispatch-stage', stage: 'reason', pullRequest, head });
+      return { kind: 'applied', existed: false };
+    });
+    await forge.apply({ kind: 'delete-label', label: `immune:wip-test-${run.id}-1` });
+  };
 }
 
 /** Ten races on each of as many pull requests as it takes: a person puts the stage's label on, and several runs want it. */
@@ -108,20 +127,22 @@ async function effectsOn(
 
 /** Waits before each call, so that runs overtake each other. */
 export function jittery({ forge, jitter }: RaceCourse): GateForge {
-  const late = <Arguments extends unknown[], Answer>(call: (...given: Arguments) => Promise<Answer>) => {
-    return async (...given: Arguments): Promise<Answer> => {
-      await jitter();
-      return call(...given);
-    };
-  };
+  return aroundCalls(forge, async (call) => {
+    await jitter();
+    return call();
+  });
+}
+
+/** The calls that the protocol makes, each handed to `around`. */
+export function aroundCalls(forge: GateForge, around: <Answer>(call: () => Promise<Answer>) => Promise<Answer>): GateForge {
   return {
     ...forge,
-    pullRequest: late(forge.pullRequest),
-    summary: late(forge.summary),
-    labels: late(forge.labels),
-    labelEvents: late(forge.labelEvents),
-    comments: late(forge.comments),
-    apply: late(forge.apply),
+    pullRequest: (number) => around(() => forge.pullRequest(number)),
+    summary: (number) => around(() => forge.summary(number)),
+    labels: (number) => around(() => forge.labels(number)),
+    labelEvents: (number) => around(() => forge.labelEvents(number)),
+    comments: (number) => around(() => forge.comments(number)),
+    apply: (action) => around(() => forge.apply(action)),
   };
 }
 

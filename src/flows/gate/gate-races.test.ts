@@ -1,14 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { gateMarker } from '#domain/gate/gate-state.ts';
 import { gateLabels } from '#domain/gate/label.ts';
-import { checkThenAdd, lowestWins, naiveRun, type NaiveRun } from '#domain/gate/protocol/naive-protocols.fixture.ts';
-import type { Machine } from '#domain/gate/protocol/request.ts';
+import { checkThenAdd, lowestWins } from '#domain/gate/protocol/naive-protocols.fixture.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { fakeGateForge, type FakeFaults } from '#ports/gate-forge.fake.ts';
-import { drive } from './drive.ts';
 import { flushGate } from './flush-gate.ts';
-import { jittery, raceTestStage, runRaces, seededRandom, type RaceCourse, type RaceOptions } from './gate-races.fixture.ts';
+import {
+  aroundCalls,
+  jittery,
+  raceNaively,
+  raceTestStage,
+  runRaces,
+  seededRandom,
+  type RaceCourse,
+} from './gate-races.fixture.ts';
 import { onward, resultAt } from './gate-stage.fixture.ts';
 import { runGateStage } from './run-gate-stage.ts';
 
@@ -20,22 +25,6 @@ function course(seed: number, faults: Omit<FakeFaults, 'before'> = {}): RaceCour
   const before = (call: string): Promise<void> => (call === 'find-then-destroy' ? jitter() : Promise.resolve());
   const forge = fakeGateForge({ ...faults, before });
   return { forge, seed: forge.seed, jitter };
-}
-
-function naive(machine: Machine<NaiveRun>): RaceOptions['race'] {
-  return async (at, pullRequest, run) => {
-    const { jitter } = at;
-    const forge = jittery(at);
-    const state = naiveRun({ stage: 'test', run }, pullRequest);
-    await drive({ forge, pause: jitter, report: () => {} }, machine, { state, pullRequest }, async (request) => {
-      if (request.kind !== 'publish') return null;
-      await forge.apply({ kind: 'comment', on: `pull-${pullRequest}`, body: gateMarker, marker: gateMarker });
-      const head = (await forge.pullRequest(pullRequest))?.head.commit ?? '';
-      await forge.apply({ kind: 'dispatch-stage', stage: 'reason', pullRequest, head });
-      return { kind: 'applied', existed: false };
-    });
-    await forge.apply({ kind: 'delete-label', label: `immune:wip-test-${run.id}-1` });
-  };
 }
 
 describe('a thousand races of the real flow', () => {
@@ -53,7 +42,7 @@ describe('a thousand races of the real flow', () => {
     ['checks and then adds', checkThenAdd],
     ['lets the lowest win', lowestWins],
   ] as const)('would show one in a protocol that %s', async (_, machine) => {
-    const report = await runRaces(course(7), { races: 100, runs: 4, race: naive(machine) });
+    const report = await runRaces(course(7), { races: 100, runs: 4, race: raceNaively(machine) });
     expect(report.doubleEffects).toBeGreaterThan(5);
   });
 });
@@ -116,23 +105,12 @@ function asDeath(error: unknown): void {
 /** Dies at its last call, before or after its effect; some answers are lost. */
 function dying(forge: RaceCourse['forge'], lifetime: number, isLost: () => boolean): RaceCourse['forge'] {
   let left = lifetime;
-  const mortal = <Arguments extends unknown[], Answer>(call: (...given: Arguments) => Promise<Answer>) => {
-    return async (...given: Arguments): Promise<Answer> => {
-      left -= 1;
-      if (left < 0) throw new Death();
-      const answer = await call(...given);
-      if (left === 0) throw new Death();
-      if (isLost()) throw new WorldError('network', 'The answer was lost. Try again.');
-      return answer;
-    };
-  };
-  return {
-    ...forge,
-    pullRequest: mortal(forge.pullRequest),
-    summary: mortal(forge.summary),
-    labels: mortal(forge.labels),
-    labelEvents: mortal(forge.labelEvents),
-    comments: mortal(forge.comments),
-    apply: mortal(forge.apply),
-  };
+  return aroundCalls(forge, async (call) => {
+    left -= 1;
+    if (left < 0) throw new Death();
+    const answer = await call();
+    if (left === 0) throw new Death();
+    if (isLost()) throw new WorldError('network', 'The answer was lost. Try again.');
+    return answer;
+  });
 }

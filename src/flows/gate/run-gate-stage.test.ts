@@ -86,8 +86,9 @@ describe('people win over the gate', () => {
     await bench.stage('test', suspect);
     expect(await bench.labels()).toEqual([]);
     expect((await bench.comments())[0]).toContain('so it is not put back');
+    const before = await bench.dispatched();
     await flushGate(bench.world, { now: () => 0 }, { mostQuiet: 10 });
-    expect(await bench.labels()).toEqual([]);
+    expect([await bench.labels(), await bench.dispatched()]).toEqual([[], before]);
     await bench.forge.seed.push(bench.number, 'b.js', 'b\n');
     await bench.stage('filter');
     await bench.stage('test', suspect);

@@ -1,7 +1,8 @@
 import { cardOf, isOffLimits } from '#domain/gate/card.ts';
 import { gateMarker, ownComment, readGateState } from '#domain/gate/gate-state.ts';
 import { gateLabels, type GateStage } from '#domain/gate/label.ts';
-import { settleMs, stageMachine, stageRun, type StageEnding } from '#domain/gate/protocol/stage-run.ts';
+import { stageMachine } from '#domain/gate/protocol/stage-run.ts';
+import { settleMs, stageRun, type StageEnding } from '#domain/gate/protocol/stage-state.ts';
 import { labelFor, type StageResult, type StageWork } from '#domain/gate/stage-result.ts';
 import type { WorkRun } from '#domain/gate/work-label.ts';
 import { WorldError } from '#domain/world-error.ts';

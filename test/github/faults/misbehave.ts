@@ -33,7 +33,8 @@ export function insteadOfWork(fault: FaultKind): ApiResponse | null {
 
 /** What a fault makes of the true answer. */
 export function afterWork(fault: FaultKind, answer: ApiResponse, request: ApiRequest): ApiResponse {
-  const { link: _link, ...headers } = answer.headers ?? {};
+  // The tag of the whole answer would vouch for what the fault makes of it.
+  const { link: _link, etag: _etag, ...headers } = answer.headers ?? {};
   const items = Array.isArray(answer.body) ? answer.body : [];
   if (fault.kind === 'gateway') return gateway(fault.status);
   if (fault.kind === 'short-page') return { ...answer, headers, body: items.slice(0, fault.keep) };

@@ -20,29 +20,43 @@ const statuses = { A: 'added', M: 'modified', D: 'removed', R: 'renamed', C: 'co
 
 /** Files that differ in a range as `git diff` takes it: `a...b` for what a branch did, `a b` for two trees. From the real objects. */
 export async function diffFiles(directory: string, range: readonly string[]): Promise<readonly DiffFile[]> {
-  const options = ['diff', '-M', '--no-color', '--no-ext-diff', '--full-index'];
-  const [raw, numbers, patches] = await Promise.all([
-    git(directory, [...options, '--raw', '-z', '--abbrev=40', ...range]),
-    git(directory, [...options, '--numstat', '-z', ...range]),
-    git(directory, [...options, '-p', ...range]),
-  ]);
-  const counts = readNumbers(numbers);
-  const hunks = patches
-    .split(/^diff --git /m)
-    .slice(1)
-    .map(hunksOf);
-  return readRaw(raw).map((file, at) => {
-    const { additions, deletions } = counts[at] ?? { additions: 0, deletions: 0 };
-    return { ...file, additions, deletions, patch: hunks[at] ?? null };
+  const argv = [
+    'diff',
+    '-M',
+    '--no-color',
+    '--no-ext-diff',
+    '--full-index',
+    '--abbrev=40',
+    '-z',
+    '--raw',
+    '--numstat',
+    '-p',
+    ...range,
+  ];
+  const output = await git(directory, argv);
+  const end = output.indexOf(beginOfPatches);
+  const facts = end < 0 ? output : output.slice(0, end + 1);
+  const sections = (end < 0 ? '' : output.slice(end + 2)).split(/^diff --git /m).slice(1);
+  const fields = facts.split('\0');
+  const { files, next } = readRaw(fields);
+  const counts = readNumbers(fields.slice(next));
+  return files.map((file, at) => {
+    // A file that became a link, or a link a file, is told in two sections: gone and made.
+    const [first = '', second = ''] = sections.splice(0, file.status === 'changed' ? 2 : 1);
+    return { ...file, ...(counts[at] ?? { additions: 0, deletions: 0 }), patch: hunksOf(second === '' ? first : second) };
   });
 }
 
+/** With `-z`, git ends every fact with a NUL, and all of them with one more. */
+const beginOfPatches = '\0\0diff --git ';
+
 type RawFile = Omit<DiffFile, 'additions' | 'deletions' | 'patch'>;
 
-function readRaw(raw: string): readonly RawFile[] {
-  const fields = raw.split('\0');
+/** Raw lines begin with a colon; `next` is the first field behind them. */
+function readRaw(fields: readonly string[]): { readonly files: readonly RawFile[]; readonly next: number } {
   const files: RawFile[] = [];
-  for (let at = 0; at < fields.length && fields[at] !== '';) {
+  let at = 0;
+  while (fields[at]?.startsWith(':') === true) {
     const [, , before = '', after = '', letter = ''] = (fields[at] ?? '').split(' ');
     const status = statuses[letter.charAt(0) as keyof typeof statuses];
     const isMoved = status === 'renamed' || status === 'copied';
@@ -51,11 +65,10 @@ function readRaw(raw: string): readonly RawFile[] {
     files.push({ sha: status === 'removed' ? before : after, filename, previousFilename: isMoved ? first : null, status });
     at += isMoved ? 3 : 2;
   }
-  return files;
+  return { files, next: at };
 }
 
-function readNumbers(numbers: string): readonly { readonly additions: number; readonly deletions: number }[] {
-  const fields = numbers.split('\0');
+function readNumbers(fields: readonly string[]): readonly { readonly additions: number; readonly deletions: number }[] {
   const counts = [];
   for (let at = 0; at < fields.length && fields[at] !== '';) {
     const [added = '', deleted = '', path = ''] = (fields[at] ?? '').split('\t');

@@ -14,11 +14,13 @@ import {
 } from './model-checker.fixture.ts';
 import { checkThenAdd, lowestWins, naiveRun, takeOnly, type NaiveRun } from './naive-protocols.fixture.ts';
 import type { Machine } from './request.ts';
-import { stageMachine, stageRun, type StageRun } from './stage-run.ts';
+import { stageMachine } from './stage-run.ts';
+import { stageRun, type StageRun } from './stage-state.ts';
 
 const nothingElse: ModelOptions = { removal: 'atomic', crashes: 0, lostAnswers: 0, staleLooks: 0, pushTo: null, personAdds: [] };
 const counts: string[] = [];
-afterAll(() => console.log(counts.join('\n')));
+afterAll(() => console.log([...counts, `${total} states in all`].join('\n')));
+let total = 0;
 
 function run(id: number, stage: GateStage, machine: Machine<StageRun> = stageMachine): Actor {
   const order = { stage, run: { id, attempt: 1 }, pullRequest: 1, mayClose: false, settleMs: [1, 1] };
@@ -97,6 +99,7 @@ function settle(world: ModelWorld, flusher: Machine<FlushRun> = flushMachine): M
 
 function check(title: string, world: ModelWorld, actors: readonly Actor[], options: Partial<ModelOptions> = {}): Verdict {
   const verdict = explore(world, actors, { ...nothingElse, ...options });
+  total += verdict.states;
   counts.push(`${String(verdict.states).padStart(8)} states, ${String(verdict.longest).padStart(3)} steps at most: ${title}`);
   return verdict;
 }
@@ -192,6 +195,8 @@ describe.each(['atomic', 'find-then-destroy'] as const)('the card protocol, remo
   it('survives crashes, with flushes at any time', () => {
     const actors = [run(11, 'test'), run(12, 'test'), flush(1)];
     expectSafe(check(`2 test runs, 2 crashes, 1 flush, ${removal}`, filtered, actors, { removal, crashes: 2 }));
+    const three = [run(11, 'test'), run(12, 'test'), run(13, 'test')];
+    expectSafe(check(`3 test runs, 2 crashes, ${removal}`, filtered, three, { removal, crashes: 2 }));
     const flushes = [run(11, 'test'), flush(1), flush(2)];
     expectSafe(check(`1 test run, 1 crash, 2 flushes, ${removal}`, filtered, flushes, { removal, crashes: 1 }));
   });

@@ -1,7 +1,7 @@
 import { positionsOn, removedByPeople, startedBy, waitingStage, type Card, type CardEvent } from '../card.ts';
 import type { GateState } from '../gate-state.ts';
 import { gateLabels, takenLabel, type GateLabel, type GateStage } from '../label.ts';
-import { runName, type Claim } from '../work-label.ts';
+import type { Claim } from '../work-label.ts';
 
 /** A card on which nobody works, and all that is known of it. */
 export interface IdleCard {
@@ -28,7 +28,9 @@ export function recoveryOf(idle: IdleCard): Recovery | null {
   if (waiting !== null) return { label: null, start: waiting };
   const label = unfinished(idle);
   const removed = removedByPeople(events.slice(state?.since ?? 0));
-  if (label !== null) return removed.has(label) ? null : { label, start: startedBy(label) };
+  // A result that a person took off is not worked out again either.
+  const isUnwanted = label !== null && (removed.has(label) || (state !== null && removed.has(state.next)));
+  if (label !== null) return isUnwanted ? null : { label, start: startedBy(label) };
   const isNew = state === null && idle.isRecent && positionsOn(card.labels).length === 0 && removed.size === 0;
   return isNew ? { label: null, start: 'filter' } : null;
 }
@@ -38,14 +40,16 @@ function outdated(card: Card): Recovery | null {
   return card.labels.includes(gateLabels.needsHuman) ? null : { label: null, start: 'filter' };
 }
 
-/** The label that a run took or should have left, and that is nowhere. */
+/**
+ * The label of a stage that did not end. A flush never puts on what a stage concluded, also where the comment says that it did: the comment
+ * is only found by its author, whom other workflows of the repository may share, so the stage runs again.
+ */
 function unfinished({ card, state, events, dead }: IdleCard): GateLabel | null {
   const isBare = positionsOn(card.labels).length === 0;
-  const isCommitted = dead !== null && state?.run === runName(dead.run);
-  if (dead !== null && !isCommitted && isBare) return takenLabel[dead.stage];
+  if (dead !== null && isBare) return takenLabel[dead.stage];
   const begun = begunStage(events.slice(state?.seen ?? 0));
   if (begun !== null) return takenLabel[begun];
-  return isBare && state !== null ? state.next : null;
+  return isBare && state !== null ? takenLabel[state.stage] : null;
 }
 
 /** The stage whose label the gate took after the last commit, with nothing put on since. */

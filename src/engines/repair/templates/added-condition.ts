@@ -1,5 +1,13 @@
 import type { Node } from '@babel/types';
-import { conditionKinds, conditionsOfFile, conditionsOnNames, interleaved, isTest, objectsReadIn, subjectsIn } from '../syntax/conditions.ts';
+import {
+  conditionKinds,
+  conditionsOfFile,
+  conditionsOnNames,
+  interleaved,
+  isTest,
+  objectsReadIn,
+  subjectsIn,
+} from '../syntax/conditions.ts';
 import { replaced } from '../syntax/edits.ts';
 import { operandText } from '../syntax/operators.ts';
 import type { Edit, Site, Template } from '../template.ts';

@@ -23,8 +23,13 @@ function describe(thrown, root) {
   };
 }
 
-/** Out of fuel, out of time or out of stack: the program would have gone on. A test may have caught what was thrown then. */
-const isEndless = (thrown) => hasRunOut() || /^(OutOfFuel|Hung|RangeError)$/.test(thrown?.name);
+/**
+ * Out of fuel, out of time or out of stack: the program would have gone on. A test may have caught what was thrown; one that takes errors
+ * for results asserts on it, and it is the value that was found.
+ */
+const isEndless = (thrown) => hasRunOut() || endsNot(thrown) || endsNot(thrown?.actual);
+
+const endsNot = (thrown) => thrown instanceof Error && /^(OutOfFuel|Hung|RangeError)$/.test(thrown.name);
 
 function framesOf(thrown, root) {
   const frames = [];

@@ -33,7 +33,7 @@ const probe = {
 };
 
 /** Fuel is handed out in portions, so that the clock is looked at now and then. */
-const portionSize = 8_000;
+const portionSize = 250;
 let tank = Number.MAX_SAFE_INTEGER;
 let until = Infinity;
 let isOut = false;

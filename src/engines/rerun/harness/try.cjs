@@ -83,6 +83,7 @@ async function tryOne(job, suite, candidate) {
   probe.n = candidate.n;
   probe.c = candidate.c;
   for (let index = 0; index < job.failing.length; index += 1) {
+    if (failed > 0 && job.failing[index].isDear) break;
     const thrown = await attempt(suite.get(job.failing[index].id), job.failing[index]);
     if (thrown === null) {
       passed.push(index);

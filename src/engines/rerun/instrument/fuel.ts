@@ -14,13 +14,15 @@ const functions = new Set([
   'ClassPrivateMethod',
 ]);
 
+const burnThen = '(--__patchline.f<0&&__patchline.out(),(';
+
 /** Burns fuel in the head of every loop body and function body, so that no candidate runs forever. */
 export function fuelAt(path: NodePath): Wrap | null {
   const { node } = path;
   if (loops.has(node.type) && 'body' in node) return inBody(node.body as Node);
   if (!functions.has(node.type) || !('body' in node)) return null;
   const body = node.body as Node;
-  return body.type === 'BlockStatement' ? atHead(body, burn) : null;
+  return body.type === 'BlockStatement' ? atHead(body, burn) : { ...rangeOf(body), prefix: burnThen, suffix: '))', rank: 0 };
 }
 
 function inBody(body: Node): Wrap {
@@ -35,9 +37,9 @@ export function atHead(block: BlockStatement, text: string): Wrap {
   return { start: at, end: at, prefix: last === undefined ? text : `;${text}`, suffix: '', rank: 0 };
 }
 
-/** The text of a candidate with fuel in its own loops; as it is where there are none, or where it does not parse by itself. */
+/** The text of a candidate with fuel in its own loops and functions; as it is where there are none, or where it does not parse by itself. */
 export function fuelledText(text: string, isExpression: boolean): string {
-  if (!/\b(for|while|do)\b/.test(text)) return text;
+  if (!/\b(for|while|do)\b|=>|\bfunction\b/.test(text)) return text;
   const [before, after] = isExpression ? ['(', ')'] : ['for(;;){switch(0){default:', '}}'];
   const whole = `${before}${text}\n${after}`;
   const wraps: Wrap[] = [];

@@ -83,6 +83,18 @@ describe('switching', () => {
     const program = switched(parsedOrThrow('probe = () => { for (;;); };'), [], 1);
     expect(() => run(program.text, 0, 0)(1)).toThrow('out of fuel');
   });
+
+  it('counts the calls of arrows without a block, in sources and in candidates', () => {
+    const text =
+      'probe = (a) => { const down = (n) => (n === 0 ? 0 : down(n - 1)); for (const b of Array(20)) down(a); return 1; };';
+    const program = switched(parsedOrThrow(text), [], 1);
+    expect(() => run(program.text, 0, 0)(1_000)).toThrow('out of fuel');
+    expect(run(program.text, 0, 0)(100)).toBe(1);
+    const to = '(() => { const on = (n) => (n === 0 ? 1 : on(n - 1)); return [0, 1, 2, 3].map(() => on(a * 1000)).length; })()';
+    const row = { title: '', source: 'probe = (a) => a + 0;', from: 'a + 0', to };
+    const { candidate } = bothWays(row);
+    expect((candidate as readonly unknown[]).map((each) => (Array.isArray(each) ? each[0] : each))).toEqual([4, 4, 4, 'Error']);
+  });
 });
 
 type Probe = ((a: unknown) => unknown) & { readonly first?: unknown; readonly last?: unknown };

@@ -1,0 +1,59 @@
+import { afterEach, expect, it } from 'vitest';
+import { bubblewrapSandbox } from '../../adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { measureBaseline, tryEdits, type EditTry, type RerunContext, type TryOutcome } from './rerun.ts';
+import { acceptanceOf, smallRepository, type SmallRepository } from './testing/small-repository.ts';
+
+const source = `exports.sum = function sum(n) {
+  if (n < 0) return 0;
+  return n + sum(n);
+};
+`;
+
+/** Takes an error for a result, as reproductions do. */
+const test = `const { test } = require('node:test'); const assert = require('node:assert'); const { sum } = require('./sum.js');
+const outcomeOf = async (call) => { try { return await call(); } catch (error) { return error; } };
+test('sums', async () => assert.equal(await outcomeOf(() => sum(2000)), 2001000));
+test('knows nothing below', () => assert.equal(sum(-1), 0));
+`;
+
+let repository: SmallRepository;
+
+afterEach(() => repository.dispose());
+
+async function outcomesOf(replacements: readonly string[], patience: number): Promise<TryOutcome[]> {
+  repository = await smallRepository({ 'sum.js': source });
+  const acceptance = acceptanceOf('sum.test.js', test);
+  const context: RerunContext = {
+    sandbox: bubblewrapSandbox(),
+    checkout: repository.checkout,
+    acceptance,
+    suiteFiles: [],
+    seed: 1,
+  };
+  const baseline = await measureBaseline(context);
+  const failing = baseline.tests.filter((each) => each.status === 'failed');
+  const passing = baseline.tests.filter((each) => each.status === 'passed');
+  expect(failing.map((each) => each.failure?.isEndless)).toEqual([true]);
+  const options = { failing, passing, patience, wallMs: 60_000, progress: () => undefined };
+  return await tryEdits(context, baseline, replacements.map(inPlaceOfTheCall), options);
+}
+
+function inPlaceOfTheCall(text: string): EditTry {
+  const start = source.indexOf('sum(n);');
+  const change = { kind: 'replace-expression' as const, start, end: start + 'sum(n)'.length, text };
+  return { edit: { path: 'sum.js', change }, whole: () => ({ 'sum.js': source.replace('sum(n);', `${text};`) }) };
+}
+
+it('gives up early what burns much more than the tests did, and says that it did not end', async () => {
+  const outcomes = await outcomesOf(['sum(n - 1)', 'sum(n + 1)', '0'], 1);
+  expect(outcomes).toMatchObject([
+    { kind: 'failed', isEndless: true },
+    { kind: 'failed', isEndless: true },
+    { kind: 'failed', isEndless: false },
+  ]);
+});
+
+it('lets a long way end where it is patient', async () => {
+  const outcomes = await outcomesOf(['sum(n - 1)', 'sum(n + 1)'], 60);
+  expect(outcomes).toMatchObject([{ kind: 'survived' }, { kind: 'failed', isEndless: true }]);
+});
