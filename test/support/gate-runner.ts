@@ -9,14 +9,14 @@ import type { Workflow, WorkflowContext } from '../github/workflows/workflow.ts'
 import type { CommandResult } from './project.ts';
 
 /** What each zone's token may do, as the workflow files say. */
-const gateGrants: Identity['grants'] = {
+const gateGrants: NonNullable<Identity['grants']> = {
   contents: 'read',
   issues: 'write',
   pull_requests: 'write',
   actions: 'write',
   metadata: 'read',
 };
-const testGrants: Identity['grants'] = { contents: 'read', pull_requests: 'read', issues: 'read', metadata: 'read' };
+const testGrants: NonNullable<Identity['grants']> = { contents: 'read', pull_requests: 'read', issues: 'read', metadata: 'read' };
 
 /** One call of the program in a workflow. */
 export interface GateCall extends CommandResult {

@@ -146,7 +146,7 @@ async function workOf(world: GateCommandWorld, { stage, legs }: StageCall, confi
         model === null || chosen === null
           ? null
           : { model, maxInputCharacters: chosen.inputCharacters, maxOutputTokens: chosen.outputTokens };
-      return reasonWork(world.forge, reasoner);
+      return reasonWork(world.forge, { reasoner, perDay: chosen?.perDay ?? 0, now: () => world.clock.now() });
     }
   }
 }
