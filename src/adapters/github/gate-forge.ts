@@ -5,6 +5,7 @@ import { readChangedFiles } from './read/changed-files.ts';
 import { readFileText, readFolder, readMainline } from './read/content.ts';
 import { commentOf, readComments, readIssueAnswer, readLabelEvents, readLabels } from './read/discussion.ts';
 import { listPullRequests, readPullRequest, readPullRequestAnswer, summaryOf } from './read/pull-request.ts';
+import { readOwnComments } from './read/own-comments.ts';
 import { readExisting } from './read/read.ts';
 import { fullName, inRepository } from './repository-name.ts';
 import { applyGate } from './write/apply.ts';
@@ -29,6 +30,7 @@ export function gateForge(desk: Desk, workflow: StageWorkflow): GateForge {
     labels: (number) => readLabels(client, repository, number),
     labelEvents: (number) => readLabelEvents(client, repository, number),
     comments: async (number) => (await readComments(client, repository, number)).map(commentOf),
+    ownComments: (filter) => readOwnComments(desk, filter),
     issue: (number) => orNone(desk, readIssueAnswer(client, repository, number)),
     ...readableFiles(desk),
     mainline: (limit) => readMainline(client, repository, limit),
