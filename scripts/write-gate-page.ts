@@ -40,26 +40,76 @@ async function open(branch: string, files: Readonly<Record<string, string>>, bod
 async function shown(heading: string, number: number): Promise<string> {
   await gate.idle();
   const labels = (await ask(github.tokens.maintainer, 'GET', `/issues/${number}/labels`)) as readonly { readonly name: string }[];
-  const [comment] = (await ask(github.tokens.maintainer, 'GET', `/issues/${number}/comments`)) as readonly { readonly body: string }[];
-  const visible = (comment?.body ?? '(no comment)').split('\n').filter((line) => !line.startsWith('<!--')).join('\n').replaceAll(/\n{3,}/g, '\n\n').trim();
-  const quoted = visible.split('\n').map((line) => `> ${line}`.trimEnd()).join('\n');
+  const [comment] = (await ask(github.tokens.maintainer, 'GET', `/issues/${number}/comments`)) as readonly {
+    readonly body: string;
+  }[];
+  const visible = (comment?.body ?? '(no comment)')
+    .split('\n')
+    .filter((line) => !line.startsWith('<!--'))
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
+  const quoted = visible
+    .split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n');
   return `### ${heading}\nLabels: ${labels.map(({ name }) => `\`${name}\``).join(', ')}\n\n${quoted}\n`;
 }
 
 try {
-  const builder = project.aside('builder.mjs', `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixed)});\n`);
-  const environment = { ...project.environment, GITHUB_SERVER_URL: github.gitUrl, GITHUB_API_URL: github.apiUrl, GITHUB_ACTIONS: '', GH_TOKEN: '', GITHUB_TOKEN: github.tokens.contributor };
+  const builder = project.aside(
+    'builder.mjs',
+    `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixed)});\n`,
+  );
+  const environment = {
+    ...project.environment,
+    GITHUB_SERVER_URL: github.gitUrl,
+    GITHUB_API_URL: github.apiUrl,
+    GITHUB_ACTIONS: '',
+    GH_TOKEN: '',
+    GITHUB_TOKEN: github.tokens.contributor,
+  };
   const issue = `${github.gitUrl}/acme/little-math/issues/1`;
-  const made = await patchline({ ...project, environment }, ['fix', issue, '--repo', project.repository, '--json', '--builder-command', `node ${builder}`]);
+  const made = await patchline({ ...project, environment }, [
+    'fix',
+    issue,
+    '--repo',
+    project.repository,
+    '--json',
+    '--builder-command',
+    `node ${builder}`,
+  ]);
   const { pullRequest } = JSON.parse(made.stdout) as { readonly pullRequest: string };
   const sections = [await shown('A pull request made by `patchline fix`', Number(pullRequest.split('/').at(-1)))];
-  sections.push(await shown('The same change again, by somebody else, with a test of its own', await open('copy', { 'index.js': fixed, 'test/first.test.js': ownTest }, 'Fixes #1')));
-  sections.push(await shown('A change without a test', await open('bare', { 'index.js': sumSource.replace('total = 0', 'total = values[0] ?? 0') }, 'Fixes #1')));
+  sections.push(
+    await shown(
+      'The same change again, by somebody else, with a test of its own',
+      await open('copy', { 'index.js': fixed, 'test/first.test.js': ownTest }, 'Fixes #1'),
+    ),
+  );
+  sections.push(
+    await shown(
+      'A change without a test',
+      await open('bare', { 'index.js': sumSource.replace('total = 0', 'total = values[0] ?? 0') }, 'Fixes #1'),
+    ),
+  );
   const body = readFileSync(new URL(`file://${(JSON.parse(made.stdout) as { readonly receipt: string }).receipt}`), 'utf8');
-  sections.push(await shown('A receipt of other code', await open('lie', { 'index.js': sumSource.replace('index = 1', 'index = values.length > 2 ? 0 : 1') }, `Fixes #1\n\n\`\`\`json\n${body}\n\`\`\``)));
+  sections.push(
+    await shown(
+      'A receipt of other code',
+      await open(
+        'lie',
+        { 'index.js': sumSource.replace('index = 1', 'index = values.length > 2 ? 0 : 1') },
+        `Fixes #1\n\n\`\`\`json\n${body}\n\`\`\``,
+      ),
+    ),
+  );
   const before = readFileSync(page, 'utf8');
   const output = `<!-- output:begin -->\n${sections.join('\n')}<!-- output:end -->`;
-  writeFileSync(page, before.replace(/<!-- output:begin -->[^]*<!-- output:end -->/, () => output));
+  writeFileSync(
+    page,
+    before.replace(/<!-- output:begin -->[^]*<!-- output:end -->/, () => output),
+  );
   console.error('wrote docs/gate.md');
 } finally {
   await gate.idle();

@@ -18,7 +18,11 @@ interface Kept {
 }
 
 /** Leaves the comment that the earlier stages would have left. */
-async function remember(forge: FakeGateForge, number: number, { filter = filtered, test = passed, head }: Kept = {}): Promise<void> {
+async function remember(
+  forge: FakeGateForge,
+  number: number,
+  { filter = filtered, test = passed, head }: Kept = {},
+): Promise<void> {
   const commit = head ?? (await forge.summary(number))?.head.commit ?? '';
   const result = { next: 'immune:reason-pending', paragraph: null, details: [], fingerprint: null } as const;
   const parts = { head: commit, move: 'placed', state: null } as const;
@@ -43,7 +47,10 @@ describe('the reason stage', () => {
     const forge = await fakeGateForge();
     const number = await pullRequest(forge);
     await remember(forge, number);
-    expect(await explain(forge, number)).toMatchObject({ next: 'immune:trusted', paragraph: expect.stringContaining('without a model') as string });
+    expect(await explain(forge, number)).toMatchObject({
+      next: 'immune:trusted',
+      paragraph: expect.stringContaining('without a model') as string,
+    });
   });
 
   it('trusts nothing where a stage is missing, was about another commit, or was written by somebody else', async () => {
@@ -60,7 +67,9 @@ describe('the reason stage', () => {
     await forge.seed.comment(victim, 'mallory', copied?.body ?? '');
     expect((await explain(forge, victim)).next).toBe('immune:needs-human');
     const unproven = await pullRequest(forge);
-    await remember(forge, unproven, { test: [{ rule: 'test:present', outcome: 'note', says: 'Only words change.', evidence: [] }] });
+    await remember(forge, unproven, {
+      test: [{ rule: 'test:present', outcome: 'note', says: 'Only words change.', evidence: [] }],
+    });
     expect((await explain(forge, unproven)).next).toBe('immune:needs-human');
   });
 
