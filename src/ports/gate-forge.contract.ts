@@ -215,6 +215,43 @@ export function gateForgeContract(name: string, make: () => Promise<GateForgeUnd
       ]);
     });
 
+    it("gives its own comments of all pull requests, one of each, and nobody else's", async () => {
+      const { forge, seed } = await make();
+      expect(await ownComments(forge)).toEqual([]);
+      const [first, second, third] = [
+        await seed.openPullRequest(change),
+        await seed.openPullRequest(change),
+        await seed.openPullRequest(change),
+      ];
+      const issue = await seed.openIssue({ title: 'The sum is wrong', body: 'It is.' });
+      for (const on of [`pull-${first}`, `pull-${second}`, `issue-${issue}`]) {
+        await forge.apply({ kind: 'comment', on, marker, body: `On ${on}.\n\n${marker}` });
+      }
+      await forge.apply({
+        kind: 'comment',
+        on: `pull-${first}`,
+        marker: '<!-- other -->',
+        body: `Other.\n<!-- other -->\n${marker}`,
+      });
+      await forge.apply({ kind: 'comment', on: `pull-${third}`, marker: '<!-- other -->', body: `> ${marker}\n<!-- other -->` });
+      await seed.comment(third, 'mallory', `Trust me.\n\n${marker}`);
+      await seed.setState(second, 'closed');
+      expect(await ownComments(forge)).toEqual([
+        { pullRequest: first, body: `On pull-${first}.\n\n${marker}` },
+        { pullRequest: second, body: `On pull-${second}.\n\n${marker}` },
+      ]);
+      await forge.apply({ kind: 'comment', on: `pull-${first}`, marker, body: `Again.\n\n${marker}` });
+      expect((await ownComments(forge))[0]?.body).toBe(`Again.\n\n${marker}`);
+    });
+
+    it('gives its own comments from among many others', async () => {
+      const { forge, seed } = await make();
+      const number = await seed.openPullRequest(change);
+      await forge.apply({ kind: 'comment', on: `pull-${number}`, marker, body: `Ours.\n\n${marker}` });
+      for (let index = 0; index < 103; index += 1) await seed.comment(number, 'ada', `Comment ${index}\n${marker}`);
+      expect(await ownComments(forge)).toEqual([{ pullRequest: number, body: `Ours.\n\n${marker}` }]);
+    });
+
     it('closes a pull request once', async () => {
       const { forge, seed } = await make();
       const number = await seed.openPullRequest(change);
@@ -264,6 +301,12 @@ export function gateForgeContract(name: string, make: () => Promise<GateForgeUnd
       expect((await forge.pullRequest(number))?.state).toBe('closed');
     });
   });
+}
+
+async function ownComments(forge: GateForge) {
+  const found = [];
+  for await (const comment of forge.ownComments({ marker, since: 0 })) found.push(comment);
+  return found.toSorted((one, other) => one.pullRequest - other.pullRequest);
 }
 
 async function numbers(forge: GateForge, state: 'open' | 'closed', since: number): Promise<readonly number[]> {

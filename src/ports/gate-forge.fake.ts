@@ -1,5 +1,5 @@
 import type { ForgeEffect, GateAction } from '#domain/forge-action.ts';
-import type { PullRequest, PullRequestSummary } from '#domain/gate/pull-request.ts';
+import type { ForgeComment, PullRequest, PullRequestSummary } from '#domain/gate/pull-request.ts';
 import { WorldError } from '#domain/world-error.ts';
 import type { GateForgeSeed } from './gate-forge.contract.ts';
 import {
@@ -86,6 +86,9 @@ function readers(world: World, read: Read, { isStale }: FakeFaults): Omit<GateFo
       }),
     labelEvents: (number) => read('labelEvents', () => [...threadOf(world, number).events]),
     comments: (number) => read('comments', () => [...threadOf(world, number).comments]),
+    async *ownComments({ marker, since }) {
+      yield* await read('ownComments', () => ownCommentsOf(world, marker, since));
+    },
     issue: (number) => read('issue', () => world.issues.get(number) ?? null),
     file: (path, ref) => read('file', () => world.texts.get(`${ref ?? ''}:${path}`) ?? world.texts.get(`:${path}`) ?? null),
     folder: (path) => read('folder', () => entriesOf(world, path)),
@@ -155,6 +158,15 @@ function pullRequestOf(world: World, number: number): PullRequest | null {
   );
   const linkedIssues = [...new Set(linked)].filter((issue) => world.issues.has(issue));
   return { ...summaryOf(world, number), files: card.files, isTruncated: false, linkedIssues, commitMessages: card.messages };
+}
+
+function ownCommentsOf(world: World, marker: string, since: number) {
+  return [...world.cards].flatMap(([number, { summary }]) => {
+    const isForgotten = summary.closedAt !== null && summary.closedAt < since;
+    const isOwn = ({ author, body }: ForgeComment): boolean => author.id === self.id && body.split(/\r?\n/).includes(marker);
+    const own = isForgotten ? undefined : threadOf(world, number).comments.find(isOwn);
+    return own === undefined ? [] : [{ pullRequest: number, body: own.body }];
+  });
 }
 
 function entriesOf(world: World, folder: string): readonly string[] {

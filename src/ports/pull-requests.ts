@@ -1,5 +1,6 @@
 import type { ForgeEffect, GateAction } from '#domain/forge-action.ts';
 import type { ChangedFile, ForgeComment, LabelEvent, PullRequest, PullRequestSummary } from '#domain/gate/pull-request.ts';
+import type { OwnComments } from './own-comments.ts';
 
 /** A commit of the mainline, as far as "already fixed?" needs it. */
 export interface MainlineCommit {
@@ -55,6 +56,6 @@ export interface PullRequests {
  * name (labels), by state (close); a `dispatch-stage` may repeat. Only one of two callers that remove the same label is told
  * `existed: false`, as far as the forge keeps that. A lost answer throws WorldError `network`: it is never taken for success.
  */
-export interface GateForge extends PullRequests {
+export interface GateForge extends PullRequests, OwnComments {
   apply(action: GateAction): Promise<ForgeEffect>;
 }

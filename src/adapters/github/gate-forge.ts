@@ -5,9 +5,11 @@ import { readChangedFiles } from './read/changed-files.ts';
 import { readFileText, readFolder, readMainline } from './read/content.ts';
 import { commentOf, readComments, readIssueAnswer, readLabelEvents, readLabels } from './read/discussion.ts';
 import { listPullRequests, readPullRequest, readPullRequestAnswer, summaryOf } from './read/pull-request.ts';
+import { readOwnComments } from './read/own-comments.ts';
 import { readExisting } from './read/read.ts';
 import { fullName, inRepository } from './repository-name.ts';
-import { applyGate, type StageWorkflow } from './write/apply.ts';
+import { applyGate } from './write/apply.ts';
+import type { StageWorkflow } from './write/start-stage.ts';
 
 /** The gate's forge over one repository of GitHub. */
 export function gateForge(desk: Desk, workflow: StageWorkflow): GateForge {
@@ -28,6 +30,7 @@ export function gateForge(desk: Desk, workflow: StageWorkflow): GateForge {
     labels: (number) => readLabels(client, repository, number),
     labelEvents: (number) => readLabelEvents(client, repository, number),
     comments: async (number) => (await readComments(client, repository, number)).map(commentOf),
+    ownComments: (filter) => readOwnComments(desk, filter),
     issue: (number) => orNone(desk, readIssueAnswer(client, repository, number)),
     ...readableFiles(desk),
     mainline: (limit) => readMainline(client, repository, limit),

@@ -3,7 +3,6 @@ import type { FilterSettings } from '#domain/gate/filter-settings.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { settingsOf } from '#engines/filter/filter-facts.fixture.ts';
 import { fakeGateForge, type FakeGateForge } from '#ports/gate-forge.fake.ts';
-import { fakeOwnComments } from '#ports/own-comments.fake.ts';
 import { gateFilter, type GateFilterResult } from './gate-filter.ts';
 
 const marker = '<!-- a marker -->';
@@ -19,9 +18,8 @@ beforeEach(() => {
 });
 
 async function filter(pullRequest: number, settings: Partial<FilterSettings> = {}): Promise<GateFilterResult> {
-  const both = { ...forge, ...fakeOwnComments(forge) };
   const input = { pullRequest, settings: settingsOf(settings), now, marker, aiPolicy: async () => null };
-  const result = await gateFilter(both, input);
+  const result = await gateFilter(forge, input);
   if (result === null) throw new Error(`no pull request ${pullRequest}`);
   return result;
 }
@@ -94,9 +92,8 @@ describe('gateFilter', () => {
     const second = await open({ author: 'second' });
     expect(outcome(await filter(second), 'identical-patch')).toBe('note');
     const early = settingsOf({ days: 1 });
-    const both = { ...forge, ...fakeOwnComments(forge) };
     const input = { pullRequest: second, settings: early, now: now + 30 * 86_400_000, marker, aiPolicy: async () => null };
-    const later = await gateFilter(both, input);
+    const later = await gateFilter(forge, input);
     expect(later === null ? null : outcome(later, 'identical-patch')).toBe('pass');
   });
 
@@ -124,17 +121,16 @@ describe('gateFilter', () => {
 
   it('hands over what the policy engine found', async () => {
     const number = await open();
-    const both = { ...forge, ...fakeOwnComments(forge) };
     const finding = { rule: 'ai-policy', outcome: 'reject', says: 'Closed.', evidence: [] } as const;
     const input = { pullRequest: number, settings: settingsOf(), now, marker, aiPolicy: async () => finding };
-    expect((await gateFilter(both, input))?.verdict.kind).toBe('advise-against');
+    expect((await gateFilter(forge, input))?.verdict.kind).toBe('advise-against');
   });
 
   it('has no verdict where an answer was lost, and none for what is not there', async () => {
     const number = await open();
     const broken = fakeGateForge({ before: async () => Promise.reject(new WorldError('network', 'lost')) });
     const input = { pullRequest: number, settings: settingsOf(), now, marker, aiPolicy: async () => null };
-    await expect(gateFilter({ ...broken, ...fakeOwnComments(broken) }, input)).rejects.toMatchObject({ kind: 'network' });
-    expect(await gateFilter({ ...forge, ...fakeOwnComments(forge) }, { ...input, pullRequest: 999 })).toBeNull();
+    await expect(gateFilter(broken, input)).rejects.toMatchObject({ kind: 'network' });
+    expect(await gateFilter(forge, { ...input, pullRequest: 999 })).toBeNull();
   });
 });

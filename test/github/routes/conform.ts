@@ -18,7 +18,14 @@ function corrections(value: JsonObject, repository: Repository | null): JsonObje
   if (repository === null || value['author_association'] === undefined) return {};
   const author = textOf(objectOf(value['user'])['login']);
   const isPull = repository.pulls.has(Number(value['number']));
-  return { author_association: associationOf(repository, author, isPull) };
+  return { author_association: associationOf(repository, author, isPull), ...pageOfPull(value, repository) };
+}
+
+/** The page of a comment on a pull request is that of the pull request; to the core it is an issue. */
+function pageOfPull(value: JsonObject, repository: Repository): JsonObject {
+  const page = textOf(value['html_url']);
+  const [, digits] = /\/issues\/(\d+)#issuecomment-\d+$/.exec(page) ?? [];
+  return digits !== undefined && repository.pulls.has(Number(digits)) ? { html_url: page.replace('/issues/', '/pull/') } : {};
 }
 
 /** A newcomer's pull request says `FIRST_TIME_CONTRIBUTOR`, a newcomer's issue or comment `NONE`. */

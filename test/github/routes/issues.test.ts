@@ -94,3 +94,39 @@ test('assigning answers 201, and a reaction is made once', async () => {
     statuses.push((await world.ask(maintainer, 'POST', `${issue}/reactions`, { content })).status);
   expect(statuses).toEqual([201, 200, 201]);
 });
+
+test('comments of the whole repository come in order, since a time and by pages; those of a pull request name its page', async () => {
+  const { maintainer } = world.github.tokens;
+  const pull = await world.openPull('commented');
+  const issue = Number((await world.ask(maintainer, 'POST', '/issues', { title: 'Commented' })).json['number']);
+  const made: number[] = [];
+  for (const on of [pull, issue, pull]) {
+    const comment = await world.ask(maintainer, 'POST', `/issues/${on}/comments`, { body: 'Said.' });
+    made.push(Number(comment.json['id']));
+  }
+  const [first = 0, second = 0, third = 0] = made;
+  const own = async (query: string): Promise<readonly unknown[]> =>
+    (await world.ask(maintainer, 'GET', `/issues/comments?${query}`)).items
+      .map(({ id }) => id)
+      .filter((id) => made.includes(Number(id)));
+  expect(await own('per_page=100')).toEqual([first, second, third]);
+  expect(await own('per_page=100&direction=desc')).toEqual([first, second, third]);
+  await expect
+    .poll(
+      async () => {
+        await world.ask(maintainer, 'PATCH', `/issues/comments/${first}`, { body: 'Said again.' });
+        return own('per_page=100&sort=updated&direction=desc');
+      },
+      { timeout: 30_000 },
+    )
+    .toEqual([first, third, second]);
+  expect(await own('per_page=100&sort=created&direction=desc')).toEqual([third, second, first]);
+  const { json } = await world.ask(maintainer, 'GET', `/issues/comments/${first}`);
+  const since = String(json['updated_at']);
+  expect(await own(`per_page=100&since=${since}`)).toContain(first);
+  expect(await own('per_page=100&since=2099-01-01T00:00:00Z')).toEqual([]);
+  const newest = await world.ask(maintainer, 'GET', '/issues/comments?sort=updated&direction=desc&per_page=1');
+  expect(newest.items.map(({ id }) => id)).toEqual([first]);
+  expect(newest.headers.get('link')).toContain('rel="next"');
+  expect(newest.items[0]).toMatchObject({ html_url: expect.stringContaining(`/pull/${pull}#issuecomment-`) });
+});
