@@ -26,11 +26,6 @@ const { values } = parseArgs({
   },
 });
 
-if (values.pairs === undefined || values.repositories === undefined) {
-  console.error(usage);
-  process.exitCode = 2;
-} else await main(values.pairs, values.repositories);
-
 async function main(pairsFile: string, folder: string): Promise<void> {
   const repositories: RepositoryQuestions[] = [];
   for (const [name, pairs] of knownPairs(pairsFile)) {
@@ -49,15 +44,29 @@ function renamed(name: string): string {
   return name === 'docker/docker' ? 'moby/moby' : name;
 }
 
-/** Identical patches that nobody labelled are copies all the same, so they teach nothing. */
+/** Patches whose wording is nearly the same and that nobody labelled are copies all the same, so they teach nothing. */
+const nearlyTheSame = 0.9;
+
 function train(repositories: readonly RepositoryQuestions[]): Weights {
-  const candidates = repositories.flatMap(({ labelled }) => labelled.flatMap((question) => question.candidates));
-  const examples = candidates.flatMap(({ signals: of, isLabelled, isIdentical }): Example[] =>
-    isIdentical && !isLabelled ? [] : [{ values: signalNames.map((signal) => of[signal]), isSo: isLabelled }],
-  );
-  const fitted = fitLogistic(examples);
-  const bySignal = signalNames.map((signal, index) => [signal, fitted[index] ?? 0] as const);
-  return { bias: fitted.at(-1) ?? 0, signals: Object.fromEntries(bySignal) as Weights['signals'] };
+  const candidates = repositories
+    .flatMap(({ labelled }) => labelled.flatMap((question) => question.candidates))
+    .filter(({ signals, isLabelled }) => isLabelled || signals.shingles < nearlyTheSame);
+  // More alike must never count for less, whatever the labels teach: the signal with the lowest negative weight goes, one at a time.
+  let kept = signalNames;
+  for (;;) {
+    const known = kept;
+    const examples = candidates.map(({ signals, isLabelled }): Example => ({
+      values: known.map((signal) => signals[signal]),
+      isSo: isLabelled,
+    }));
+    const fitted = fitLogistic(examples);
+    const lowest = Math.min(...fitted.slice(0, -1));
+    if (lowest >= 0) {
+      const bySignal = signalNames.map((signal) => [signal, fitted[known.indexOf(signal)] ?? 0] as const);
+      return { bias: fitted.at(-1) ?? 0, signals: Object.fromEntries(bySignal) as Weights['signals'] };
+    }
+    kept = known.filter((_, index) => fitted[index] !== lowest);
+  }
 }
 
 function scoreWith(weights: Weights): Score {
@@ -131,3 +140,8 @@ function print({ bias, signals }: Weights): void {
   const table = signalNames.map((signal) => `${signal}: ${signals[signal].toFixed(2)}`);
   console.log(`\nWeights, trained on all:\n  bias: ${bias.toFixed(2)},\n  signals: { ${table.join(', ')} },`);
 }
+
+if (values.pairs === undefined || values.repositories === undefined) {
+  console.error(usage);
+  process.exitCode = 2;
+} else await main(values.pairs, values.repositories);

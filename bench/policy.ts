@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readPolicy } from '#engines/policy/policy.ts';
-import { confusionTable, demandTable, type Judged } from './policy/report.ts';
+import { mayContribute, readPolicy } from '#engines/policy/policy.ts';
+import { answerTable, confusionTable, demandTable, type Judged } from './policy/report.ts';
 import { readLabels, type Label } from './policy/labels.ts';
 
 const usage = `node bench/policy.ts --labels FILE --texts DIR [--set NAME] [--wrong]
@@ -32,7 +32,7 @@ if (values.labels === undefined || values.texts === undefined) {
   console.log(
     `${judged.length} files of ${new Set(judged.map((one) => one.label.repository)).size} repositories${missing > 0 ? `, ${missing} left out (text missing or changed)` : ''}\n`,
   );
-  console.log(`${confusionTable(judged)}\n\n${demandTable(judged)}`);
+  console.log(`${confusionTable(judged)}\n\n${demandTable(judged)}\n\n${answerTable(judged)}`);
   if (values.wrong)
     for (const one of judged.filter((each) => each.read !== each.truth))
       console.log(`${one.truth} read as ${one.read}: ${one.label.repository} ${one.label.path}`);
@@ -43,7 +43,7 @@ function judge(label: Label, texts: string): readonly Judged[] {
   if (text === null || createHash('sha256').update(text).digest('hex') !== label.sha256) return [];
   const policy = readPolicy([{ path: label.path, text: text.toString('utf8') }]);
   const kinds = new Set(policy.clauses.filter((clause) => clause.scopes.includes('code')).map((clause) => clause.kind));
-  return [{ label, truth: label.kinds[0] ?? 'none', read: policy.stance, kinds }];
+  return [{ label, truth: label.kinds[0] ?? 'none', read: policy.stance, kinds, answer: mayContribute(policy).kind }];
 }
 
 function textOf(path: string): Buffer | null {

@@ -70,8 +70,11 @@ async function courseOn(name: string, seed: number): Promise<RaceCourse> {
     manners: { ...instant, retryUnitMs: 1, pacesWrites: false },
   });
   const forge = connected.gateForge({
-    file: fileOf,
-    inputs: (_, pullRequest, head) => ({ pull_request: String(pullRequest), head }),
+    start: (stage) => ({
+      kind: 'dispatch',
+      file: fileOf(stage),
+      inputs: (pullRequest, head) => ({ pull_request: String(pullRequest), head }),
+    }),
   });
   return { forge, seed: seedOf(repository), jitter: () => sleep(Math.floor(random() * 12)) };
 }

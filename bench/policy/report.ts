@@ -6,6 +6,7 @@ export interface Judged {
   readonly truth: PolicyKind | 'none';
   readonly read: PolicyKind | 'none';
   readonly kinds: ReadonlySet<PolicyKind>;
+  readonly answer: 'leave' | 'ask' | 'go';
 }
 
 const stances: readonly (PolicyKind | 'none')[] = [...policyKinds, 'none'];
@@ -39,6 +40,18 @@ export function demandTable(judged: readonly Judged[]): string {
       const found = there.filter((one) => one.kinds.has(kind)).length;
       return row([kind, there.length, found, said.length, rate(found, there.length), rate(found, said.length)]);
     }),
+  ].join('\n');
+}
+
+/** What our own side would do, reading this one file. */
+export function answerTable(judged: readonly Judged[]): string {
+  const answers = ['leave', 'ask', 'go'] as const;
+  return [
+    row(['strictest demand, by hand', ...answers]),
+    row(['---', ...answers.map(() => '---')]),
+    ...stances.map((truth) =>
+      row([truth, ...answers.map((answer) => judged.filter((one) => one.truth === truth && one.answer === answer).length)]),
+    ),
   ].join('\n');
 }
 

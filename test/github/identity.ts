@@ -48,6 +48,3 @@ export function isGranted(identity: Identity, anyOf: readonly Permission[], leve
   if (grants === null) return true;
   return anyOf.some((permission) => grants[permission] === 'write' || (level === 'read' && grants[permission] === 'read'));
 }
-
-/** Whoever pushes straight into the bare repository, as a test may. */
-export const identityOfPusher: Identity = { login: 'ghost', kind: 'person', token: '', grants: null };

@@ -11,7 +11,7 @@ afterAll(() => bench.close());
 beforeEach(async () => {
   repository = await bench.repository(1);
   const gitHub = await bench.connect(repository, { kind: 'workflow', token: bench.github.tokens.workflow });
-  forge = gitHub.gateForge({ file: () => 'gate.yml', inputs: () => ({}) });
+  forge = gitHub.gateForge({ start: () => ({ kind: 'dispatch', file: 'gate.yml', inputs: () => ({}) }) });
 });
 afterEach(() => {
   expect(bench.misuse()).toEqual([]);
@@ -86,7 +86,7 @@ describe('a label', () => {
 
   it('of a repository that the token cannot see is no label that is gone', async () => {
     const elsewhere = await bench.connect({ ...repository, name: 'nowhere' });
-    const other = elsewhere.gateForge({ file: () => 'gate.yml', inputs: () => ({}) });
+    const other = elsewhere.gateForge({ start: () => ({ kind: 'dispatch', file: 'gate.yml', inputs: () => ({}) }) });
     await expect(other.apply({ ...add, kind: 'remove-label' })).rejects.toMatchObject({ kind: 'repository' });
     await expect(other.file('AI_POLICY.md')).rejects.toMatchObject({ kind: 'repository' });
     await expect(other.issue(1)).rejects.toMatchObject({ kind: 'repository' });
@@ -114,6 +114,8 @@ it('a diff that GitHub cut is said to be cut, and a whole one is not', async () 
   // The pull request, two pages of files, and one query for commits and links.
   expect(github.requests.length - from).toBe(4);
   github.faults.inject({ method: 'GET', path: path(`/pulls/${opened.number}/files`), fault: { kind: 'short-page', keep: 3 } });
-  const fresh = (await bench.connect(repository)).gateForge({ file: () => 'gate.yml', inputs: () => ({}) });
+  const fresh = (await bench.connect(repository)).gateForge({
+    start: () => ({ kind: 'dispatch', file: 'gate.yml', inputs: () => ({}) }),
+  });
   expect((await fresh.files(opened.number)).isTruncated).toBe(true);
 });

@@ -18,8 +18,11 @@ gateForgeContract('GitHub', async () => {
   const gitHub = await bench.connect(repository, credentials);
   bench.github.actions.dispatchable.set(repository.fullName, new Set(gateStages.map(fileOf)));
   const forge = gitHub.gateForge({
-    file: fileOf,
-    inputs: (_stage, pullRequest, head) => ({ pull_request: String(pullRequest), head }),
+    start: (stage) => ({
+      kind: 'dispatch',
+      file: fileOf(stage),
+      inputs: (pullRequest, head) => ({ pull_request: String(pullRequest), head }),
+    }),
   });
   return { forge, seed: seedOf(repository) };
 });

@@ -7,7 +7,8 @@ import { commentOf, readComments, readIssueAnswer, readLabelEvents, readLabels }
 import { listPullRequests, readPullRequest, readPullRequestAnswer, summaryOf } from './read/pull-request.ts';
 import { readExisting } from './read/read.ts';
 import { fullName, inRepository } from './repository-name.ts';
-import { applyGate, type StageWorkflow } from './write/apply.ts';
+import { applyGate } from './write/apply.ts';
+import type { StageWorkflow } from './write/start-stage.ts';
 
 /** The gate's forge over one repository of GitHub. */
 export function gateForge(desk: Desk, workflow: StageWorkflow): GateForge {

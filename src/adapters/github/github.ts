@@ -12,7 +12,7 @@ import { read } from './read/read.ts';
 import type { RepositoryAnswer } from './read/repository.ts';
 import { repairForge } from './repair-forge.ts';
 import { fullName, inRepository, type RepositoryName } from './repository-name.ts';
-import type { StageWorkflow } from './write/apply.ts';
+import type { StageWorkflow } from './write/start-stage.ts';
 import type { Publishing } from './write/open-pull-request.ts';
 
 export { readCredentials, readPlace, type GitHubCredentials, type GitHubPlace } from './client/credentials.ts';

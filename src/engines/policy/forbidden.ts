@@ -15,7 +15,7 @@ const adverbs = String.raw`(?: (?:be|currently|generally|ever|knowingly|yet|any|
 /** Each must stand near the words for AI. */
 const refusals: readonly RegExp[] = [
   new RegExp(
-    String.raw`${not}${adverbs} (?:accept\w*|allow\w*|permit\w*|merged?|merging|take|taking|welcom\w*|wanted?|consider(?:ed)?|tolerat\w*|contain|include|us(?:e|ed|ing)|submit\w*|contribut\w*|generated?|creat\w+|writ\w+|post|send|open|approv\w+|acceptable|permissible|ok(?:ay)?|employ\w*|invit\w+|involve[d]?|add(?:ed)?)\b`,
+    String.raw`${not}${adverbs} (?:accept\w*|allow\w*|permit\w*|merged?|merging|take|taking|welcom\w*|wanted?|consider(?:ed)?|tolerat\w*|contain|include|us(?:e|ed|ing)|submit\w*|contribut\w*|generated?|creat\w+|writ\w+|post|send|open|approv\w+|acceptable|permissible|ok(?:ay)?|employ\w*|invit\w+|involve[d]?|vibe|list(?:ed)?|credit(?:ed)?|name|add(?:ed)?)\b`,
     'i',
   ),
   /\b(?:forbid\w*|forbad\w*|prohibit\w*|bans?|banned|banning|disallow\w*|reject(?:ed|s)?|refus\w+|unacceptable|unwelcome|denied|off[- ]limits|zero[- ]tolerance|against the rules|not (?:be )?(?:welcome|accepted|allowed|permitted|acceptable|eligible))\b/i,
@@ -32,7 +32,7 @@ const mostly = /\b(?:majority|primarily|mostly|mainly|overall|same|standards?|in
 
 /** Sentences that speak of a ban without making one, or of something other than what is contributed. */
 const harmless =
-  /\bwould be\b|\bwhether or not\b|\bno (?:strict |current )?(?:rules|stance)\b|\b(?:to|that|which|where|following|if):$|\binterested in (?:that|learning)|\bnot use (?:it|them) (?:well|properly)|\bregardless of whether\b|\banti[- ]AI\b|\b(?:do|does|did|will|are|is|can|should|would)(?: not|n't)(?: \w+){0,2} (?:forbid|ban|prohibit|disallow|banned|forbidden|prohibited)\b|\bnot (?:a |about |an? )?(?:ban|forbid|prohibit)\w*|\bnot (?:banned|forbidden|prohibited)|\bnever (?:banned|forbidden)|\b(?:was|were|been|had) (?:not )?(?:used|written|made|involved)\b|\b(?:to|for|data) (?:train|training)\b|\btrain(?:ed|ing)? (?:on|data|an?|AI|any)\b|\brather than\b[^.]{0,40}\bban|\bnot (?:to be )?required\b|\bdo(?:es)? not (?:replace|mean|matter|change|affect|constitute|own|guarantee|use AI features)|\bscrap(?:e|ing|ers?)\b|\bcrawl/i;
+  /\bwould be\b|\bwhether or not\b|\bno (?:strict |current )?(?:rules|stance)\b|\b(?:to|that|which|where|following|if):$|\binterested in (?:that|learning)|\bnot use (?:it|them) (?:well|properly)|\bregardless of whether\b|\banti[- ]AI\b|\b(?:do|does|did|will|are|is|can|should|would)(?: not|n't)(?: \w+){0,2} (?:forbid|ban|prohibit|disallow|banned|forbidden|prohibited)\b|\bnot (?:a |about |an? )?(?:ban|forbid|prohibit)\w*|\bnot (?:banned|forbidden|prohibited)|\bnever (?:banned|forbidden)|\bno [^.]{0,40}\b(?:was|were) (?:used|involved|needed)\b|\b(?:was|were|been) not (?:used|written|made|involved)\b|\b(?:to|for|data) (?:train|training)\b|\btrain(?:ed|ing)? (?:on|data|an?|AI|any)\b|\brather than\b[^.]{0,40}\bban|\bnot (?:to be )?required\b|\bdo(?:es)? not (?:replace|mean|matter|change|affect|constitute|own|guarantee|use AI features)|\bscrap(?:e|ing|ers?)\b|\bcrawl/i;
 const narrowing =
   /\b(?:for|in|on|to|touch\w*|of) (?:the |any |our )?(?:security|crypto\w*|critical|sensitive|core|kernel|certain|following (?:areas|files|parts|directories))\b(?! (?:\w+ ){0,3}(?:reasons?|purposes?|concerns?))|\b(?:private|sensitive|confidential|proprietary|personal|secret|customer) (?:data|information|keys?|code)\b|\bsecrets\b|\bcredentials\b/i;
 const discouraged =

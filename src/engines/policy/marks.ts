@@ -15,6 +15,7 @@ export interface Mark {
 }
 
 const longestText = 60_000;
+const longestMessage = 5_000;
 const mostLines = 2_000;
 const tools = String.raw`(?:claude|anthropic|copilot|chatgpt|openai|codex|cursor(?:agent)?|gemini|devin|aider|windsurf|amp(?:code)?|opencode|jules|sweep|patchline|GPT-?\d\S*|llama|mistral|qwen|deepseek|AI|LLM)`;
 const agentAccount =
@@ -45,7 +46,7 @@ export function marksOf(request: Pick<PullRequest, 'author' | 'body' | 'commitMe
     ? [{ kind: 'agent-account', words: request.author.login }]
     : [];
   const commits = request.commitMessages.flatMap((message) =>
-    message.slice(0, longestText).split('\n').flatMap(markOfCommitLine),
+    message.slice(0, longestMessage).split('\n').flatMap(markOfCommitLine),
   );
   const marks = [...account, ...commits, ...marksOfBody(request.body)];
   return markKinds.flatMap((kind) => unique(marks.filter((mark) => mark.kind === kind)));
@@ -68,7 +69,7 @@ function marksOfBody(body: string): readonly Mark[] {
   let isFenced = false;
   for (const raw of withoutComments(body.slice(0, longestText)).split('\n').slice(0, mostLines)) {
     const line = clean(raw);
-    if (/^(?:```|~~~)/.test(line)) isFenced = !isFenced;
+    if (/^\s*(?:```|~~~)/.test(raw)) isFenced = !isFenced;
     if (isFenced || line === '') continue;
     if (/^#{1,6}\s/.test(line)) isUnderHeading = heading.test(line);
     else marks.push(...markOfBodyLine(line, isUnderHeading));

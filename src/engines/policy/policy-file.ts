@@ -30,7 +30,9 @@ export function policyFileKind(path: string): PolicyFileKind | null {
     parts.at(-1) !== 'config.yml'
   )
     return 'template';
-  const kind = namesPolicy(name) ? 'policy' : (named.find(([, pattern]) => pattern.test(name))?.[0] ?? null);
+  const folder = parts.at(-2) ?? '';
+  const isPolicy = namesPolicy(name) || (/^(?:ai|llms?)\./i.test(name) && /^(?:docs?|contribut\w*|governance)$/i.test(folder));
+  const kind = isPolicy ? 'policy' : (named.find(([, pattern]) => pattern.test(name))?.[0] ?? null);
   if ((kind === 'other' || kind === 'agents') && parts.length > 2) return null;
   return kind;
 }

@@ -19,10 +19,27 @@ import { sentencesOf } from './sentences.ts';
 const mostFiles = 60;
 const mostClauses = 200;
 
+const mostCharacters = 1_000_000;
+
+/** What speaks most plainly is read first. */
+const order: readonly (PolicyFileKind | null)[] = ['policy', 'contributing', 'template', 'agents', 'other'];
+
+function rank(file: PolicyFile): number {
+  return order.indexOf(policyFileKind(file.path));
+}
+
+function withinLimits(files: readonly PolicyFile[]): readonly PolicyFile[] {
+  let characters = 0;
+  return files.slice(0, mostFiles).filter((file) => (characters += file.text.length) <= mostCharacters);
+}
+
 /** What the files of a repository say about work done with AI. Files that are no policy files are left out; no model, linear time. */
 export function readPolicy(files: readonly PolicyFile[]): AiPolicy {
-  const named = files.filter((file) => policyFileKind(file.path) !== null);
-  const read = named.slice(0, mostFiles).map(clausesOfFile);
+  const named = files
+    .filter((file) => policyFileKind(file.path) !== null)
+    .toSorted((one, other) => rank(one) - rank(other) || (one.path < other.path ? -1 : 1));
+  const chosen = withinLimits(named);
+  const read = chosen.map(clausesOfFile);
   const all = read.flatMap((file) => file.clauses);
   const own = all.filter((clause) => clause.kind !== 'unclear' || clause.because !== 'elsewhere');
   const plain = own.filter((clause) => clause.kind !== 'quality-only');
@@ -34,7 +51,7 @@ export function readPolicy(files: readonly PolicyFile[]): AiPolicy {
   return {
     stance: policyKinds.find((kind) => kinds.has(kind)) ?? 'none',
     clauses,
-    isPartial: named.length > mostFiles || read.some((file) => file.isCut),
+    isPartial: chosen.length < named.length || read.some((file) => file.isCut),
   };
 }
 

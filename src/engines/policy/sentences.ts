@@ -14,6 +14,8 @@ export interface Sentence {
 const longestFile = 200_000;
 const longestLine = 4_000;
 const longestSentence = 600;
+/** Markup included: where no sentence ends, one is made to end. */
+const longestWords = 2_000;
 const mostSentences = 5_000;
 const abbreviation = /(?:\be\.g|\bi\.e|\betc|\bvs|\bcf|\bno|\s\p{Lu})\.$/iu;
 
@@ -106,6 +108,7 @@ function split(block: Block): { readonly text: string; readonly line: number }[]
       if (words.trim() === '') begins = block.line + index;
       words += `${piece} `;
       if (/[.!?][)"'*_]{0,3}$/.test(piece) && !abbreviation.test(piece)) push();
+      else if (words.length > longestWords) push();
     }
   }
   push();
@@ -121,7 +124,7 @@ function plain(text: string): string {
     .replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
     .replace(/[‘’]/g, "'")
     .replace(/[“”]/g, '"')
-    .replace(/[*`~[\]]|(?<!\w)_+|_+(?!\w)/g, '')
+    .replace(/[*`~[\]]|(?<!\w)_+|(?<!_)_+(?!\w)/g, '')
     .replace(/[\u2010-\u2012]/g, '-')
     .replace(/\s+/g, ' ')
     .trim();

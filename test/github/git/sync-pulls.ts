@@ -1,4 +1,4 @@
-import { identityOfPusher, type Identity } from '../identity.ts';
+import type { Identity } from '../identity.ts';
 import { announce } from '../routes/announce.ts';
 import { issueOf } from '../routes/stored.ts';
 import type { PullRecord, Repository, World } from '../world.ts';
@@ -33,6 +33,7 @@ async function follow(world: World, repository: Repository, pushed: Repository, 
   await fetchHead(repository, pushed, pull.number, commit);
   pull.headCommit = commit;
   pull.baseCommit = (await resolveCommit(repository.gitDirectory, pull.base)) ?? pull.baseCommit;
-  const actor = pusher ?? identityOfPusher;
+  // Straight into the bare repository, as a test may, it is the author who pushes.
+  const actor: Identity = pusher ?? { login: pull.author, kind: 'person', token: '', grants: null };
   await announce(world, { repository, number: pull.number, action: 'synchronize', actor, more: { before, after: commit } });
 }

@@ -64,16 +64,28 @@ async function getAttempt(call: Call): Promise<ApiResponse> {
 
 async function listRuns(call: Call): Promise<ApiResponse> {
   const { fullName } = repositoryOf(call);
-  const status = call.request.query.get('status');
+  const { query } = call.request;
+  const wanted = { file: call.parts['workflow_id'], event: query.get('event'), head: query.get('head_sha') };
+  const status = query.get('status');
+  if (wanted.file !== undefined && !isWorkflow(call, wanted.file)) return notFound;
   const runs = [...call.world.actions.runs.values()].filter((run) => {
     const last = run.attempts.at(-1);
-    const isFile = call.parts['workflow_id'] === undefined || run.file === call.parts['workflow_id'];
-    return isFile && run.repository === fullName && (status === null || last?.status === status || last?.conclusion === status);
+    const isStatus = status === null || last?.status === status || last?.conclusion === status;
+    const isWanted = (wanted.event ?? run.event) === run.event && (wanted.head ?? run.headCommit) === run.headCommit;
+    return run.repository === fullName && (wanted.file ?? run.file) === run.file && isStatus && isWanted;
   });
   const shown = await Promise.all(
     runs.toReversed().flatMap((run) => run.attempts.slice(-1).map((last) => runJson(call, run, last))),
   );
   return paged(call.world.apiUrl, call.request, shown, (slice) => ({ total_count: shown.length, workflow_runs: slice }));
+}
+
+function isWorkflow(call: Call, file: string): boolean {
+  const { actions } = call.world;
+  const name = repositoryOf(call).fullName.toLowerCase();
+  const isKnown = (files: Map<string, Set<string>>): boolean => files.get(name)?.has(file) === true;
+  if (isKnown(actions.files) || isKnown(actions.dispatchable)) return true;
+  return [...actions.runs.values()].some((run) => run.file === file && run.repository.toLowerCase() === name);
 }
 
 async function rerun(call: Call): Promise<ApiResponse> {
@@ -93,7 +105,9 @@ async function runJson(call: Call, run: WorkflowRun, attempt: Attempt): Promise<
   const api = `${call.world.apiUrl}/repos/${repository.fullName}/actions`;
   const self = `${api}/runs/${run.id}`;
   const actor = conform((await call.world.core.call(run.actor, 'GET', `/users/${encodeURIComponent(run.actor)}`)).body, null);
-  const repositoryBody = await repositoryJson(call.world, repository, call.request.caller?.login ?? null);
+  const viewer = call.request.caller?.login ?? null;
+  const repositoryBody = await repositoryJson(call.world, repository, viewer);
+  const head = call.world.repositories.get(run.headRepository?.toLowerCase() ?? '') ?? repository;
   return {
     id: run.id,
     name: run.file,
@@ -126,7 +140,7 @@ async function runJson(call: Call, run: WorkflowRun, attempt: Attempt): Promise<
     previous_attempt_url: attempt.number > 1 ? `${self}/attempts/${attempt.number - 1}` : null,
     head_commit: headCommit(run),
     repository: repositoryBody,
-    head_repository: repositoryBody,
+    head_repository: head === repository ? repositoryBody : await repositoryJson(call.world, head, viewer),
   };
 }
 
@@ -147,12 +161,13 @@ function workflowId(file: string): number {
 }
 
 const reading = { method: 'GET', anyOf: ['actions'], level: 'read', role: 'read' } as const;
+const runFilters = ['status', 'event', 'head_sha'];
 const writing = { method: 'POST', anyOf: ['actions'], level: 'write', role: 'write' } as const;
 
 export const actionRoutes: readonly Route[] = [
   { ...writing, path: `${base}/workflows/{workflow_id}/dispatches`, handle: dispatch },
-  { ...reading, path: `${base}/workflows/{workflow_id}/runs`, query: ['status'], handle: listRuns },
-  { ...reading, path: `${base}/runs`, query: ['status'], handle: listRuns },
+  { ...reading, path: `${base}/workflows/{workflow_id}/runs`, query: runFilters, handle: listRuns },
+  { ...reading, path: `${base}/runs`, query: runFilters, handle: listRuns },
   { ...reading, path: `${base}/runs/{run_id}`, handle: getRun },
   { ...reading, path: `${base}/runs/{run_id}/attempts/{attempt_number}`, handle: getAttempt },
   { ...writing, path: `${base}/runs/{run_id}/rerun`, handle: rerun },

@@ -2,7 +2,8 @@
 export interface Attempt {
   readonly number: number;
   status: 'queued' | 'pending' | 'in_progress' | 'completed';
-  conclusion: 'success' | 'failure' | 'cancelled' | null;
+  /** `action_required`: it has not run and waits for a maintainer's approval. */
+  conclusion: 'success' | 'failure' | 'cancelled' | 'action_required' | null;
   /** What a handler threw, for the test to look at. */
   error: unknown;
   readonly startedAt: string;
@@ -16,6 +17,8 @@ export interface WorkflowRun {
   readonly actor: string;
   readonly headCommit: string;
   readonly headBranch: string;
+  /** Full name of the one that `headBranch` is in; left out, the run's own. */
+  readonly headRepository?: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly runNumber: number;
   readonly createdAt: string;
@@ -30,8 +33,10 @@ export interface Dispatch {
   readonly actor: string;
 }
 
-/** What `actions/...` shows: which workflow files can be dispatched, what was dispatched, and the runs there are. */
+/** What `actions/...` shows: which workflow files there are and which can be dispatched, what was dispatched, and the runs there are. */
 export interface ActionsBoard {
+  /** Workflow files there are, by repository's full name in lower case. */
+  readonly files: Map<string, Set<string>>;
   /** Files with `on: workflow_dispatch`, by repository's full name in lower case. */
   readonly dispatchable: Map<string, Set<string>>;
   readonly dispatches: Dispatch[];
@@ -42,5 +47,5 @@ export interface ActionsBoard {
 }
 
 export function emptyBoard(): ActionsBoard {
-  return { dispatchable: new Map(), dispatches: [], runs: new Map(), rerun: () => false, cancel: () => false };
+  return { files: new Map(), dispatchable: new Map(), dispatches: [], runs: new Map(), rerun: () => false, cancel: () => false };
 }

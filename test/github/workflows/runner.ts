@@ -18,6 +18,7 @@ export interface Runner {
 export function startRunner(world: World, workflows: Readonly<Record<string, Workflow>>, repository: Repository): Runner {
   const queue = makeQueue(world);
   const jobs = new Map<Attempt, Job>();
+  world.actions.files.set(repository.fullName.toLowerCase(), new Set(Object.keys(workflows)));
   const dispatchable = Object.entries(workflows).filter(([, { on }]) => on.workflow_dispatch !== undefined);
   world.actions.dispatchable.set(repository.fullName.toLowerCase(), new Set(dispatchable.map(([file]) => file)));
 
@@ -42,11 +43,10 @@ export function startRunner(world: World, workflows: Readonly<Record<string, Wor
   };
 
   const listen = async (event: ForgeEvent): Promise<void> => {
-    const branch = event.name === 'workflow_dispatch' ? textOf(event.payload['ref']) : repository.defaultBranch;
-    const commit = (await resolveCommit(repository.gitDirectory, branch)) ?? '';
+    const head = headOf(event) ?? (await branchHead(event, repository));
     for (const [file, workflow] of Object.entries(workflows)) {
       for (const trigger of triggersOf(workflow, file, event)) {
-        add({ workflow, event, trigger, run: newRun(world, { file, event, trigger, branch, commit }) });
+        add({ workflow, event, trigger, run: newRun(world, { file, event, trigger, ...head }) });
       }
     }
   };
@@ -69,15 +69,31 @@ export function startRunner(world: World, workflows: Readonly<Record<string, Wor
   };
 }
 
-interface Start {
+interface Head {
+  readonly branch: string;
+  readonly commit: string;
+  readonly from: string;
+}
+
+/** Runs for a pull request are listed under its head, not under the merge commit or the base that they check out. */
+function headOf({ payload, repository }: ForgeEvent): Head | null {
+  const { ref, sha, repo } = objectOf(objectOf(payload['pull_request'])['head']);
+  if (textOf(sha) === '') return null;
+  return { branch: textOf(ref), commit: textOf(sha), from: textOf(objectOf(repo)['full_name']) || repository };
+}
+
+async function branchHead({ name, payload }: ForgeEvent, { gitDirectory, fullName, defaultBranch }: Repository): Promise<Head> {
+  const branch = name === 'workflow_dispatch' ? textOf(payload['ref']) : defaultBranch;
+  return { branch, commit: (await resolveCommit(gitDirectory, branch)) ?? '', from: fullName };
+}
+
+interface Start extends Head {
   readonly file: string;
   readonly event: ForgeEvent;
   readonly trigger: string;
-  readonly branch: string;
-  readonly commit: string;
 }
 
-function newRun(world: World, { file, event, trigger, branch, commit }: Start): WorkflowRun {
+function newRun(world: World, { file, event, trigger, branch, commit, from }: Start): WorkflowRun {
   const sameFile = [...world.actions.runs.values()].filter((run) => run.file === file && run.repository === event.repository);
   const inputs = Object.entries(objectOf(event.payload['inputs'])).map(([name, value]) => [name, textOf(value)] as const);
   const run: WorkflowRun = {
@@ -88,6 +104,7 @@ function newRun(world: World, { file, event, trigger, branch, commit }: Start): 
     actor: event.actor.login,
     headCommit: commit,
     headBranch: branch,
+    headRepository: from,
     inputs: Object.fromEntries(inputs),
     runNumber: sameFile.length + 1,
     createdAt: secondsPrecision(new Date()),

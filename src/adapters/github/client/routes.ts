@@ -33,10 +33,13 @@ export const routes = {
   commits: read(`${repository}/commits`, 'contents: read'),
   compare: read(`${repository}/compare/{basehead}`, 'contents: read'),
   runAttempt: read(`${repository}/actions/runs/{run_id}/attempts/{attempt_number}`, 'actions: read'),
+  workflowRuns: read(`${repository}/actions/workflows/{workflow_id}/runs`, 'actions: read'),
   pullRequests: read(`${repository}/pulls`, 'pull requests: read'),
   pullRequest: read(`${repository}/pulls/{pull_number}`, 'pull requests: read'),
   changedFiles: read(`${repository}/pulls/{pull_number}/files`, 'pull requests: read'),
   pullRequestCommits: read(`${repository}/pulls/{pull_number}/commits`, 'pull requests: read'),
+  /** Of all issues and pull requests; before `issue`, whose number the word would be taken for. */
+  repositoryComments: read(`${repository}/issues/comments`, 'issues: read'),
   issue: read(`${repository}/issues/{issue_number}`, 'issues: read'),
   labels: read(`${repository}/issues/{issue_number}/labels`, 'issues: read'),
   issueEvents: read(`${repository}/issues/{issue_number}/events`, 'issues: read'),
@@ -73,6 +76,8 @@ export const routes = {
     needs: 'actions: write',
     mayRepeat: false,
   },
+  /** A run that has ended, once more. Each time is one more attempt, so it is never repeated by itself. */
+  rerun: { method: 'POST', path: `${repository}/actions/runs/{run_id}/rerun`, needs: 'actions: write', mayRepeat: false },
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof routes;

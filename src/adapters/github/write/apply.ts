@@ -1,5 +1,4 @@
 import type { ForgeEffect, GateAction, RepairAction } from '#domain/forge-action.ts';
-import type { GateStage } from '#domain/gate/label.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readPullRequestAnswer } from '../read/pull-request.ts';
 import { inRepository } from '../repository-name.ts';
@@ -8,6 +7,7 @@ import type { Desk } from '../desk.ts';
 import { addLabels, deleteLabel, removeLabel } from './label.ts';
 import { openPullRequest, type Publishing } from './open-pull-request.ts';
 import { placeOf, type Place } from './place.ts';
+import { startStage, type StageWorkflow } from './start-stage.ts';
 
 /** What a run that repairs may write. */
 export async function applyRepair(desk: Desk, publishing: Publishing, action: RepairAction): Promise<ForgeEffect> {
@@ -28,13 +28,6 @@ async function labelIfMay(desk: Desk, publishing: Publishing, place: Place, labe
   return { url: place.url, existed: false };
 }
 
-/** File name of the workflow that runs a stage, and the names of its inputs. */
-export interface StageWorkflow {
-  readonly file: (stage: GateStage) => string;
-  /** Inputs of the dispatch; values are texts. */
-  readonly inputs: (stage: GateStage, pullRequest: number, head: string) => Readonly<Record<string, string>>;
-}
-
 /** What the maintainer's gate may write. */
 export async function applyGate(desk: Desk, workflow: StageWorkflow, action: GateAction): Promise<ForgeEffect> {
   switch (action.kind) {
@@ -49,7 +42,7 @@ export async function applyGate(desk: Desk, workflow: StageWorkflow, action: Gat
     case 'close-pull-request':
       return closePullRequest(desk, await placeOf(desk, action.on));
     case 'dispatch-stage':
-      return dispatchStage(desk, workflow, action);
+      return startStage(desk, workflow, action);
   }
 }
 
@@ -65,24 +58,4 @@ async function closePullRequest({ client, repository }: Desk, { number, shown, u
     parameters: { ...inRepository(repository), pull_number: number, state: 'closed' },
   });
   return { url, existed: false };
-}
-
-async function dispatchStage(
-  desk: Desk,
-  { file, inputs }: StageWorkflow,
-  { stage, pullRequest, head }: Extract<GateAction, { kind: 'dispatch-stage' }>,
-): Promise<ForgeEffect> {
-  const { client, repository } = desk;
-  const { defaultBranch, name } = await desk.about();
-  await client.ask({
-    route: 'dispatch',
-    doing: `start the stage "${stage}" for ${name.owner}/${name.name}#${pullRequest}`,
-    parameters: {
-      ...inRepository(repository),
-      workflow_id: file(stage),
-      ref: defaultBranch,
-      inputs: inputs(stage, pullRequest, head),
-    },
-  });
-  return { url: `${client.place.server}/${name.owner}/${name.name}/actions/workflows/${file(stage)}`, existed: false };
 }
