@@ -2,7 +2,7 @@ import type { FilterSettings } from '#domain/gate/filter-settings.ts';
 import type { BlindSpot, PastPullRequest } from '#domain/gate/past-pull-request.ts';
 import type { PullRequest } from '#domain/gate/pull-request.ts';
 import type { ParsedReceipt } from '#domain/receipt/parse.ts';
-import { fingerprintOf, prepareCorpus, type Change } from '#engines/duplicates/duplicates.ts';
+import { fingerprintOf, prepareCorpus, type Change, type Fingerprint } from '#engines/duplicates/duplicates.ts';
 import type { FilterFacts } from '#engines/filter/filter.ts';
 import type { ForgeIssue, MainlineCommit } from '#ports/pull-requests.ts';
 import { asOf, mainlineBefore, summaryOf, type Neighbour } from './known-before.ts';
@@ -31,6 +31,11 @@ const mostIssuesRead = 5;
 
 export function replay(setting: ReplaySetting): Replay {
   const neighbours = new Map<number, Neighbour>();
+  let latest: { readonly of: PullRequest; readonly fingerprint: Fingerprint } | null = null;
+  const fingerprint = (of: PullRequest): Fingerprint => {
+    if (latest?.of !== of) latest = { of, fingerprint: fingerprintOf(changeOf(of)) };
+    return latest.fingerprint;
+  };
   const { days, mainlineCommits } = setting.settings;
   return {
     factsOf({ pullRequest }) {
@@ -41,7 +46,7 @@ export function replay(setting: ReplaySetting): Replay {
       );
       return {
         pullRequest,
-        fingerprint: fingerprintOf(changeOf(pullRequest)),
+        fingerprint: fingerprint(pullRequest),
         earlier: new Map(known.map((one) => [one.summary.number, one])),
         corpus: prepareCorpus(entries),
         mainline: mainlineBefore(setting.mainline, at, mainlineCommits),
@@ -51,8 +56,8 @@ export function replay(setting: ReplaySetting): Replay {
       };
     },
     remember({ pullRequest, outcome, ended }) {
-      const fingerprint = fingerprintOf(changeOf(pullRequest));
-      neighbours.set(pullRequest.number, { summary: summaryOf(pullRequest), outcome, ended, fingerprint });
+      const known = { summary: summaryOf(pullRequest), outcome, ended, fingerprint: fingerprint(pullRequest) };
+      neighbours.set(pullRequest.number, known);
     },
     endingOf: (number) => neighbours.get(number) ?? null,
   };
