@@ -44,8 +44,9 @@ async function readHistory({ folder, branch }: Clone, { limit, lookBackMs, progr
   const commits = await readCommits(folder, [...new Set([...tips, ...references.heads.values()])]);
   const lines = readLines(commits, references);
   const tally: Tally = new Map();
-  const found = findAll({ commits, lines, references, tally });
+  const found = findAll({ commits, lines, references });
   const firstAsked = firstAskedOf(found, limit);
+  countLeftOut(tally, { found, numbers: [...references.heads.keys()], firstAsked });
   const begin = Math.min(...found.filter(({ number }) => number >= firstAsked).map(({ work }) => work.firstAt)) - lookBackMs;
   const needed = found.filter(({ number, work }) => number >= firstAsked || work.firstAt >= begin);
   return {
@@ -91,22 +92,30 @@ interface Everything {
   readonly commits: Commits;
   readonly lines: Lines;
   readonly references: References;
-  readonly tally: Tally;
 }
 
-function findAll({ commits, lines, references, tally }: Everything): readonly Found[] {
+function findAll({ commits, lines, references }: Everything): readonly Found[] {
   const endingOf = readEndings(commits, lines, references);
   return [...references.heads].flatMap(([number, id]) => {
     const head = commits.get(id);
     const work = head === undefined ? null : ownWork(commits, lines, id);
-    if (head === undefined || work === null) {
-      count(tally, 'it has no commit that can be told to be its own');
-      return [];
-    }
-    const ending = endingOf(number);
-    if (ending.doubt !== null) count(tally, doubts[ending.doubt]);
-    return [{ number, head, work, ending }];
+    return head === undefined || work === null ? [] : [{ number, head, work, ending: endingOf(number) }];
   });
+}
+
+interface Counted {
+  readonly found: readonly Found[];
+  readonly numbers: readonly number[];
+  readonly firstAsked: number;
+}
+
+function countLeftOut(tally: Tally, { found, numbers, firstAsked }: Counted): void {
+  const byNumber = new Map(found.map((one) => [one.number, one]));
+  for (const number of numbers.filter((one) => one >= firstAsked)) {
+    const one = byNumber.get(number);
+    if (one === undefined) count(tally, 'it has no commit that can be told to be its own');
+    else if (one.ending.doubt !== null) count(tally, doubts[one.ending.doubt]);
+  }
 }
 
 function firstAskedOf(found: readonly Found[], limit: number | null): number {
