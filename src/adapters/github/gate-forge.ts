@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OwnComments } from '#ports/own-comments.ts';
 import type { GateForge, PullRequests, WorkflowRunState } from '#ports/pull-requests.ts';
 import { orNone, type Desk } from './desk.ts';
 import { readChangedFiles } from './read/changed-files.ts';
@@ -17,7 +18,7 @@ export function gateForge(desk: Desk, workflow: StageWorkflow): GateForge {
 }
 
 /** What can be read of pull requests, for those who write nothing. */
-export function pullRequests(desk: Desk): PullRequests {
+export function pullRequests(desk: Desk): PullRequests & OwnComments {
   const { client, repository } = desk;
   return {
     pullRequest: (number) => orNone(desk, readPullRequest(client, repository, number)),

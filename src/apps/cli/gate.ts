@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { legs } from '#domain/gate/leg.ts';
 import { WorldError } from '#domain/world-error.ts';
+import { gateBacktestCommand } from './gate-backtest.ts';
 import { readLegs, runFlush, runOnEvent, runStage, type GateOptions } from './run-gate.ts';
 import { runGateInit, type GateInitOptions } from './run-gate-init.ts';
 import { testLeg, testLocally, type GateTestOptions } from './run-gate-test.ts';
@@ -28,6 +29,7 @@ export function gateCommand(version: string): Command {
       }),
   );
   gate.addCommand(initCommand(version));
+  gate.addCommand(gateBacktestCommand().exitOverride());
   return gate;
 }
 

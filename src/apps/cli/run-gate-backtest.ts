@@ -42,8 +42,9 @@ async function openSource({ repo, repository, branch }: BacktestOptions): Promis
 }
 
 async function readSettings({ repo = '.', config, everyone }: BacktestOptions): Promise<FilterSettings> {
-  const { gate } = readConfig(config === undefined ? await textOrNone(join(repo, 'patchline.yml')) : await textOf(config), {});
-  return everyone === true ? { ...gate, exempt: [] } : gate;
+  const text = config === undefined ? await textOrNone(join(repo, 'patchline.yml')) : await textOf(config);
+  const { filter } = readConfig(text, {}).gate;
+  return everyone === true ? { ...filter, exempt: [] } : filter;
 }
 
 async function textOf(path: string): Promise<string> {

@@ -136,7 +136,7 @@ async function stageOn(world: GateCommandWorld, call: StageCall, options: GateOp
 async function workOf(world: GateCommandWorld, { stage, legs }: StageCall, config: Config): Promise<StageWork> {
   switch (stage) {
     case 'filter':
-      return filterWork(world.forge, { settings: config.gate.filter, now: () => world.clock.now(), aiPolicy: async () => null });
+      return filterWork(world.forge, { settings: config.gate.filter, now: () => world.clock.now() });
     case 'test':
       return testWork(world.forge, legs ?? { base: null, head: null });
     case 'reason': {

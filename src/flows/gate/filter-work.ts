@@ -6,16 +6,17 @@ import type { PullRequest } from '#domain/gate/pull-request.ts';
 import type { StageResult, StageWork } from '#domain/gate/stage-result.ts';
 import { WorldError } from '#domain/world-error.ts';
 import type { FilterVerdict } from '#engines/filter/filter.ts';
+import { holdAgainst } from '#engines/policy/policy.ts';
 import type { OwnComments } from '#ports/own-comments.ts';
 import type { PullRequests } from '#ports/pull-requests.ts';
 import { gateFilter } from '../../stages/gate-filter/gate-filter.ts';
+import { readAiPolicy } from '../read-ai-policy.ts';
 
 export interface FilterWorkOptions {
   /** From the base branch. */
   readonly settings: FilterSettings;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly aiPolicy: (pullRequest: PullRequest) => Promise<Finding | null>;
 }
 
 const labels: Readonly<Record<FilterVerdict['kind'], GateLabel>> = {
@@ -27,7 +28,8 @@ const labels: Readonly<Record<FilterVerdict['kind'], GateLabel>> = {
 /** The first stage: ten mechanical rules, no execution, no model. */
 export function filterWork(forge: PullRequests & OwnComments, options: FilterWorkOptions): StageWork {
   return async ({ number, head }): Promise<StageResult> => {
-    const { settings, now, aiPolicy } = options;
+    const { settings, now } = options;
+    const aiPolicy = async (request: PullRequest): Promise<Finding> => holdAgainst(await readAiPolicy(forge), request);
     const result = await gateFilter(forge, { pullRequest: number, settings, now: now(), marker: gateMarker, aiPolicy });
     if (result === null || result.head !== head.commit) {
       throw new WorldError(
