@@ -53,7 +53,7 @@ export function checkRequest(request: ApiRequest): readonly Violation[] {
     side: 'request',
     problem,
   });
-  if (operation === null) return [violation('GitHub describes no such operation')];
+  if (operation === null) return [violation("GitHub's description, as far as it is kept here, has no such operation")];
   const parameters = Array.isArray(operation.json['parameters']) ? operation.json['parameters'].map(deref) : [];
   const problems = [...queryProblems(operation, parameters, request.query), ...bodyProblems(operation, request.body)];
   return problems.map(violation);
