@@ -232,4 +232,38 @@ describe('patchline fix refuses, before any work,', () => {
     project.git('commit', '--quiet', '--message=only here');
     expect(await refused(issueUrl)).toMatch(/neither on the branch "main" nor on the default branch/);
   });
+
+  test("a repository that forbids AI, or wants to be asked, unless it is the caller's own", async () => {
+    const commit = (text: string): Promise<string> =>
+      github.commit({ repository, branch: 'main', files: { 'AI_POLICY.md': `${text}\n` }, message: 'docs: a policy' });
+    const before = written().length;
+    const outcome = async (token: string | null, ...flags: string[]) => {
+      const { exitCode, stderr, json } = await fixIssue(token, '--dry-run', ...flags);
+      return { exitCode, stderr, error: (json as { error?: { kind: string } }).error?.kind };
+    };
+    await commit('AI-generated contributions are not accepted.');
+    for (const [token, flags] of [
+      [github.tokens.contributor, []],
+      [github.tokens.contributor, ['--policy-checked']],
+      [null, []],
+    ] as const) {
+      const { exitCode, stderr, error } = await outcome(token, ...flags);
+      expect({ exitCode, error }).toEqual({ exitCode: 2, error: 'repository' });
+      expect(stderr).toMatch(
+        /little-math takes no work .* AI_POLICY\.md, line 1, says "AI-generated contributions are not accepted\."/,
+      );
+      expect(stderr).not.toContain('11/11');
+    }
+    expect(project.git('branch', '--list', 'bot/*')).toBe('');
+    const own = await outcome(github.tokens.maintainer);
+    expect(own.exitCode, own.stderr).toBe(0);
+    await commit('Contributors must review and understand every line of AI-generated code before they submit it.');
+    const asked = await outcome(github.tokens.contributor);
+    expect(asked.exitCode).toBe(2);
+    expect(asked.stderr).toMatch(/for its maintainers to say: AI_POLICY\.md, line 1, says .*--policy-checked/);
+    const checked = await outcome(github.tokens.contributor, '--policy-checked');
+    expect(checked.exitCode, checked.stderr).toBe(0);
+    expect(checked.stderr).toMatch(/Mind before .*AI_POLICY\.md, line 1/);
+    expect(written().length).toBe(before);
+  });
 });

@@ -1,7 +1,6 @@
-import type { FilterSettings } from '#domain/gate/filter-settings.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
-import { gateSettings } from './gate-settings.ts';
+import { gateConfig, type GateConfig } from './gate-settings.ts';
 import { configSchema, type ConfigFile } from './schema.ts';
 import { splitArguments } from './split-arguments.ts';
 
@@ -19,8 +18,7 @@ export interface Config {
   readonly processes: number;
   readonly protect: readonly string[];
   readonly sign: { readonly with: 'ed25519' | 'ssh'; readonly key: string | null };
-  /** What the gate holds pull requests against. */
-  readonly gate: FilterSettings;
+  readonly gate: GateConfig;
   readonly seed: number;
 }
 
@@ -49,7 +47,7 @@ export function readConfig(yaml: string | null, flags: ConfigFlags): Config {
     processes: file.sandbox?.processes ?? 256,
     protect: file.protect ?? [],
     sign: { with: file.sign?.with ?? 'ed25519', key: file.sign?.key ?? null },
-    gate: gateSettings(file.gate),
+    gate: gateConfig(file.gate),
     seed: flags.seed ?? file.seed ?? 1,
   };
   checkRules(config);

@@ -31,6 +31,46 @@ const ruleTable = Object.fromEntries(filterRules.map((name) => [name, rule.optio
 
 /** The `gate:` section of `patchline.yml`: how incoming pull requests are looked at. Read from the base branch only. */
 export const gateSchema = z.strictObject({
+  mode: z
+    .enum(['advise', 'gate', 'dry-run'])
+    .optional()
+    .describe(
+      '"advise" (default) labels and comments; "gate" may also close what the filter rejects; "dry-run" writes one comment and nothing else.',
+    ),
+  tests: z
+    .strictObject({
+      repeats: z.number().int().min(1).max(10).optional().describe('How often the tests of a pull request are run. Default 3.'),
+    })
+    .optional()
+    .describe('How the tests of a pull request are run. The command is the one under "test", or the one that is detected.'),
+  model: z
+    .strictObject({
+      vendor: z.enum(['anthropic', 'openai', 'google', 'compatible']).describe('Whose interface is spoken.'),
+      name: z.string().min(1).max(200).describe("The vendor's id of the model."),
+      baseUrl: z.url().optional().describe('Where it listens, for "compatible" or a gateway of your own.'),
+      keyFrom: z
+        .string()
+        .regex(/^[A-Z][A-Z0-9_]*$/)
+        .optional()
+        .describe('Environment variable that holds the key. Default PATCHLINE_MODEL_KEY.'),
+      inputCharacters: z
+        .number()
+        .int()
+        .min(2_000)
+        .max(400_000)
+        .optional()
+        .describe('Most characters of a pull request that are sent. Default 40000.'),
+      outputTokens: z.number().int().min(100).max(8_000).optional().describe('Most tokens of an answer. Default 500.'),
+      perDay: z
+        .number()
+        .int()
+        .min(0)
+        .max(10_000)
+        .optional()
+        .describe('Most pull requests of a day that a model explains; the others are explained from the facts. Default 50.'),
+    })
+    .optional()
+    .describe('A model that writes the paragraph of the reason stage. Without it the paragraph is composed from the facts.'),
   rules: z.strictObject(ruleTable).optional().describe('Switches for each rule of the filter, by its name.'),
   exempt: z
     .array(z.enum(associations))

@@ -142,6 +142,7 @@ export function gateForgeContract(name: string, make: () => Promise<GateForgeUnd
       expect(await forge.file('docs')).toBeNull();
       expect(await forge.folder('docs')).toEqual(['AI_POLICY.md']);
       expect(await forge.folder('none')).toEqual([]);
+      expect(await forge.folder('')).toContain('docs');
       expect(await forge.file(change.path)).toBeNull();
       expect(await forge.file(change.path, (await forge.pullRequest(number))?.head.commit)).toBe(change.content);
       const [newest] = await forge.mainline(1);

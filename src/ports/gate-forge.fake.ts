@@ -170,6 +170,7 @@ function ownCommentsOf(world: World, marker: string, since: number) {
 }
 
 function entriesOf(world: World, folder: string): readonly string[] {
-  const names = [...world.texts.keys()].filter((name) => name.startsWith(`:${folder}/`));
-  return [...new Set(names.map((name) => name.slice(folder.length + 2).split('/')[0] ?? ''))];
+  const start = folder === '' ? ':' : `:${folder}/`;
+  const names = [...world.texts.keys()].filter((name) => name.startsWith(start));
+  return [...new Set(names.map((name) => name.slice(start.length).split('/')[0] ?? ''))];
 }

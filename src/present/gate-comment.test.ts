@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { filterRules, type Finding } from '#domain/gate/finding.ts';
 import { gateMarker, readGateState } from '#domain/gate/gate-state.ts';
 import { gateLabels } from '#domain/gate/label.ts';
-import { fingerprintIn, gateComment, gateCommentLimit, type GateCommentParts } from './gate-comment.ts';
+import { gateComment, gateCommentLimit, type GateCommentParts } from './gate-comment.ts';
 import { hostileTexts } from './hostile-text.fixture.ts';
 
 const head = 'a'.repeat(40);
@@ -20,6 +20,11 @@ const passed: Finding = { rule: 'receipt', outcome: 'pass', says: 'A receipt is 
 /** What a reader of the page sees: no hidden lines. */
 function visible(comment: string): readonly string[] {
   return comment.split('\n').filter((line) => line !== '' && !line.startsWith('<!--'));
+}
+
+/** What the comment keeps of the diff, whatever commit it is of. */
+function fingerprintIn(body: string): string | null {
+  return /^<!-- patchline:fingerprint [0-9a-f]{40} ([\w.-]+) -->$/m.exec(body)?.[1] ?? null;
 }
 
 describe('the comment of the gate', () => {

@@ -3,6 +3,7 @@ import { formatGateState, gateMarker, type GateState } from '#domain/gate/gate-s
 import { gateLabels, gateStages, type GateLabel, type GateStage } from '#domain/gate/label.ts';
 import type { GateMove } from '#domain/gate/protocol/request.ts';
 import type { StageResult } from '#domain/gate/stage-result.ts';
+import { formatFindings } from './gate-findings.ts';
 import { markdownCode, markdownText } from './plain-text.ts';
 
 /** What the gate's one comment on a pull request is made from. */
@@ -22,7 +23,7 @@ export interface GateCommentParts {
 export const gateCommentLimit = 60_000;
 
 /** Characters of a section's parts; three sections, a fingerprint and the frame fit into the limit. */
-const most = { paragraph: 3_600, table: 5_000, evidence: 4_500, details: 3_500, fingerprint: 4_096 } as const;
+const most = { paragraph: 3_000, table: 4_200, evidence: 3_600, details: 2_800, fingerprint: 4_096 } as const;
 
 /**
  * The comment, at most `gateCommentLimit` characters. There always is one, since state and fingerprint live in it and nowhere else; where
@@ -32,8 +33,8 @@ export function gateComment(parts: GateCommentParts): string {
   const { result, state, previous, head, stage } = parts;
   const earlier = gateStages.slice(0, gateStages.indexOf(stage)).map((name) => keptSection(previous ?? '', name, head));
   const sections = [...earlier, section(parts)].filter((text) => text !== '');
-  const fingerprint = result.fingerprint ?? fingerprintIn(previous ?? '');
-  const isQuiet = sections.every((text) => text.split('\n').length <= 2) && parts.move === 'placed';
+  const fingerprint = fingerprintLine(head, result.fingerprint) ?? keptFingerprint(previous ?? '', head);
+  const isQuiet = sections.every((text) => text.split('\n').length <= 3) && parts.move === 'placed';
   return [
     gateMarker,
     isQuiet ? quietLine(parts) : headline(parts),
@@ -42,18 +43,18 @@ export function gateComment(parts: GateCommentParts): string {
     ...(isQuiet ? [] : ['', footer]),
     '',
     ...(state === null ? [] : [formatGateState(state)]),
-    ...(fingerprint === null || !isFingerprint(fingerprint) ? [] : [`<!-- patchline:fingerprint ${fingerprint} -->`]),
+    ...(fingerprint === null ? [] : [fingerprint]),
   ].join('\n');
 }
 
-/** The fingerprint that a comment of ours keeps; `null` where it has none, or more than one. Not checked beyond its characters. */
-export function fingerprintIn(body: string): string | null {
-  const found = [...body.matchAll(/^<!-- patchline:fingerprint ([A-Za-z0-9._-]+) -->\r?$/gm)];
-  return found.length === 1 ? (found[0]?.[1] ?? null) : null;
+/** Bound to the commit, so that nobody takes it for that of a later push. */
+function fingerprintLine(head: string, fingerprint: string | null): string | null {
+  const isWritable = fingerprint !== null && fingerprint.length <= most.fingerprint && /^[\w.-]+$/.test(fingerprint);
+  return isWritable ? `<!-- patchline:fingerprint ${head} ${fingerprint} -->` : null;
 }
 
-function isFingerprint(text: string): boolean {
-  return text.length <= most.fingerprint && /^[A-Za-z0-9._-]+$/.test(text);
+function keptFingerprint(body: string, head: string): string | null {
+  return body.split(/\r?\n/).find((line) => line.startsWith(`<!-- patchline:fingerprint ${head} `)) ?? null;
 }
 
 const concluded: Readonly<Record<GateLabel, string>> = {
@@ -106,7 +107,8 @@ function section(parts: GateCommentParts): string {
   ];
   // What passed is worth a fold beside remarks, not a comment of its own.
   const isSilent = result.paragraph === null && remarks.length === 0 && result.details.length === 0;
-  return [sectionStart(stage, head), ...(isSilent ? [] : lines), sectionEnd].join('\n');
+  const findings = formatFindings(stage, head, result.findings);
+  return [sectionStart(stage, head), findings, ...(isSilent ? [] : lines), sectionEnd].join('\n');
 }
 
 function sectionStart(stage: GateStage, head: string): string {

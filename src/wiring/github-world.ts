@@ -12,6 +12,7 @@ import {
   readPlace,
   repositoryNamed,
   type GitHub,
+  type GitHubCredentials,
   type RepositoryName,
 } from '#adapters/github/github.ts';
 import { branchPusher, readRemotes, type Remote } from '#adapters/git-workspace/git-workspace.ts';
@@ -20,12 +21,14 @@ import { issueReference, type IssueReference } from './issue-reference.ts';
 import type { Paths } from './paths.ts';
 
 /**
- * Whether a repository takes contributions that a machine made. Asked before any work. `forbidden` leaves the repository alone; `because`
- * is a clause that names the sentence of its policy.
+ * Whether a repository takes contributions that a machine made. Asked before any work. `leave` leaves the repository alone, `ask` wants a
+ * person to ask first; `because` is a clause that names the sentence of its policy, and so are the conditions.
  */
 export type ContributionPolicy = (
   repository: Pick<PullRequests, 'file' | 'folder'>,
-) => Promise<{ readonly kind: 'allowed' } | { readonly kind: 'forbidden'; readonly because: string }>;
+) => Promise<
+  { readonly kind: 'go'; readonly conditions: readonly string[] } | { readonly kind: 'leave' | 'ask'; readonly because: string }
+>;
 
 /** A GitHub issue, and the forge that its fix goes to. */
 export interface GitHubWorld {
@@ -35,6 +38,8 @@ export interface GitHubWorld {
   readonly publish: ((options: PublishOptions) => Promise<Forge>) | null;
   /** Name of the remote of the clone that is this repository. */
   readonly remote: string;
+  /** What the repository asks of work done with AI; each names a sentence of its policy. */
+  readonly conditions: readonly string[];
 }
 
 export interface PublishOptions {
@@ -52,12 +57,14 @@ export interface GitHubRequest {
   /** Folder of the clone. */
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** `null` where nobody asks. */
-  readonly policy: ContributionPolicy | null;
+  readonly policy: ContributionPolicy;
+  /** A person has asked the maintainers: what the policy leaves unclear is clear. */
+  readonly isPolicyChecked: boolean;
 }
 
 /** Opens the issue that an argument names on GitHub; `null` where it names none there, but a file or standard input. */
-export async function openGitHubWorld({ argument, folder, environment, policy }: GitHubRequest): Promise<GitHubWorld | null> {
+export async function openGitHubWorld(request: GitHubRequest): Promise<GitHubWorld | null> {
+  const { argument, folder, environment } = request;
   const place = readPlace(environment);
   const reference = await issueReference(argument, place);
   if (reference === null) return null;
@@ -71,18 +78,58 @@ export async function openGitHubWorld({ argument, folder, environment, policy }:
       `There is no issue ${fullName(repository)}#${reference.number}: no such number, a pull request, or an issue that has moved. Look at ${place.server}/${fullName(repository)}/issues and name another one.`,
     );
   }
-  await refuseForbidden(gitHub, repository, policy);
+  const isOurs = await mayDecide(gitHub, repository, { credentials, environment });
+  const conditions = isOurs ? [] : await conditionsOf(gitHub, repository, request);
   const publish = credentials.kind === 'none' ? null : (options: PublishOptions) => openForge(gitHub, repository, options);
-  return { repository, issue, publish, remote };
+  return { repository, issue, publish, remote, conditions };
 }
 
-async function refuseForbidden(gitHub: GitHub, repository: RepositoryName, policy: ContributionPolicy | null): Promise<void> {
-  const verdict = (await policy?.(gitHub.files())) ?? { kind: 'allowed' };
-  if (verdict.kind === 'allowed') return;
-  throw new WorldError(
-    'repository',
-    `${fullName(repository)} is left alone: ${verdict.because}. Ask its maintainers first, or work in a repository of your own.`,
-  );
+interface Caller {
+  readonly credentials: GitHubCredentials;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/**
+ * Whether the repository is the caller's own to decide about. A policy on AI speaks to those who contribute from outside: who may push could
+ * put the same work there without asking. An App is where an owner installed it, a workflow's token where its workflow is. Whoever GitHub
+ * does not vouch for is outside, one without credentials too: their branch is made to be sent.
+ */
+async function mayDecide(gitHub: GitHub, repository: RepositoryName, { credentials, environment }: Caller): Promise<boolean> {
+  switch (credentials.kind) {
+    case 'app':
+      return true;
+    case 'workflow': {
+      const own = repositoryNamed(environment['GITHUB_REPOSITORY'] ?? '');
+      return own !== null && isSameRepository(own, repository);
+    }
+    case 'none':
+    case 'token':
+      return (await gitHub.about()).mayPush === true;
+  }
+}
+
+/** What the repository asks of a contribution. Throws WorldError where it wants none, or wants to be asked first. */
+async function conditionsOf(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  { policy, isPolicyChecked }: GitHubRequest,
+): Promise<readonly string[]> {
+  const verdict = await policy(gitHub.files());
+  switch (verdict.kind) {
+    case 'go':
+      return verdict.conditions;
+    case 'leave':
+      throw new WorldError(
+        'repository',
+        `${fullName(repository)} takes no work that was done with AI: ${verdict.because}. It is left alone; nothing was done. Work in a repository of your own, or on one that takes it.`,
+      );
+    case 'ask':
+      if (isPolicyChecked) return [verdict.because];
+      throw new WorldError(
+        'repository',
+        `Whether ${fullName(repository)} takes work of an automated tool is for its maintainers to say: ${verdict.because}. Nothing was done. Ask them; where they agreed, run the same command with --policy-checked.`,
+      );
+  }
 }
 
 interface Clone {

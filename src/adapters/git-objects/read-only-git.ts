@@ -1,38 +1,15 @@
 import { WorldError } from '#domain/world-error.ts';
-import { captureProcess, type ProcessResult } from '#lib/capture-process.ts';
+import type { ProcessResult } from '#lib/capture-process.ts';
+import { readOnlyGit } from '#lib/read-only-git.ts';
 
 export interface Repository {
   /** A work tree or a git folder, absolute. */
   readonly folder: string;
 }
 
-/** Plumbing that reads objects executes nothing of a repository; these keep it so, and keep it from fetching. */
-const flags = [
-  '--no-pager',
-  '--no-replace-objects',
-  '--literal-pathspecs',
-  '-c',
-  'core.fsmonitor=false',
-  '-c',
-  'protocol.allow=never',
-];
-const environment = {
-  LC_ALL: 'C',
-  HOME: '/nonexistent',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_TERMINAL_PROMPT: '0',
-  GIT_OPTIONAL_LOCKS: '0',
-  GIT_NO_LAZY_FETCH: '1',
-  // Who verifies a foreign clone need not own its files; nothing in it is executed.
-  GIT_CONFIG_COUNT: '1',
-  GIT_CONFIG_KEY_0: 'safe.directory',
-  GIT_CONFIG_VALUE_0: '*',
-};
-
 async function askGit({ folder }: Repository, args: readonly string[], stdin: string): Promise<ProcessResult> {
-  const env = { ...environment, PATH: process.env['PATH'] ?? '/usr/bin:/bin' };
   try {
-    return await captureProcess({ argv: ['git', ...flags, '-C', folder, ...args], env, stdin });
+    return await readOnlyGit(folder, args, stdin);
   } catch (error) {
     throw new WorldError(
       'environment',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { GateForge, WorkflowRunState } from '#ports/pull-requests.ts';
+import type { OwnComments } from '#ports/own-comments.ts';
+import type { GateForge, PullRequests, WorkflowRunState } from '#ports/pull-requests.ts';
 import { orNone, type Desk } from './desk.ts';
 import { readChangedFiles } from './read/changed-files.ts';
 import { readFileText, readFolder, readMainline } from './read/content.ts';
@@ -13,6 +14,11 @@ import type { StageWorkflow } from './write/start-stage.ts';
 
 /** The gate's forge over one repository of GitHub. */
 export function gateForge(desk: Desk, workflow: StageWorkflow): GateForge {
+  return { ...pullRequests(desk), apply: (action) => applyGate(desk, workflow, action) };
+}
+
+/** What can be read of pull requests, for those who write nothing. */
+export function pullRequests(desk: Desk): PullRequests & OwnComments {
   const { client, repository } = desk;
   return {
     pullRequest: (number) => orNone(desk, readPullRequest(client, repository, number)),
@@ -36,7 +42,6 @@ export function gateForge(desk: Desk, workflow: StageWorkflow): GateForge {
     mainline: (limit) => readMainline(client, repository, limit),
     workflowRun: (id, attempt) => readWorkflowRun(desk, id, attempt),
     self: () => desk.self(),
-    apply: (action) => applyGate(desk, workflow, action),
   };
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Forge } from '#ports/forge.ts';
-import type { ForgeIssue, GateForge } from '#ports/pull-requests.ts';
+import type { ForgeIssue, GateForge, PullRequests } from '#ports/pull-requests.ts';
 import { gitHubClient, type ClientOptions } from './client/client.ts';
 import type { GitHubCredentials, GitHubPlace } from './client/credentials.ts';
 import { openDesk, orNone, type Desk } from './desk.ts';
-import { gateForge, readableFiles } from './gate-forge.ts';
+import { gateForge, pullRequests, readableFiles } from './gate-forge.ts';
 import { readIssueAnswer } from './read/discussion.ts';
 import { isCommitOnBranch } from './read/ancestry.ts';
 import { read } from './read/read.ts';
@@ -47,6 +47,8 @@ export interface GitHub {
   hasCommit(branch: string, commit: string): Promise<boolean>;
   /** Files and folders of the default branch. */
   files(): Pick<GateForge, 'file' | 'folder'>;
+  /** Pull requests, for those who write nothing. */
+  pullRequests(): PullRequests;
   repairForge(publishing: Publishing): Forge;
   gateForge(workflow: StageWorkflow): GateForge;
 }
@@ -66,6 +68,7 @@ function gitHubAt(desk: Desk): GitHub {
     hasCommit: (branch, commit) =>
       orNone(desk, isCommitOnBranch(desk.client, desk.repository, { branch, commit })).then((is) => is ?? false),
     files: () => readableFiles(desk),
+    pullRequests: () => pullRequests(desk),
     repairForge: (publishing) => repairForge(desk, publishing),
     gateForge: (workflow) => gateForge(desk, workflow),
   };

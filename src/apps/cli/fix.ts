@@ -21,6 +21,7 @@ export function fixCommand(version: string): Command {
     .option('--without-suite', 'work in a repository that has no tests of its own')
     .option('--resume [run]', 'go on after a halt, at the phase that the halt returns to')
     .option('--proceed-anyway', 'with --resume: go on although the reason of the halt still holds')
+    .option('--policy-checked', 'say that you asked the maintainers, where their policy on AI leaves it to them')
     .option('--restart', 'forget what an earlier run of the same command recorded')
     .option('--dry-run', 'do everything but write: no branch, no record')
     .option('--json', 'print one JSON object on standard output')

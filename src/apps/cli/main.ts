@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { WorldError } from '#domain/world-error.ts';
 import { Command, CommanderError } from 'commander';
 import { fixCommand } from './fix.ts';
+import { gateCommand } from './gate.ts';
 import { receiptCommand } from './receipt.ts';
 
 const exitCodes = { done: 0, no: 1, couldNotRun: 2, interrupted: 130 } as const;
@@ -11,10 +12,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.once('SIGINT', () => process.exit(exitCodes.interrupted));
   process.once('SIGTERM', () => process.exit(exitCodes.interrupted));
   const program = new Command('patchline')
-    .description('Turns issues into pull requests that carry their own proof.')
+    .description('Turns issues into pull requests that carry their own proof, and checks the proof of those that come in.')
     .version(version())
     .exitOverride()
     .addCommand(fixCommand(version()).exitOverride())
+    .addCommand(gateCommand(version()))
     .addCommand(receiptCommand());
   try {
     await program.parseAsync([...argv]);

@@ -6,6 +6,7 @@ import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readConfig, type Config } from '#config/config.ts';
+import { contributionVerdict } from '#flows/contribution-verdict.ts';
 import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
 import { sha256 } from '#lib/digest.ts';
@@ -29,6 +30,7 @@ export interface FixOptions {
   readonly withoutSuite?: boolean;
   readonly resume?: boolean | string;
   readonly proceedAnyway?: boolean;
+  readonly policyChecked?: boolean;
   readonly restart?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -50,7 +52,7 @@ async function fix(issue: string, options: FixOptions, version: string): Promise
   if (options.proceedAnyway === true && options.resume === undefined) {
     throw new WorldError('usage', '--proceed-anyway answers a halt, so it goes with --resume. Add --resume, or leave it out.');
   }
-  const gitHub = await openGitHubWorld({ argument: issue, folder: options.repo, environment: process.env, policy: null });
+  const gitHub = await openGitHub(issue, options);
   const item = gitHub === null ? await readIssueInput(issue) : workItemOf(gitHub.issue);
   const opened = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
   const config = readConfig(await configText(opened.repository.root), flagsOf(options));
@@ -62,6 +64,21 @@ async function fix(issue: string, options: FixOptions, version: string): Promise
   if (options.restart === true) await rm(join(world.paths.journals, `${run}.jsonl`), { force: true });
   const result = await walk({ item, run, config, opened: based, world, options, version });
   return tell(result, { run, item, opened: based, world, gitHub, options, branch: branchName(item.number, item.title) });
+}
+
+/** Asks the repository's policy on AI before anything else is done, and tells what it wants. */
+async function openGitHub(issue: string, options: FixOptions): Promise<GitHubWorld | null> {
+  const gitHub = await openGitHubWorld({
+    argument: issue,
+    folder: options.repo,
+    environment: process.env,
+    policy: contributionVerdict,
+    isPolicyChecked: options.policyChecked ?? false,
+  });
+  for (const condition of gitHub?.conditions ?? []) {
+    console.error(`Mind before you mark the pull request as ready: ${condition}. It says itself that a tool made it.`);
+  }
+  return gitHub;
 }
 
 /** GitHub takes the result of a GitHub issue, where there are credentials for it. */

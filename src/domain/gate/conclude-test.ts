@@ -15,8 +15,7 @@ export interface TestConclusion {
 
 /** What the test stage is judged by besides the legs. */
 export interface TestQuestion {
-  /** Commits of the pull request as the forge has them now: a result for others says nothing about it. */
-  readonly base: string;
+  /** Head of the pull request as the forge has it now: a result for another commit says nothing about it. */
   readonly head: string;
   readonly legs: Readonly<{ base: LegResult | null; head: LegResult | null }>;
   /** Words of the linked issues and of the diff of the tests; `null` where no issue is linked. */
@@ -38,8 +37,8 @@ interface Step {
 export function concludeTest(question: TestQuestion): TestConclusion {
   const { base, head } = question.legs;
   if (base === null || head === null) return only(unknown('test:present', 'One of the two runs left no result.', []));
-  const stale = [base, head].some((leg) => leg.base !== question.base || leg.head !== question.head);
-  if (stale || base.leg !== 'base' || head.leg !== 'head') {
+  const isOther = base.head !== question.head || head.head !== question.head || base.base !== head.base;
+  if (isOther || base.leg !== 'base' || head.leg !== 'head') {
     return only(
       unknown('test:present', 'The runs were made for other commits than those of this pull request.', [
         `base ${base.base}, head ${head.head}`,

@@ -3,7 +3,7 @@ import { titleSimilarity } from './title-similarity.ts';
 
 export { fingerprintOf, isLockfile, type Change, type Fingerprint, type SketchName } from './fingerprint/fingerprint.ts';
 export { decodeFingerprint, encodeFingerprint, longestFingerprintText } from './fingerprint/fingerprint-codec.ts';
-export { fingerprintLine, readFingerprintLine } from './fingerprint/fingerprint-line.ts';
+export { readFingerprintLine } from './fingerprint/fingerprint-line.ts';
 export { prepareCorpus, type Corpus, type CorpusEntry, type SimilarWork } from './similar/corpus.ts';
 export { signalNames, type Signal, type Weights } from './similar/weights.ts';
 export { titleSimilarity } from './title-similarity.ts';

@@ -4,9 +4,17 @@
  */
 export function titleSimilarity(titles: readonly string[]): (one: string, other: string) => number {
   const documents = new Map<string, number>();
-  for (const title of titles) for (const word of new Set(wordsOf(title))) documents.set(word, (documents.get(word) ?? 0) + 1);
+  const known = new Map(titles.map((title) => [title, wordsOf(title)]));
+  for (const title of titles) for (const word of new Set(known.get(title))) documents.set(word, (documents.get(word) ?? 0) + 1);
   const weightOf = (word: string): number => Math.log(1 + (titles.length + 1) / (1 + (documents.get(word) ?? 0)));
-  return (one, other) => cosine(vectorOf(one, weightOf), vectorOf(other, weightOf));
+  // Kept, because one title is compared with all.
+  const vectors = new Map<string, Vector>();
+  const vector = (title: string): Vector => {
+    const made = vectors.get(title) ?? vectorOf(known.get(title) ?? wordsOf(title), weightOf);
+    vectors.set(title, made);
+    return made;
+  };
+  return (one, other) => cosine(vector(one), vector(other));
 }
 
 /** Lower-case words and numbers; names in camelCase or snake_case also give their parts. */
@@ -24,19 +32,20 @@ export function wordsOf(title: string): readonly string[] {
 
 const emptyWords = new Set('a an and are as at be by for from in is it of on or that the this to was when with'.split(' '));
 
-function vectorOf(title: string, weightOf: (word: string) => number): ReadonlyMap<string, number> {
-  const vector = new Map<string, number>();
-  for (const word of wordsOf(title)) vector.set(word, (vector.get(word) ?? 0) + weightOf(word));
-  return vector;
+interface Vector {
+  readonly weights: ReadonlyMap<string, number>;
+  readonly length: number;
 }
 
-function cosine(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+function vectorOf(words: readonly string[], weightOf: (word: string) => number): Vector {
+  const weights = new Map<string, number>();
+  for (const word of words) weights.set(word, (weights.get(word) ?? 0) + weightOf(word));
+  return { weights, length: Math.sqrt([...weights.values()].reduce((sum, weight) => sum + weight * weight, 0)) };
+}
+
+function cosine(one: Vector, other: Vector): number {
   let product = 0;
-  for (const [word, weight] of one) product += weight * (other.get(word) ?? 0);
-  const lengths = length(one) * length(other);
+  for (const [word, weight] of one.weights) product += weight * (other.weights.get(word) ?? 0);
+  const lengths = one.length * other.length;
   return lengths === 0 ? 0 : Math.min(1, product / lengths);
-}
-
-function length(vector: ReadonlyMap<string, number>): number {
-  return Math.sqrt([...vector.values()].reduce((sum, weight) => sum + weight * weight, 0));
 }

@@ -137,12 +137,33 @@ const siteOf = (tree: SourceTree, node: Node): Site => ({
   ingredients: { literals: [], properties: [], methods: [], expressions: [] },
 });
 
-/** Takes from the groups in turn, so that a bound leaves some of each operator and line. */
-const inTurn = (groups: readonly (readonly Mutant[])[], most: number): Mutant[] => {
+/** What a mutant is before anybody has looked whether it parses. */
+type Draft = Omit<Mutant, 'source'>;
+
+/** Takes from the groups in turn, so that a bound leaves some of each operator and line. What does not parse is passed over when its turn comes. */
+const inTurn = (groups: readonly (readonly Draft[])[], most: number, valid: (draft: Draft) => Mutant | null): Mutant[] => {
   const taken: Mutant[] = [];
-  const longest = Math.max(0, ...groups.map((group) => group.length));
-  for (let index = 0; index < longest; index += 1) taken.push(...groups.flatMap((group) => group[index] ?? []));
-  return taken.slice(0, most);
+  let waiting = groups.map((group) => group.values());
+  while (waiting.length > 0 && taken.length < most) {
+    const left: typeof waiting = [];
+    for (const group of waiting) {
+      if (taken.length >= most) break;
+      const mutant = nextValid(group, valid);
+      if (mutant === null) continue;
+      taken.push(mutant);
+      left.push(group);
+    }
+    waiting = left;
+  }
+  return taken;
+};
+
+const nextValid = (group: Iterator<Draft>, valid: (draft: Draft) => Mutant | null): Mutant | null => {
+  for (let next = group.next(); next.done !== true; next = group.next()) {
+    const mutant = valid(next.value);
+    if (mutant !== null) return mutant;
+  }
+  return null;
 };
 
 const isOn = (node: Node, lines: readonly LineRange[]): boolean => {
@@ -152,6 +173,9 @@ const isOn = (node: Node, lines: readonly LineRange[]): boolean => {
 
 export const mostMutants = 40;
 
+/** A generated file has more places than anybody would choose from, and an edit of a long line is dear to compare. */
+const mostEdits = 1_000;
+
 /**
  * Mutants of the changed lines of a fix, for the question whether the tests have teeth (Offutt et al. 1996; the sufficient set
  * and statement deletion). At most `mostMutants`, spread over operators; none equals the source, none equals another, each parses.
@@ -160,8 +184,10 @@ export const mostMutants = 40;
 export const mutantsOf = (changedLines: readonly LineRange[], source: string, path = 'file.ts'): Mutant[] => {
   const tree = readSourceTree(path, source);
   const seen = new Set<string>();
-  const mutants: Mutant[] = [];
+  const drafts: Draft[] = [];
+  let edited = 0;
   for (const node of tree.nodes) {
+    if (edited >= mostEdits) break;
     if (!isOn(node, changedLines)) continue;
     const site = siteOf(tree, node);
     for (const [operator, edits] of [
@@ -171,15 +197,19 @@ export const mutantsOf = (changedLines: readonly LineRange[], source: string, pa
       ...deletionMutants(site),
     ])
       for (const edit of edits) {
+        edited += 1;
         const key = editKey(source, edit);
-        const mutated = applyEdit(source, edit);
-        if (key === null || seen.has(key) || !isSyntacticallyValid(mutated, path)) continue;
+        if (key === null || seen.has(key)) continue;
         seen.add(key);
-        mutants.push({ operator, edit, line: lineOf(node), source: mutated });
+        drafts.push({ operator, edit, line: lineOf(node) });
       }
   }
   return inTurn(
-    mutationOperators.map((operator) => mutants.filter((mutant) => mutant.operator === operator)),
+    mutationOperators.map((operator) => drafts.filter((draft) => draft.operator === operator)),
     mostMutants,
+    ({ operator, edit, line }) => {
+      const mutated = applyEdit(source, edit);
+      return isSyntacticallyValid(mutated, path) ? { operator, edit, line, source: mutated } : null;
+    },
   );
 };

@@ -23,6 +23,18 @@ const onBase: Readonly<Record<string, string>> = {
 export const fixedLast = 'export const last = (list) => list[list.length - 1];\n';
 export const lastTest: string = testFile('last', 'last gives the last element', 'last([1, 2, 3]), 3');
 
+/** A second function, and a test that would be content with any function of that name. */
+export const withMiddle =
+  'export const last = (list) => list[list.length];\nexport const middle = (list) => list[(list.length - 1) / 2];\n';
+export const onlyTypes = `import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import * as lists from '../last.js';
+
+test('middle is a function', () => {
+  assert.equal(typeof lists.middle, 'function');
+});
+`;
+
 export function testFile(module: string, title: string, equal: string): string {
   return `import { test } from 'node:test';
 import assert from 'node:assert/strict';

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { concludeTest, type TestConclusion, type TestQuestion } from '#domain/gate/conclude-test.ts';
 import { parseLeg, type LegResult } from '#domain/gate/leg.ts';
 import { honestRepair, type HonestRepair } from '../verify-receipt/honest-repair.fixture.ts';
-import { fixedLast, lastTest, pullRequestRepository, testFile, type PullRequestUnderTest } from './pull-request.fixture.ts';
+import {
+  fixedLast,
+  lastTest,
+  onlyTypes,
+  pullRequestRepository,
+  testFile,
+  withMiddle,
+  type PullRequestUnderTest,
+} from './pull-request.fixture.ts';
 import { runLeg, type LegPorts } from './test-leg.ts';
 
 interface About {
@@ -22,7 +30,7 @@ async function judge({ ports, base, head, body = '', issue = null }: About): Pro
     return read.leg;
   };
   const results = { base: await run('base'), head: await run('head') };
-  return { ...concludeTest({ base, head, legs: results, issue, testWords: new Set(['last', 'list']) }), head: results.head };
+  return { ...concludeTest({ head, legs: results, issue, testWords: new Set(['last', 'list']) }), head: results.head };
 }
 
 let repository: PullRequestUnderTest;
@@ -47,8 +55,38 @@ describe('the test stage on a pull request without a receipt', () => {
       ['test:present', 'pass'],
       ['test:red-green', 'pass'],
       ['test:matches-issue', 'note'],
-      ['test:assertion-not-trivial', 'note'],
+      ['test:assertion-not-trivial', 'pass'],
     ]);
+    const { killed = 0, total = 0 } = verdict.judged.head.mutants ?? {};
+    expect(total).toBeGreaterThan(2);
+    expect(verdict.judged.findings.at(-1)?.evidence).toEqual([
+      `${killed} of ${total} small faults in the changed lines were noticed`,
+    ]);
+  });
+
+  it('does not let a test pass that is red before and green after and yet notices no fault', async () => {
+    const verdict = await verdictOn({ 'last.js': withMiddle, 'test/middle.test.js': onlyTypes });
+    expect(verdict).toMatchObject({ next: 'immune:test-failed', rule: 'test:assertion-not-trivial', agreed: false });
+    expect(verdict.judged.failToPass).toEqual(['test/middle.test.js > middle is a function']);
+    expect(verdict.judged.head.mutants).toMatchObject({ killed: 0 });
+  });
+
+  it('says so where no small fault can be made, which is against nobody', async () => {
+    const verdict = await verdictOn({
+      'last.js': 'export const last = (list) => list.findLast(Boolean);\n',
+      'test/last.test.js': lastTest,
+    });
+    expect(verdict).toMatchObject({ next: 'immune:reason-pending', rule: 'test:assertion-not-trivial', outcome: 'note' });
+    expect(verdict.judged.head.mutants).toBeNull();
+  });
+
+  it('shows a person a source that is no text, beside which nothing else of the diff was read', async () => {
+    const files = { 'last.js': fixedLast, 'test/last.test.js': lastTest };
+    const hidden = await verdictOn({ ...files, 'judge.js': Buffer.from([0x2f, 0x2f, 0xff, 0x0a]) });
+    expect(hidden).toMatchObject({ next: 'immune:needs-human', rule: 'test:assertion-not-trivial', agreed: false });
+    expect(hidden.judged.findings.at(-1)?.evidence).toEqual(['judge.js:1 cannot be read as text']);
+    const unparsed = await verdictOn({ ...files, 'judge.js': '({\n' });
+    expect(unparsed.judged.findings.at(-1)?.evidence).toEqual(['judge.js:1 unreadable-source']);
   });
 
   it('tells a test that has nothing to do with the linked issue from one that has', async () => {

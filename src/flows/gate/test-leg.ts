@@ -1,10 +1,13 @@
 import type { FileChange } from '#domain/candidate-patch.ts';
 import { legRun, type Leg, type LegResult, type LegRun } from '#domain/gate/leg.ts';
 import { WorldError } from '#domain/world-error.ts';
+import { spread } from '#lib/spread.ts';
 import { onCheckout } from '../verify-receipt/on-checkout.ts';
-import { type LegPorts, readClaim } from './test-leg/read-claim.ts';
+import { changedSources } from './test-leg/changed-sources.ts';
+import { checkTeeth } from './test-leg/check-teeth.ts';
 import { judgeTampering } from './test-leg/judge-tampering.ts';
 import { type PlannedTests, planTests } from './test-leg/plan-tests.ts';
+import { type LegPorts, readClaim } from './test-leg/read-claim.ts';
 
 export type { LegPorts } from './test-leg/read-claim.ts';
 
@@ -49,13 +52,11 @@ export async function runLeg(ports: LegPorts, request: LegRequest): Promise<LegR
   }
   const isHead = request.leg === 'head';
   const gone = new Set(isHead ? planned.overlay.filter(({ content }) => content === null).map(({ path }) => path) : []);
-  const sample = spread(
-    planned.setup.suiteFiles.filter((path) => !gone.has(path)),
-    mostSuiteFiles,
-  );
+  const sample = spread(planned.setup.suiteFiles.filter((path) => !gone.has(path)).toSorted(), mostSuiteFiles);
   request.progress(`the suite on ${request.leg}`, 0, null);
   const suite = sample.length === 0 && planned.setup.command === null ? null : await run(sample, [], []);
   const earlier = isHead && planned.earlier.length > 0 ? await run(planned.earlierFiles, planned.earlier, []) : null;
+  const judged = isHead ? await judgeHead(ports, { request, planned, trees, repeats }) : { mutants: null, tampering: [] };
   return {
     ...about,
     claim: claim.told,
@@ -63,10 +64,28 @@ export async function runLeg(ports: LegPorts, request: LegRequest): Promise<LegR
     repeats,
     suite,
     earlier,
-    mutants: null,
-    tampering: isHead ? await judgeTampering(ports, { trees, setup: planned.setup }) : [],
+    ...judged,
     truncated: run.truncated(),
   };
+}
+
+interface HeadUnderTest {
+  readonly request: LegRequest;
+  readonly planned: PlannedTests;
+  readonly trees: { readonly base: string; readonly head: string };
+  readonly repeats: readonly LegRun[];
+}
+
+/** What the sources of the pull request say about its tests. */
+async function judgeHead(
+  ports: LegPorts,
+  { request, planned, trees, repeats }: HeadUnderTest,
+): Promise<Pick<LegResult, 'mutants' | 'tampering'>> {
+  const sources = await changedSources(ports, { trees, setup: planned.setup });
+  const tampering = await judgeTampering(ports, { baseTree: trees.base, setup: planned.setup, sources });
+  const mutants =
+    sources.kind === 'unreadable' ? null : await checkTeeth(ports, { request, planned, changes: sources.changes, repeats });
+  return { mutants, tampering };
 }
 
 type Run = ((files: readonly string[], changes: readonly FileChange[], mustPass: readonly string[]) => Promise<LegRun>) & {
@@ -93,11 +112,4 @@ function missingCommit(commit: string): WorldError {
     'repository',
     `Cannot test the pull request: the repository does not hold the commit ${commit}. Fetch the base branch and the pull request with their history (fetch-depth: 0 in actions/checkout), then run this again.`,
   );
-}
-
-/** At most `limit` items, evenly spread. */
-function spread(items: readonly string[], limit: number): readonly string[] {
-  if (items.length <= limit) return items;
-  const sorted = items.toSorted();
-  return Array.from({ length: limit }, (_, at) => sorted[Math.floor((at * sorted.length) / limit)] ?? '');
 }

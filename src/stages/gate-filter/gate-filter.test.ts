@@ -31,7 +31,12 @@ const outcome = ({ verdict }: GateFilterResult, name: string) => verdict.finding
 
 async function remember(number: number): Promise<GateFilterResult> {
   const result = await filter(number);
-  await forge.apply({ kind: 'comment', on: `pull-${number}`, marker, body: `${marker}\n${result.fingerprintLine}` });
+  await forge.apply({
+    kind: 'comment',
+    on: `pull-${number}`,
+    marker,
+    body: `${marker}\n<!-- patchline:fingerprint ${result.head} ${result.fingerprint} -->`,
+  });
   return result;
 }
 
@@ -64,7 +69,8 @@ describe('gateFilter', () => {
   it('does not believe a fingerprint that somebody else wrote', async () => {
     const first = await open({ path: 'else.js' });
     const victim = await open({ author: 'victim' });
-    const forged = (await filter(victim)).fingerprintLine;
+    const theirs = await filter(victim);
+    const forged = `<!-- patchline:fingerprint ${theirs.head} ${theirs.fingerprint} -->`;
     const { head } = await filter(first);
     await forge.seed.comment(first, 'first', `${marker}\n${forged.replace(/[0-9a-f]{40}/, head)}`);
     expect((await filter(victim)).verdict.kind).toBe('let-through');

@@ -2,7 +2,7 @@ import type { FilterSettings } from '#domain/gate/filter-settings.ts';
 import type { Finding } from '#domain/gate/finding.ts';
 import type { PullRequest } from '#domain/gate/pull-request.ts';
 import { parseReceipt, type ParsedReceipt } from '#domain/receipt/parse.ts';
-import { fingerprintLine, fingerprintOf, prepareCorpus, type Change } from '#engines/duplicates/duplicates.ts';
+import { encodeFingerprint, fingerprintOf, prepareCorpus, type Change } from '#engines/duplicates/duplicates.ts';
 import { runFilter, type FilterFacts, type FilterVerdict } from '#engines/filter/filter.ts';
 import type { OwnComments } from '#ports/own-comments.ts';
 import type { ForgeIssue, PullRequests } from '#ports/pull-requests.ts';
@@ -25,8 +25,8 @@ export interface GateFilterResult {
   readonly verdict: FilterVerdict;
   /** The commit that was looked at; the verdict is about no other. */
   readonly head: string;
-  /** A hidden line for the gate's own comment, from which later pull requests are compared with this one. */
-  readonly fingerprintLine: string;
+  /** For the gate's own comment, from which later pull requests are compared with this one. */
+  readonly fingerprint: string;
 }
 
 const dayMs = 86_400_000;
@@ -42,7 +42,7 @@ export async function gateFilter(forge: PullRequests & OwnComments, input: GateF
   if (pullRequest === null) return null;
   const facts = await gatherFacts(forge, pullRequest, input);
   const head = pullRequest.head.commit;
-  return { verdict: runFilter(facts, input.settings), head, fingerprintLine: fingerprintLine(head, facts.fingerprint) };
+  return { verdict: runFilter(facts, input.settings), head, fingerprint: encodeFingerprint(facts.fingerprint) };
 }
 
 async function gatherFacts(

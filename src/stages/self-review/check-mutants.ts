@@ -2,16 +2,12 @@ import type { FileChange } from '#domain/candidate-patch.ts';
 import type { Evidence } from '#domain/evidence.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { isGreen } from '#domain/test-report.ts';
-import { mutantsOf } from '#engines/repair/mutants.ts';
+import { sampleMutants } from '#engines/repair/mutant-sample.ts';
 import { compareSuites, runTests } from '#engines/test-reports/test-reports.ts';
-import { diffLines } from '#lib/unified-diff.ts';
 import { frozenChanges, runSuite, withCheckout } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 
 type Input = Pick<RunState, 'repository' | 'setup' | 'acceptance' | 'suiteOnBase' | 'chosen'>;
-
-/** Mutants beyond this number teach little more and cost a process each. */
-const mostMutants = 12;
 
 /** A mutant that runs longer than this is an endless loop, and so killed. */
 const mutantWallMs = 20_000;
@@ -24,12 +20,7 @@ const quickSuiteMs = 8_000;
  * Offutt et al., "An experimental determination of sufficient mutant operators", TOSEM 1996. `null` where no mutant could be made.
  */
 export async function checkMutants(state: Input, context: PhaseContext): Promise<Evidence['mutants']> {
-  const mutants = state.chosen.patch.changes.flatMap((change) => {
-    if (change.content === null || !isSource(change.path)) return [];
-    const lines = changedLines(state.chosen.patch.diff, change.path);
-    return mutantsOf(lines, change.content, change.path).map(({ source }) => ({ path: change.path, source }));
-  });
-  const sample = spread(mutants, mostMutants);
+  const sample = sampleMutants(state.chosen.patch);
   if (sample.length === 0) return null;
   let killed = 0;
   for (const [index, mutant] of sample.entries()) {
@@ -59,31 +50,4 @@ async function isKilled(state: Input, context: PhaseContext, changes: readonly F
   if (state.suiteOnBase === null || state.suiteOnBase.report.durationMs > quickSuiteMs) return false;
   const suite = await runSuite(context, { base: state.repository.base, changes }, state.setup);
   return compareSuites(state.suiteOnBase.report, suite).newFailures.length > 0;
-}
-
-function isSource(path: string): boolean {
-  return /\.[cm]?[jt]sx?$/.test(path);
-}
-
-/** Lines of the new file that a unified diff adds or changes; where it only takes lines away, the lines on both sides of the gap. */
-function changedLines(diff: string, path: string): readonly { readonly start: number; readonly end: number }[] {
-  const ranges: { start: number; end: number }[] = [];
-  let gap: number | null = null;
-  for (const { kind, line } of diffLines(diff).filter((each) => each.file === path)) {
-    if (kind === 'removed') gap ??= line;
-    else {
-      if (kind === 'added') ranges.push({ start: line, end: line });
-      else if (gap !== null) ranges.push({ start: Math.max(1, gap), end: gap + 1 });
-      gap = null;
-    }
-  }
-  return ranges;
-}
-
-/** At most `limit` items, evenly spread over the list. */
-function spread<T>(items: readonly T[], limit: number): readonly T[] {
-  if (items.length <= limit) return items;
-  return Array.from({ length: limit }, (_, index) => items[Math.floor((index * items.length) / limit)]).filter(
-    (item) => item !== undefined,
-  );
 }

@@ -25,6 +25,7 @@ export async function simplePull(
   const head = world.repositories.get(pull.head.repository.toLowerCase()) ?? null;
   return {
     ...Object.fromEntries(Object.entries(issue).filter(([name]) => !ofIssuesOnly.includes(name))),
+    labels: labelsOf(issue),
     ...linksOf(api, html, pull),
     node_id: nodeId('PullRequest', `${repository.fullName}#${pull.number}`),
     draft: pull.draft,
@@ -42,6 +43,12 @@ export async function simplePull(
     author_association: associationOf(repository, pull.author, true),
     auto_merge: null,
   };
+}
+
+/** GitHub's description wants a text where a label without a description has `null` elsewhere. */
+function labelsOf(issue: JsonObject): readonly JsonObject[] {
+  const labels = Array.isArray(issue['labels']) ? issue['labels'] : [];
+  return labels.map((label) => ({ ...objectOf(label), description: objectOf(label)['description'] ?? '' }));
 }
 
 /** The schema `pull-request`: the simple one with what only the detail says. */

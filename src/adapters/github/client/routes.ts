@@ -88,7 +88,8 @@ const repositoryPattern = String.raw`(?:/repos/[^/]+/[^/]+|/repositories/\d+)`;
 const matchers = Object.entries(routes).map(([name, route]) => {
   const pattern = route.path
     .replace(repository, repositoryPattern)
-    .replaceAll('{path}', '.*')
+    // The top folder has an empty path, and the slash before it is left out.
+    .replaceAll('/{path}', '(?:/.*)?')
     .replaceAll(/\{\w+\}/g, '[^/]+');
   return { name: name as RouteName, route, pattern: new RegExp(`^${pattern}$`) };
 });

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { fingerprintOf } from './fingerprint.ts';
-import { fingerprintLine, readFingerprintLine } from './fingerprint-line.ts';
+import { encodeFingerprint } from './fingerprint-codec.ts';
+import { readFingerprintLine } from './fingerprint-line.ts';
 
 const head = 'a'.repeat(40);
 const fingerprint = fingerprintOf({ files: [], isTruncated: false, subjects: ['a title'], linkedIssues: [4] });
-const line = fingerprintLine(head, fingerprint);
+const line = `<!-- patchline:fingerprint ${head} ${encodeFingerprint(fingerprint)} -->`;
 
 it('is found in a comment, with either kind of line end', () => {
   expect(readFingerprintLine(`Hello\n${line}\nmore`, head)).toEqual(fingerprint);

@@ -1,10 +1,5 @@
-import { decodeFingerprint, encodeFingerprint } from './fingerprint-codec.ts';
+import { decodeFingerprint } from './fingerprint-codec.ts';
 import type { Fingerprint } from './fingerprint.ts';
-
-/** The fingerprint of a pull request at one commit as one line of Markdown that no reader sees, for the gate's own comment. */
-export function fingerprintLine(head: string, fingerprint: Fingerprint): string {
-  return `<!-- patchline:fingerprint ${head} ${encodeFingerprint(fingerprint)} -->`;
-}
 
 /**
  * The fingerprint in a comment of the gate, if it was made of the commit `head`; `null` where there is none, another commit's, a broken

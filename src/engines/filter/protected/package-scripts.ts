@@ -1,7 +1,8 @@
 import type { ChangedFile } from '#domain/gate/pull-request.ts';
 
-/** Scripts that a package manager runs by itself. */
-const lifecycle = /^"(pre|post)?(install|prepare|publish|pack|uninstall|version)"|^"(prepublishonly|dependencies|prerestart)"/i;
+/** Scripts that a package manager runs by itself. A bare `"version"` is the package's own far more often than a script. */
+const lifecycle =
+  /^"(pre|post)?(install|prepare|publish|pack|uninstall)"|^"(pre|post)version"|^"(prepublishonly|dependencies|prerestart)"/i;
 const longestLine = 2000;
 
 export function isPackageManifest(path: string): boolean {

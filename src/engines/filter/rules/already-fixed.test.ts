@@ -31,11 +31,23 @@ describe('the rule on work that is done', () => {
   it.each([
     ['a merged pull request for the same issue', { earlier: [earlierOf({ state: 'merged', linkedIssues: [5], files: other })] }],
     ['a mainline commit that closes the issue', { mainline: [commit('Fixes #5 in the parser')] }],
-    ['a mainline commit with nearly the title', { mainline: [commit('fix: add subtracts (#99)'), commit('docs: typo')] }],
   ])('warns of %s, and no more', (_, around) => {
     const found = look({ linkedIssues: [5] }, around);
     expect(found.outcome).toBe('warn');
     expect(found.evidence).toHaveLength(1);
+  });
+
+  it('notes a mainline commit with nearly the title', () => {
+    const found = look({}, { mainline: [commit('fix: add subtracts (#99)'), commit('docs: typo')] });
+    expect(found).toMatchObject({ outcome: 'note', evidence: [expect.stringContaining('#99')] });
+  });
+
+  it.each([
+    ['another version', { title: 'bump left from 1.0.1 to 1.0.2' }, 'bump left from 1.0.0 to 1.0.1'],
+    ['what is taken back', { title: 'Revert "fix: add subtracts"' }, 'fix: add subtracts'],
+    ["a program's own title", { author: { id: 1, login: 'updates', kind: 'bot' as const } }, 'fix: add subtracts'],
+  ])('does not take it for %s', (_, fields, subject) => {
+    expect(look(fields, { mainline: [commit(subject)] }).outcome).toBe('pass');
   });
 
   it('passes unrelated commits and other issues', () => {

@@ -14,10 +14,18 @@ export const alreadyFixed: Rule = (facts) => {
     .filter(({ summary }) => summary.state === 'merged' && summary.base.branch === facts.pullRequest.base.branch);
   const [first] = merged;
   if (first !== undefined) return identicalToMerged(facts, first, merged);
-  const hints = [...mergedForSameIssue(facts), ...commitsForSameIssue(facts), ...commitsWithSameTitle(facts)];
+  const forIssue = [...mergedForSameIssue(facts), ...commitsForSameIssue(facts)];
+  const hints = [...new Set([...forIssue, ...commitsWithSameTitle(facts)])];
   if (hints.length === 0) return finding('already-fixed', 'pass', 'Nothing on the mainline says that this was done before.');
-  const says = 'The mainline may hold this work already, so please see whether something is left to do.';
-  return finding('already-fixed', 'warn', says, [...new Set(hints)]);
+  if (forIssue.length === 0) {
+    return finding('already-fixed', 'note', 'The mainline has work of nearly the same title, which may be worth a look.', hints);
+  }
+  return finding(
+    'already-fixed',
+    'warn',
+    'The mainline may hold this work already, so please see whether something is left to do.',
+    hints,
+  );
 };
 
 function identicalToMerged(
@@ -61,13 +69,27 @@ function commitsForSameIssue({ mainline, fingerprint }: FilterFacts): readonly s
     .map(({ id, subject }) => `commit ${id.slice(0, 12)}: ${subject}`);
 }
 
+/** A hint and no more: merged work has a namesake on the mainline as often as closed work has. Programs repeat their titles, so theirs say nothing. */
 function commitsWithSameTitle({ mainline, pullRequest }: FilterFacts): readonly string[] {
+  if (pullRequest.author.kind === 'bot') return [];
   const subjects = mainline.map(({ subject }) => subject.slice(0, longestTitle));
   const similarity = titleSimilarity(subjects);
   const title = pullRequest.title.slice(0, longestTitle);
   return mainline
-    .filter((_, index) => similarity(title, subjects[index] ?? '') >= leastTitleSimilarity)
+    .filter((_, index) => {
+      const subject = subjects[index] ?? '';
+      return isSameKind(title, subject) && similarity(title, subject) >= leastTitleSimilarity;
+    })
     .map(({ id, subject }) => `commit ${id.slice(0, 12)}: ${subject}`);
+}
+
+/** A revert is not what it takes back, and a step to one version is not the step to another. */
+function isSameKind(title: string, subject: string): boolean {
+  const [one, other] = [title, subject].map((line) => {
+    const numbers = line.replace(/\(#\d{1,9}\)\s*$/, '').match(/\d[\d.]*/g) ?? [];
+    return `${/^\W*revert/i.test(line)} ${numbers.toSorted().join(' ')}`;
+  });
+  return one === other;
 }
 
 function mentions(line: string, issue: number): boolean {

@@ -64,6 +64,16 @@ describe('the rule on protected paths', () => {
     ],
     ['the usual host', [resolved('-', 'https://a.example'), resolved('+', 'https://a.example')], 'pass'],
     ['one host in a new file', [resolved('+', 'https://a.example')], 'pass'],
+    [
+      'a source behind such a page',
+      [resolved(' ', 'https://a.example'), '+ "url": "x", "resolved": "https://b.example/x.tgz"'],
+      'warn',
+    ],
+    [
+      'a page that asks for funds',
+      [resolved(' ', 'https://a.example'), '+ "url": "https://funds.example/x"', '+ "funding": "https://b.example"'],
+      'pass',
+    ],
     ['a host that goes', [resolved(' ', 'https://a.example'), resolved('-', 'https://b.example')], 'pass'],
   ])('looks where a lockfile fetches from: %s', (_, lines, outcome) => {
     expect(look({ path: 'package-lock.json', patch: ['@@ -1 +1 @@', ...lines].join('\n') }).outcome).toBe(outcome);
@@ -74,9 +84,16 @@ describe('the rule on protected paths', () => {
     ['a script under scripts', '   "scripts": {\n+    "test": "node x.js"\n   }', 'warn'],
     ['a dependency', '   "dependencies": {\n+    "left": "1.0.0"\n   }', 'pass'],
     ['a field after the scripts', '   "scripts": {\n   },\n+  "name": "x"', 'pass'],
+    ['the version of the package', '   "name": "x",\n+  "version": "1.0.0",', 'pass'],
+    ['a script named version', '   "scripts": {\n+    "version": "node x.js"\n   }', 'warn'],
     ['a script that goes', '   "scripts": {\n-    "test": "node x.js"\n   }', 'pass'],
   ])('looks at package scripts: %s', (_, lines, outcome) => {
     expect(look({ path: 'web/package.json', patch: `@@ -1,3 +1,3 @@\n${lines}` }).outcome).toBe(outcome);
+  });
+
+  it('takes an address in another lockfile for a place that it fetches from', () => {
+    const patch = '@@ -1,2 +1,3 @@\n "url": "https://a.example"\n+"url": "https://b.example"';
+    expect(look({ path: 'composer.lock', patch }).outcome).toBe('warn');
   });
 
   it('cannot tell of a lockfile that the forge did not show, nor of a cut list', () => {

@@ -49,7 +49,8 @@ function noticesAbout(file: ChangedFile, extra: readonly string[]): readonly Not
     if (file.status !== 'removed' && file.additions > 0)
       notices.push({ weight: 'unknown', line: `too large to read: ${file.path}` });
   } else if (isLock) {
-    for (const place of newSources(file.patch)) notices.push({ weight: 'warn', line: `new source ${place} in ${file.path}` });
+    for (const place of newSources(file.path, file.patch))
+      notices.push({ weight: 'warn', line: `new source ${place} in ${file.path}` });
   } else {
     for (const name of changedScripts(file.patch))
       notices.push({ weight: 'warn', line: `package script "${name}" in ${file.path}` });

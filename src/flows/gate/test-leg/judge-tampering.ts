@@ -1,6 +1,7 @@
 import type { TestSetup } from '#domain/acceptance.ts';
 import { frozenPaths, scanForTampering, type TamperingRule } from '#engines/test-reports/test-reports.ts';
 import { oneLine } from '#lib/one-line.ts';
+import type { ChangedSources } from './changed-sources.ts';
 import type { LegPorts } from './read-claim.ts';
 
 /** What code does only where it reaches for its judge. Programs may end processes and write files; none of them replaces `assert`. */
@@ -12,26 +13,22 @@ const reachesForTheJudge: ReadonlySet<TamperingRule> = new Set([
   'process-internals',
   'exit-status',
   'asymmetric-value',
+  // What cannot be read may hold any of them.
+  'unreadable-source',
 ]);
 
 /** Places in the sources of a pull request (its tests apart) that make test results worth little, `file:line rule` each, at most 20. */
 export async function judgeTampering(
-  ports: Pick<LegPorts, 'objects'>,
-  { trees, setup }: { readonly trees: { readonly base: string; readonly head: string }; readonly setup: TestSetup },
+  { objects }: Pick<LegPorts, 'objects'>,
+  about: { readonly baseTree: string; readonly setup: TestSetup; readonly sources: ChangedSources },
 ): Promise<readonly string[]> {
-  const frozen = frozenPaths(setup, []);
-  const isSource = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path) && frozen.reasonFor(path) === null;
-  const changed = await ports.objects.changes(trees.base, trees.head, isSource);
-  if (changed.kind !== 'changes') return [];
+  if (about.sources.kind === 'unreadable') return [oneLine(`${about.sources.path}:1 cannot be read as text`, 300)];
+  const { changes } = about.sources;
+  const frozen = frozenPaths(about.setup, []);
   const before = new Map(
-    await Promise.all(changed.changes.map(async ({ path }) => [path, await ports.objects.read(trees.base, path)] as const)),
+    await Promise.all(changes.map(async ({ path }) => [path, await objects.read(about.baseTree, path)] as const)),
   );
-  const candidate = {
-    id: '',
-    changes: changed.changes,
-    diff: '',
-    origin: { builder: 'pull-request', template: null, location: null },
-  };
+  const candidate = { id: '', changes, diff: '', origin: { builder: 'pull-request', template: null, location: null } };
   const found = scanForTampering(candidate, { frozen, read: (path) => before.get(path) ?? null });
   return found
     .filter(({ rule, weight }) => weight === 'forbidden' && reachesForTheJudge.has(rule))

@@ -12,7 +12,7 @@ import { checkAgainstRepository } from '../../verify-receipt/gather-facts.ts';
 import type { ReplayPorts } from '../../verify-receipt/on-checkout.ts';
 
 export interface LegPorts extends ReplayPorts {
-  readonly workspace: Pick<Workspace, 'checkout' | 'apply' | 'tree' | 'dispose'>;
+  readonly workspace: Pick<Workspace, 'checkout' | 'apply' | 'candidate' | 'tree' | 'dispose'>;
   readonly objects: RepositoryObjects;
   readonly verifiers: readonly SignatureVerifier[];
 }
