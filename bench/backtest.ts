@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gitHistory } from '#adapters/git-history/git-history.ts';
-import { gateSettings } from '#config/gate-settings.ts';
+import { gateConfig } from '#config/gate-settings.ts';
 import type { BacktestReport } from '#domain/gate/backtest-report.ts';
 import { backtest } from '#flows/gate/backtest.ts';
 import { backtestTables } from './backtest/tables.ts';
@@ -31,5 +31,5 @@ else writeBetweenMarks(values.write, tables, 'backtest');
 
 async function reportOf(path: string): Promise<BacktestReport> {
   if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8')) as BacktestReport;
-  return backtest(gitHistory({ folder: path, branch: null }), { settings: gateSettings({}), limit: null, progress: () => {} });
+  return backtest(gitHistory({ folder: path, branch: null }), { settings: gateConfig().filter, limit: null, progress: () => {} });
 }

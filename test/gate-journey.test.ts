@@ -28,6 +28,9 @@ async function makeWorld(): Promise<World> {
   return { project, github, repository, gate };
 }
 
+/** On a busy machine a journey takes minutes; on a quiet one, twenty seconds. */
+const longestJourneyMs = 400_000;
+
 /** A world for each test: most of their time is spent waiting, so they run side by side. */
 const test = plainTest.extend<{ world: World }>({
   // oxlint-disable-next-line no-empty-pattern -- the runner reads from it which fixtures are needed
@@ -105,7 +108,7 @@ async function settled(
   };
 }
 
-describe.concurrent('a pull request on its way through the gate', () => {
+describe.concurrent('a pull request on its way through the gate', { timeout: longestJourneyMs }, () => {
   test('made by patchline fix, it is trusted without a hand', async ({ world, expect }) => {
     const { project, github } = world;
     const builder = project.aside(
