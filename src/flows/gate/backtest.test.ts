@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { gitHistory } from '#adapters/git-history/git-history.ts';
 import { pastRepository, type PastRepository } from '#adapters/git-history/past-repository.fixture.ts';
-import { gateSettings } from '#config/gate-settings.ts';
+import { gateConfig } from '#config/gate-settings.ts';
 import type { PastPullRequests } from '#ports/past-pull-requests.ts';
 import { fakeGateForge } from '#ports/gate-forge.fake.ts';
 import { backtest } from './backtest.ts';
@@ -12,7 +12,7 @@ afterEach(() => made.splice(0).forEach((one) => one.remove()));
 
 const ask = (source: PastPullRequests, limit: number | null = null) => {
   const told: string[] = [];
-  return backtest(source, { settings: gateSettings({}), limit, progress: (doing) => told.push(doing) }).then((report) => ({
+  return backtest(source, { settings: gateConfig().filter, limit, progress: (doing) => told.push(doing) }).then((report) => ({
     report,
     told,
   }));
