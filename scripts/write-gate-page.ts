@@ -83,7 +83,7 @@ try {
   const sections = [await shown('A pull request made by `patchline fix`', Number(pullRequest.split('/').at(-1)))];
   sections.push(
     await shown(
-      'The same change again, by somebody else, with a test of its own',
+      'The same change again, with a test of its own',
       await open('copy', { 'index.js': fixed, 'test/first.test.js': ownTest }, 'Fixes #1'),
     ),
   );
