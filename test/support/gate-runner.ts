@@ -16,7 +16,7 @@ const gateGrants: NonNullable<Identity['grants']> = {
   actions: 'write',
   metadata: 'read',
 };
-const testGrants: NonNullable<Identity['grants']> = { contents: 'read', pull_requests: 'read', issues: 'read', metadata: 'read' };
+const testGrants: NonNullable<Identity['grants']> = { contents: 'read', pull_requests: 'read', metadata: 'read' };
 
 /** One call of the program in a workflow. */
 export interface GateCall extends CommandResult {
@@ -66,7 +66,9 @@ export function runGateWorkflows(options: GateRunnerOptions): GateRunner {
   };
   const conclude = async (context: WorkflowContext, legs: string): Promise<void> => {
     const token = github.mint(workflowBot, 'workflow', gateGrants);
-    const payload = { action: 'completed', workflow_run: { id: context.runId, head_sha: headOf(context) } };
+    const { head } = context.event.payload['pull_request'] as { readonly head: { readonly ref: string; readonly repo: unknown } };
+    const run = { id: context.runId, head_sha: headOf(context), head_branch: head.ref, head_repository: head.repo };
+    const payload = { action: 'completed', workflow_run: { ...run, run_attempt: context.attempt } };
     await onEvent('workflow_run', payload, { runId: context.runId + 1_000_000, attempt: 1, token }, legs);
   };
   const gate: Workflow = {

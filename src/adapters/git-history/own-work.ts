@@ -19,7 +19,8 @@ export interface OwnWork {
  */
 export function ownWork(commits: Commits, lines: Lines, head: string): OwnWork | null {
   const beyondTrunk = ownOn(commits, lines.trunk, head);
-  const side = beyondTrunk.map(({ id }) => lines.sideLineOf(id)).find((line) => line !== null);
+  const met = beyondTrunk.flatMap(({ id, parents }) => [id, ...parents]);
+  const side = met.map((id) => lines.sideLineOf(id)).find((line) => line !== null);
   const line = side ?? lines.trunk;
   const certain = side === undefined ? beyondTrunk : ownOn(commits, side, head);
   const own = withLaterMerged(commits, { line, head, certain });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { orderOf, type GateOrder } from '#domain/gate/order.ts';
-import type { GateStage } from '#domain/gate/label.ts';
+import { gateLabels, type GateStage } from '#domain/gate/label.ts';
 import type { StageWork } from '#domain/gate/stage-result.ts';
 import { legBytesLimit } from '#domain/gate/leg.ts';
 import { WorldError } from '#domain/world-error.ts';
@@ -32,6 +32,8 @@ interface Told {
 }
 
 const mostQuietCards = 20;
+/** Runs of the tests' workflow for one commit that the gate starts by itself. */
+const mostAttempts = 4;
 
 function open(options: GateOptions): Promise<GateCommandWorld> {
   return openGateWorld({
@@ -88,25 +90,41 @@ async function follow(
       const { existed } = await world.forge.apply({ kind: 'dispatch-stage', stage: 'test', pullRequest, head });
       return { stage: 'test', pullRequest, ending: existed ? 'already-running' : 'started', because: null, next: null };
     }
-    case 'conclude-tests': {
-      const legs = await readLegs(options.legs ?? null);
-      // The tests' workflow ends without a result where the filter had not let the pull request through.
-      if (legs.base === null && legs.head === null) return nothingToConclude('its jobs left no result');
-      const pullRequest = await pullRequestWithHead(world, order.head);
-      return pullRequest === null
-        ? nothingToConclude(`no open pull request has the commit ${order.head}`)
-        : stageOn(world, { stage: 'test', pullRequest, legs }, options);
-    }
+    case 'conclude-tests':
+      return concludeTests(world, order, options);
   }
+}
+
+/** The jobs of the tests end without a result where the filter had not let the pull request through: then, and a few times only, they start again if it has by now. */
+async function concludeTests(
+  world: GateCommandWorld,
+  order: Extract<GateOrder, { kind: 'conclude-tests' }>,
+  options: GateOptions & { readonly legs?: string },
+): Promise<Told> {
+  const pullRequest = await pullRequestOf(world, order);
+  if (pullRequest === null) return nothingToConclude(`no open pull request has the commit ${order.head}`);
+  const legs = await readLegs(options.legs ?? null);
+  if (legs.base !== null || legs.head !== null) return stageOn(world, { stage: 'test', pullRequest, legs }, options);
+  const isPending = (await world.forge.labels(pullRequest)).includes(gateLabels.testPending);
+  if (!isPending) return nothingToConclude('its jobs left no result, and none is waited for');
+  if (order.attempt >= mostAttempts) return stageOn(world, { stage: 'test', pullRequest, legs }, options);
+  await world.forge.apply({ kind: 'dispatch-stage', stage: 'test', pullRequest, head: order.head });
+  return { stage: 'test', pullRequest, ending: 'started', because: 'the filter has let it through meanwhile', next: null };
 }
 
 function nothingToConclude(because: string): Told {
   return { stage: 'test', pullRequest: null, ending: 'nothing', because, next: null };
 }
 
-/** The number comes from the forge by commit, never from what a job with foreign code left behind. */
-async function pullRequestWithHead({ forge }: GateCommandWorld, head: string): Promise<number | null> {
-  for await (const { number, head: own } of forge.list({ state: 'open', since: 0 })) if (own.commit === head) return number;
+/** The number comes from the forge by commit and place, never from what a job with foreign code left behind. */
+async function pullRequestOf(
+  { forge }: GateCommandWorld,
+  { head, from }: Extract<GateOrder, { kind: 'conclude-tests' }>,
+): Promise<number | null> {
+  for await (const { number, head: own } of forge.list({ state: 'open', since: 0 })) {
+    const isThere = own.branch === from.branch && own.repository?.toLowerCase() === from.repository.toLowerCase();
+    if (own.commit === head && isThere) return number;
+  }
   return null;
 }
 

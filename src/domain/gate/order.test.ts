@@ -38,7 +38,9 @@ describe('what an event asks of the gate', () => {
     expect(orderOf('workflow_dispatch', { inputs })).toEqual({ kind: 'run', stage: 'reason', pullRequest: 7 });
     expect(orderOf('workflow_dispatch', { inputs: { ...inputs, stage: 'test' } })).toMatchObject({ kind: 'start-tests', head });
     expect(orderOf('workflow_dispatch', { inputs: { stage: 'flush' } })).toEqual({ kind: 'flush' });
-    expect(orderOf('workflow_run', { workflow_run: { head_sha: head } })).toEqual({ kind: 'conclude-tests', head });
+    const run = { head_sha: head, head_branch: 'fix', head_repository: { full_name: 'ada/lib' }, run_attempt: 2 };
+    const from = { repository: 'ada/lib', branch: 'fix' };
+    expect(orderOf('workflow_run', { workflow_run: run })).toEqual({ kind: 'conclude-tests', head, from, attempt: 2 });
     expect(orderOf('schedule', {})).toEqual({ kind: 'flush' });
   });
 

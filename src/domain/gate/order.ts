@@ -7,7 +7,14 @@ export type GateOrder =
   /** The test stage runs in another workflow, which has to be started. */
   | { readonly kind: 'start-tests'; readonly pullRequest: number; readonly head: string }
   /** The workflow that runs the tests has ended for this commit. */
-  | { readonly kind: 'conclude-tests'; readonly head: string }
+  | {
+      readonly kind: 'conclude-tests';
+      readonly head: string;
+      /** Where the commit is: another pull request may have the same one. */
+      readonly from: { readonly repository: string; readonly branch: string };
+      /** How often this run was tried, from 1. */
+      readonly attempt: number;
+    }
   | { readonly kind: 'flush' }
   | { readonly kind: 'nothing'; readonly because: string };
 
@@ -25,10 +32,8 @@ export function orderOf(name: string, payload: unknown): GateOrder {
       return ofPullRequest(event);
     case 'workflow_dispatch':
       return ofDispatch(fields(event['inputs']));
-    case 'workflow_run': {
-      const head = text(fields(event['workflow_run'])['head_sha']);
-      return isCommit(head) ? { kind: 'conclude-tests', head } : nothing('the event names no commit');
-    }
+    case 'workflow_run':
+      return ofRun(fields(event['workflow_run']));
     case 'schedule':
       return { kind: 'flush' };
     default:
@@ -46,6 +51,13 @@ function ofPullRequest(event: Fields): GateOrder {
   if (action === 'unlabeled' && label === gateLabels.hold) return { kind: 'run', stage: 'filter', pullRequest };
   if (action === 'labeled') return ofStage(startedBy(label), pullRequest, head);
   return nothing(`"${action.slice(0, 60)}" starts nothing`);
+}
+
+function ofRun(run: Fields): GateOrder {
+  const head = text(run['head_sha']);
+  if (!isCommit(head)) return nothing('the event names no commit');
+  const from = { repository: text(fields(run['head_repository'])['full_name']), branch: text(run['head_branch']) };
+  return { kind: 'conclude-tests', head, from, attempt: number(run['run_attempt']) ?? 1 };
 }
 
 function ofDispatch(inputs: Fields): GateOrder {
