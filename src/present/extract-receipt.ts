@@ -13,7 +13,14 @@ const opening = /^[ \t>]*(`{3,}|~{3,})[^`]*$/;
  */
 export function extractReceipt(body: string): ExtractedReceipt {
   if (body.trimStart().startsWith('{')) return { kind: 'text', text: body };
-  const receipts = fencedBlocks(body).filter((block) => block.includes(`"${receiptKind}"`));
+  const receipts = fencedBlocks(body)
+    .filter((block) => block.includes(`"${receiptKind}"`))
+    .map((block) =>
+      block
+        .split('\n')
+        .map((line) => line.replace(/^[ \t>]+/, ''))
+        .join('\n'),
+    );
   const [text] = receipts;
   if (text === undefined) return { kind: 'fault', fault: fault('no-receipt', 'text') };
   if (receipts.length > 1)
@@ -21,7 +28,8 @@ export function extractReceipt(body: string): ExtractedReceipt {
   return { kind: 'text', text };
 }
 
-function fencedBlocks(body: string): readonly string[] {
+/** The texts of all fenced code blocks, without the fences; line ends are `\n`. */
+export function fencedBlocks(body: string): readonly string[] {
   const blocks: string[] = [];
   let block: { readonly fence: string; readonly lines: string[] } | null = null;
   for (const line of body.split(/\r\n?|\n/)) {
@@ -32,7 +40,7 @@ function fencedBlocks(body: string): readonly string[] {
       blocks.push(block.lines.join('\n'));
       block = null;
     } else {
-      block.lines.push(line.replace(/^[ \t>]+/, ''));
+      block.lines.push(line);
     }
   }
   return block === null ? blocks : [...blocks, block.lines.join('\n')];

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { concludeTest, type TestConclusion } from '#domain/gate/conclude-test.ts';
 import { gateLabels } from '#domain/gate/label.ts';
 import { legs as legNames, type Leg, type LegResult } from '#domain/gate/leg.ts';
+import { writeLeg } from '#domain/gate/write-leg.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readConfig } from '#config/config.ts';
 import { runLeg } from '#flows/gate/test-leg.ts';
@@ -74,7 +75,7 @@ export async function testLeg(leg: Leg, options: GateTestOptions): Promise<numbe
   const world = await openVerifyWorld(options.repo, process.env, (doing) => console.error(doing));
   const commits = await commitsOf(world, options, { base: summary.base.commit, head });
   const result = await oneLeg(world, { leg, ...commits, body: summary.body, repeats: options.repeats ?? null });
-  await writeFile(out, `${JSON.stringify(result)}\n`);
+  await writeFile(out, writeLeg(result));
   console.error(`gate test on #${number}: ran its tests on ${leg}; the result is in ${out}`);
   if (options.json === true)
     console.log(JSON.stringify({ stage: 'test', leg, pullRequest: number, ending: 'run', because: null }));

@@ -1,6 +1,7 @@
 import { boolean, integer, list, nullable, object, oneOf, readShape, text, type Shape } from '#lib/json-shape.ts';
 import { oneLine } from '#lib/one-line.ts';
 import { parseStrictJson } from '#lib/strict-json.ts';
+import { shownKinds, type ShownKind } from './older-manifest/shown-by.ts';
 import { receiptFaultKinds, type ReceiptFault } from '../receipt/fault.ts';
 import {
   failureKinds,
@@ -44,7 +45,28 @@ export type LegClaim =
       readonly acceptance: readonly string[];
       /** 0..100 */
       readonly scorePercent: number;
+    }
+  | {
+      /** An older manifest: what its author says that a command printed. */
+      readonly kind: 'manifest';
+      /** As it is written there; it is never run as such. */
+      readonly command: string;
+      /** `null` where only a shell could run it. */
+      readonly argv: readonly string[] | null;
+      /** Whether it names the head of the pull request; `null` where it names no commit. */
+      readonly isForHead: boolean | null;
+      /** `null` where it claims nothing about it. */
+      readonly before: OlderText | null;
+      readonly after: OlderText | null;
     };
+
+/** A text of an older manifest. */
+export interface OlderText {
+  /** `same`: it is at hand and has the digest that the manifest names. */
+  readonly text: 'missing' | 'same' | 'other';
+  /** What it looks like: a hint, never evidence. */
+  readonly shows: ShownKind;
+}
 
 /** What there is to run. */
 export type LegTests =
@@ -112,6 +134,10 @@ const fault: Shape<ReceiptFault> = object({
   found: nullable(name),
 });
 
+const olderText: Shape<OlderText | null> = nullable(
+  object({ text: oneOf(['missing', 'same', 'other']), shows: oneOf(shownKinds) }),
+);
+
 const claim = union<LegClaim>({
   none: object({ kind: oneOf(['none']) }),
   rejected: object({ kind: oneOf(['rejected']), fault }),
@@ -123,6 +149,14 @@ const claim = union<LegClaim>({
     failToPass: list(name, mostNames),
     acceptance: list(name, mostNames),
     scorePercent: integer(0, 100),
+  }),
+  manifest: object({
+    kind: oneOf(['manifest']),
+    command: name,
+    argv: nullable(list(name, 1_000)),
+    isForHead: nullable(boolean),
+    before: olderText,
+    after: olderText,
   }),
 });
 

@@ -12,7 +12,8 @@ export interface Neighbour {
   readonly fingerprint: Fingerprint;
 }
 
-export function summaryOf({ files, isTruncated, linkedIssues, commitMessages, ...summary }: PullRequest): PullRequestSummary {
+export function summaryOf(whole: PullRequest): PullRequestSummary {
+  const { files: _files, isTruncated: _cut, linkedIssues: _linked, commitMessages: _messages, ...summary } = whole;
   return summary;
 }
 

@@ -80,11 +80,13 @@ describe('the test stage on a pull request without a receipt', () => {
     expect(verdict.judged.head.mutants).toBeNull();
   });
 
-  it('shows a person a source that is no text, beside which nothing else of the diff was read', async () => {
+  it('shows a person a source that is no text or cannot be parsed, and configuration that head is run with', async () => {
     const files = { 'last.js': fixedLast, 'test/last.test.js': lastTest };
     const hidden = await verdictOn({ ...files, 'judge.js': Buffer.from([0x2f, 0x2f, 0xff, 0x0a]) });
     expect(hidden).toMatchObject({ next: 'immune:needs-human', rule: 'test:assertion-not-trivial', agreed: false });
     expect(hidden.judged.findings.at(-1)?.evidence).toEqual(['judge.js:1 cannot be read as text']);
+    const configured = await verdictOn({ ...files, 'vitest.config.js': 'export default {};\n' });
+    expect(configured.judged.findings.at(-1)?.evidence).toEqual(['vitest.config.js:1 runner-configuration']);
     const unparsed = await verdictOn({ ...files, 'judge.js': '({\n' });
     expect(unparsed.judged.findings.at(-1)?.evidence).toEqual(['judge.js:1 unreadable-source']);
   });

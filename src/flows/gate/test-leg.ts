@@ -36,8 +36,8 @@ const mostSuiteFiles = 400;
 export async function runLeg(ports: LegPorts, request: LegRequest): Promise<LegResult> {
   const [baseTree, headTree] = await Promise.all([ports.objects.treeOf(request.base), ports.objects.treeOf(request.head)]);
   if (baseTree === null || headTree === null) throw missingCommit(baseTree === null ? request.base : request.head);
-  const claim = await readClaim(ports, { body: request.body, base: request.base, headTree });
   const trees = { base: baseTree, head: headTree };
+  const claim = await readClaim(ports, { body: request.body, head: request.head, trees });
   const planned = await planTests(ports, { base: request.base, testCommand: request.testCommand, trees, claim });
   const about = { kind: 'patchline-gate-leg', version: 1, leg: request.leg, base: request.base, head: request.head } as const;
   const nothing = { repeats: [], suite: null, earlier: null, mutants: null, tampering: [], truncated: false };

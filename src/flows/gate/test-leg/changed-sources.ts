@@ -5,7 +5,12 @@ import type { LegPorts } from './read-claim.ts';
 
 /** The JS and TS files that a pull request changes, its tests and the runner's configuration apart. */
 export type ChangedSources =
-  | { readonly kind: 'sources'; readonly changes: readonly FileChange[] }
+  | {
+      readonly kind: 'sources';
+      readonly changes: readonly FileChange[];
+      /** Changed files that tell a runner what to do; head is run with them as they are there. */
+      readonly configuration: readonly string[];
+    }
   /** One of them is a link, a submodule, or no text: none can be judged without it. */
   | { readonly kind: 'unreadable'; readonly path: string };
 
@@ -14,8 +19,13 @@ export async function changedSources(
   { trees, setup }: { readonly trees: { readonly base: string; readonly head: string }; readonly setup: TestSetup },
 ): Promise<ChangedSources> {
   const frozen = frozenPaths(setup, []);
-  const isSource = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path) && frozen.reasonFor(path) === null;
+  const configuration: string[] = [];
+  const isSource = (path: string): boolean => {
+    const reason = frozen.reasonFor(path);
+    if (reason === 'runner-configuration') configuration.push(path);
+    return reason === null && /\.[cm]?[jt]sx?$/.test(path);
+  };
   const changed = await objects.changes(trees.base, trees.head, isSource);
-  if (changed.kind === 'changes') return { kind: 'sources', changes: changed.changes };
+  if (changed.kind === 'changes') return { kind: 'sources', changes: changed.changes, configuration };
   return { kind: 'unreadable', path: changed.kind === 'not-text' ? changed.path : 'a tree' };
 }

@@ -23,15 +23,17 @@ export async function judgeTampering(
   about: { readonly baseTree: string; readonly setup: TestSetup; readonly sources: ChangedSources },
 ): Promise<readonly string[]> {
   if (about.sources.kind === 'unreadable') return [oneLine(`${about.sources.path}:1 cannot be read as text`, 300)];
-  const { changes } = about.sources;
+  const { changes, configuration } = about.sources;
   const frozen = frozenPaths(about.setup, []);
   const before = new Map(
     await Promise.all(changes.map(async ({ path }) => [path, await objects.read(about.baseTree, path)] as const)),
   );
   const candidate = { id: '', changes, diff: '', origin: { builder: 'pull-request', template: null, location: null } };
   const found = scanForTampering(candidate, { frozen, read: (path) => before.get(path) ?? null });
-  return found
+  const places = found
     .filter(({ rule, weight }) => weight === 'forbidden' && reachesForTheJudge.has(rule))
-    .map(({ file, line, rule }) => oneLine(`${file}:${line} ${rule}`, 300))
-    .slice(0, 20);
+    .map(({ file, line, rule }) => `${file}:${line} ${rule}`);
+  return [...configuration.map((path) => `${path}:1 runner-configuration`), ...places]
+    .slice(0, 20)
+    .map((place) => oneLine(place, 300));
 }

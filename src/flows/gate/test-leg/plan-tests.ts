@@ -9,6 +9,7 @@ import type { Checkout } from '#ports/workspace.ts';
 import { readPackageJson } from '../../../stages/intake/package-json.ts';
 import { listFiles } from '../../../stages/list-files.ts';
 import { onCheckout } from '../../verify-receipt/on-checkout.ts';
+import { askedFiles } from './asked-files.ts';
 import type { Claim, LegPorts } from './read-claim.ts';
 
 export interface PlannedTests {
@@ -80,9 +81,9 @@ async function planFrom({ ports, question, checkout, setup, setupOf }: Planning)
   const withTests = await setupOf();
   const runnable = new Set(typeof withTests === 'string' ? [] : withTests.suiteFiles);
   const acceptance = question.claim.repair?.acceptance;
-  const files =
-    acceptance?.files.map((file) => file.path) ??
-    overlay.filter(({ path, content }) => content !== null && runnable.has(path)).map(({ path }) => path);
+  const changedTests = overlay.filter(({ path, content }) => content !== null && runnable.has(path)).map(({ path }) => path);
+  const asked = askedFiles(question.claim.told, setup).filter((path) => runnable.has(path));
+  const files = acceptance?.files.map((file) => file.path) ?? [...new Set([...changedTests, ...asked])];
   if (files.length === 0) {
     const code = paths.filter((path) => !isTestPath(frozen, path) && !isProse(path));
     return code.length === 0

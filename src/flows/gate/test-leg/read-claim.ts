@@ -10,6 +10,7 @@ import type { Workspace } from '#ports/workspace.ts';
 import { checkClaim } from '../../verify-receipt.ts';
 import { checkAgainstRepository } from '../../verify-receipt/gather-facts.ts';
 import type { ReplayPorts } from '../../verify-receipt/on-checkout.ts';
+import { readOlderManifest } from './read-older-manifest.ts';
 
 export interface LegPorts extends ReplayPorts {
   readonly workspace: Pick<Workspace, 'checkout' | 'apply' | 'candidate' | 'tree' | 'dispose'>;
@@ -27,11 +28,12 @@ export interface Claim {
 /** Reads the receipt of a pull request and checks all that can be checked without executing anything. */
 export async function readClaim(
   ports: LegPorts,
-  about: { readonly body: string; readonly base: string; readonly headTree: string },
+  about: { readonly body: string; readonly head: string; readonly trees: { readonly base: string; readonly head: string } },
 ): Promise<Claim> {
   const extracted = extractReceipt(about.body);
   if (extracted.kind === 'fault') {
-    return extracted.fault.kind === 'no-receipt' ? { told: { kind: 'none' }, repair: null } : rejected(extracted.fault);
+    if (extracted.fault.kind !== 'no-receipt') return rejected(extracted.fault);
+    return { told: (await readOlderManifest(ports, about)) ?? { kind: 'none' }, repair: null };
   }
   const parsed = parseReceipt(extracted.text);
   if (parsed.kind === 'fault') return rejected(parsed.fault);
@@ -39,8 +41,8 @@ export async function readClaim(
   const problem = await checkClaim(receipt, ports.verifiers, { expectedDigest: null, trustedKeys: null });
   if (problem !== null) return rejected(problem);
   const { repair } = receipt;
-  if (repair.headTree !== about.headTree)
-    return rejected(fault('tree-mismatch', 'the head of the pull request', repair.headTree, about.headTree));
+  if (repair.headTree !== about.trees.head)
+    return rejected(fault('tree-mismatch', 'the head of the pull request', repair.headTree, about.trees.head));
   const repository = await checkAgainstRepository(ports, repair);
   if (repository.kind === 'fault') return rejected(repository.fault);
   const failToPass = repair.tests.failToPass.names ?? [];
