@@ -8,7 +8,7 @@ import { changedLines } from './changed-lines.ts';
 import { groupTotals, totalsTable } from './report.ts';
 import { runCases } from './run-cases.ts';
 import { isSameCode } from './same-code.ts';
-import type { Solution, Solver } from './solve.ts';
+import { failedRun, type Solution, type Solver } from './solve.ts';
 import { holdsIn } from './sources/holds-in.ts';
 import { sampled, wholeFile } from './sources/mined.ts';
 import { programCases } from './sources/program-cases.ts';
@@ -226,20 +226,7 @@ describe('the sample of mined fixes', () => {
   });
 });
 
-const nothing: Solution = {
-  outcome: 'halted',
-  why: 'no-fix-found',
-  score: null,
-  survivors: [],
-  chosen: null,
-  locations: [],
-  tried: 0,
-  searchSeconds: 0,
-  rerunSeconds: null,
-  firstAgainstFix: null,
-  seconds: 0,
-  notes: [],
-};
+const nothing: Solution = { ...failedRun('no-fix-found'), outcome: 'halted' };
 
 async function run(cases: Parameters<typeof runCases>[0], solve: Solver): Promise<CaseResult[]> {
   const results: CaseResult[] = [];

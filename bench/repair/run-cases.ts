@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { BenchCase } from './bench-case.ts';
 import { resultOf, type CaseResult } from './case-result.ts';
 import { judgeFor } from './judge.ts';
-import type { Solution, Solver } from './solve.ts';
+import { failedRun, type Solver } from './solve.ts';
 
 export interface RunOptions {
   readonly seconds: number;
@@ -40,7 +40,7 @@ async function runCase(bench: BenchCase, options: RunOptions): Promise<CaseResul
     mkdirSync(scratch);
     const judge = judgeFor(bench, repository, scratch, options.seed);
     const problem = prepare(bench, repository);
-    if (problem !== null) return await resultOf({ ...bench, fixed: null }, notPrepared(problem), judge, repository);
+    if (problem !== null) return await resultOf({ ...bench, fixed: null }, failedRun(problem), judge, repository);
     const solution = await options.solve({
       name: bench.name,
       repository,
@@ -82,20 +82,3 @@ const gitEnvironment = {
   GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z',
   GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
 };
-
-function notPrepared(why: string): Solution {
-  return {
-    outcome: 'failed',
-    why,
-    score: null,
-    survivors: [],
-    chosen: null,
-    locations: [],
-    tried: 0,
-    searchSeconds: 0,
-    rerunSeconds: null,
-    firstAgainstFix: null,
-    seconds: 0,
-    notes: [],
-  };
-}

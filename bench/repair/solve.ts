@@ -49,6 +49,24 @@ export interface Solution {
   readonly notes: readonly string[];
 }
 
+/** A run that could not be made. */
+export function failedRun(why: string): Solution {
+  return {
+    outcome: 'failed',
+    why,
+    score: null,
+    survivors: [],
+    chosen: null,
+    locations: [],
+    tried: 0,
+    searchSeconds: 0,
+    rerunSeconds: null,
+    firstAgainstFix: null,
+    seconds: 0,
+    notes: [],
+  };
+}
+
 export type Solver = (task: SolveTask) => Promise<Solution>;
 
 const judgedPhases = fixPhases.filter(({ phase }) => phase !== 'DRAFT_PR' && phase !== 'CLOSE');
@@ -76,20 +94,8 @@ export const solveWithSearch: Solver = async (task) => {
       notes: [...notes, ...(halt === null ? [] : [`${halt.phase}: ${halt.summary}`, ...halt.evidence])],
     };
   } catch (error) {
-    return { ...nothing, why: sentence(error), seconds: (Date.now() - startedAt) / 1000, notes };
+    return { ...failedRun(sentence(error)), seconds: (Date.now() - startedAt) / 1000, notes };
   }
-};
-
-const nothing: Omit<Solution, 'why' | 'seconds' | 'notes'> = {
-  outcome: 'failed',
-  score: null,
-  survivors: [],
-  chosen: null,
-  locations: [],
-  tried: 0,
-  searchSeconds: 0,
-  rerunSeconds: null,
-  firstAgainstFix: null,
 };
 
 interface Recorder {

@@ -36,8 +36,9 @@ it('returns ranked candidates with their reasons, and leaves the checkout alone'
   ]);
   expect(result.candidates[0]?.reasons[0]).toBe('arithmetic-operator at add.js:1: "a - b" becomes "a + b"');
   expect(result.nodes.length).toBeGreaterThan(1);
-  // How many there will be is not known before.
-  expect(seen).toContainEqual({ doing: 'trying candidates', done: result.tried, total: null });
+  const shown = seen.filter((event) => event.doing === 'trying candidates');
+  expect(shown.at(-1)?.done).toBeGreaterThan(1);
+  expect(shown.map((event) => event.total)).toEqual(shown.map(() => null));
 });
 
 builderContract('the search', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { filterRules } from '#domain/gate/finding.ts';
-import { changedFile, earlierOf, factsOf, settingsOf, settingsWith } from './filter-facts.fixture.ts';
+import { changedFile } from '#domain/gate/pull-request.fixture.ts';
+import { earlierOf, factsOf, settingsOf, settingsWith } from './filter-facts.fixture.ts';
 import { runFilter } from './filter.ts';
 
 const copy = factsOf({}, { earlier: [earlierOf()] });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { changedFile, pullRequestOf } from '#domain/gate/pull-request.fixture.ts';
 import type { PullRequest } from '#domain/gate/pull-request.ts';
 import { holdAgainst, mayContribute, readPolicy, type AiPolicy } from './policy.ts';
 
@@ -8,27 +9,8 @@ const disclosure = policyOf('All AI usage must be disclosed, with the tool and t
 const human = policyOf('There must be a human in the loop who understands all AI-generated code.');
 const footer = '🤖 Generated with [Claude Code](https://claude.com/claude-code)';
 
-function pull(change: Partial<PullRequest> = {}): PullRequest {
-  return {
-    number: 7,
-    title: 'Fix the parser',
-    body: 'The parser dropped the last line.',
-    author: { id: 1, login: 'ada', kind: 'person' },
-    association: 'none',
-    state: 'open',
-    draft: false,
-    base: { branch: 'main', commit: 'a'.repeat(40) },
-    head: { branch: 'fix', commit: 'b'.repeat(40), repository: 'ada/parser' },
-    labels: [],
-    createdAt: 0,
-    closedAt: null,
-    files: [{ path: 'a.ts', from: null, status: 'modified', additions: 120, deletions: 40, patch: null }],
-    isTruncated: false,
-    linkedIssues: [],
-    commitMessages: ['fix: keep the last line'],
-    ...change,
-  };
-}
+const pull = (change: Partial<PullRequest> = {}): PullRequest =>
+  pullRequestOf({ files: [changedFile({ additions: 120, deletions: 40, patch: null })], ...change });
 
 describe('a ban', () => {
   it('is held against nobody who says nothing of AI', () => {

@@ -44,7 +44,7 @@ async function pullRequest(forge: FakeGateForge): Promise<number> {
 
 describe('the reason stage', () => {
   it('trusts what both earlier stages left in its own comment about this commit', async () => {
-    const forge = await fakeGateForge();
+    const forge = fakeGateForge();
     const number = await pullRequest(forge);
     await remember(forge, number);
     expect(await explain(forge, number)).toMatchObject({
@@ -54,7 +54,7 @@ describe('the reason stage', () => {
   });
 
   it('trusts nothing where a stage is missing, was about another commit, or was written by somebody else', async () => {
-    const forge = await fakeGateForge();
+    const forge = fakeGateForge();
     const untouched = await pullRequest(forge);
     expect((await explain(forge, untouched)).next).toBe('immune:needs-human');
     const moved = await pullRequest(forge);
@@ -74,7 +74,7 @@ describe('the reason stage', () => {
   });
 
   it('asks its model no oftener a day than it may, counting in its own comments', async () => {
-    const forge = await fakeGateForge();
+    const forge = fakeGateForge();
     const model = fakeModel(Array.from({ length: 5 }, () => answer));
     for (let spent = 0; spent < 4; spent++) {
       const number = await pullRequest(forge);

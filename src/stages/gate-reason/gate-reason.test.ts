@@ -1,32 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '#domain/gate/finding.ts';
-import type { PullRequest } from '#domain/gate/pull-request.ts';
+import { changedFile, pullRequestOf } from '#domain/gate/pull-request.fixture.ts';
 import { corporaAreHere, readCorpus, whereSkipped } from '#engines/issue-text/screening/corpora.fixture.ts';
 import { fakeModel } from '#ports/model.fake.ts';
 import { gateReason, reasonPrompt, type ReasonInput } from './gate-reason.ts';
 import { readAnswer } from './read-answer.ts';
 
-const pullRequest: PullRequest = {
-  number: 7,
+const pullRequest = pullRequestOf({
   title: 'fix: the last element',
   body: 'It gave undefined.',
   author: { id: 5, login: 'contributor', kind: 'person' },
   association: 'first-time',
-  state: 'open',
-  draft: false,
-  base: { branch: 'main', commit: 'a'.repeat(40) },
-  head: { branch: 'fix', commit: 'b'.repeat(40), repository: 'contributor/lists' },
-  labels: [],
-  createdAt: 0,
-  closedAt: null,
   files: [
-    { path: 'last.js', from: null, status: 'modified', additions: 1, deletions: 1, patch: '@@ -1 +1 @@\n-old\n+new' },
-    { path: 'test/last.test.js', from: null, status: 'added', additions: 8, deletions: 0, patch: '@@ -0,0 +1 @@\n+test' },
+    changedFile({ path: 'last.js', patch: '@@ -1 +1 @@\n-old\n+new' }),
+    changedFile({ path: 'test/last.test.js', status: 'added', additions: 8, deletions: 0, patch: '@@ -0,0 +1 @@\n+test' }),
   ],
-  isTruncated: false,
   linkedIssues: [3],
   commitMessages: ['fix: the last element'],
-};
+});
 const redGreen: Finding = {
   rule: 'test:red-green',
   outcome: 'pass',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changedFile, earlierOf, factsOf, settingsOf } from '../filter-facts.fixture.ts';
+import { changedFile } from '#domain/gate/pull-request.fixture.ts';
+import { earlierOf, factsOf, settingsOf } from '../filter-facts.fixture.ts';
 import { diffSize } from './diff-size.ts';
 
 const merged = (lines: number, number: number, fields: Parameters<typeof earlierOf>[0] = {}) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changedFile, earlierOf, factsOf, settingsOf } from '../filter-facts.fixture.ts';
+import { changedFile } from '#domain/gate/pull-request.fixture.ts';
+import { earlierOf, factsOf, settingsOf } from '../filter-facts.fixture.ts';
 import { identicalPatch } from './identical-patch.ts';
 
 const look = (...parts: Parameters<typeof factsOf>) => identicalPatch(factsOf(...parts), settingsOf());

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changedFile, factsOf, settingsOf } from '../filter-facts.fixture.ts';
+import { changedFile } from '#domain/gate/pull-request.fixture.ts';
+import { factsOf, settingsOf } from '../filter-facts.fixture.ts';
 import { protectedPaths } from './protected-paths.ts';
 
 const look = (fields: Parameters<typeof changedFile>[0], settings = settingsOf()) =>

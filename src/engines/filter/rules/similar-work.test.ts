@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changedFile, earlierOf, factsOf, patchOf, settingsOf } from '../filter-facts.fixture.ts';
+import { changedFile, patchOf } from '#domain/gate/pull-request.fixture.ts';
+import { earlierOf, factsOf, settingsOf } from '../filter-facts.fixture.ts';
 import { similarWork } from './similar-work.ts';
 
 const nearly = [changedFile({ patch: patchOf('  add: (a, b) => a - b,', '  add: (a, b) => b + a,') })];
