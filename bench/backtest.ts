@@ -1,4 +1,4 @@
-// Replays the gate's filter over the past of several clones: node bench/backtest.ts OWNER/NAME=FOLDER… [--keep FOLDER] [--write FILE.md]
+// Replays the gate's filter over the past of several clones: node bench/backtest.ts OWNER/NAME=FOLDER… [--limit N] [--keep FOLDER] [--write FILE.md]
 // A path that ends in .json is a report that "patchline gate backtest --json" or --keep wrote earlier.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,9 +12,10 @@ import { writeBetweenMarks } from './repair/write-table.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { keep: { type: 'string' }, write: { type: 'string' } },
+  options: { limit: { type: 'string' }, keep: { type: 'string' }, write: { type: 'string' } },
 });
 
+const limit = values.limit === undefined ? null : Number(values.limit);
 const rows: { readonly name: string; readonly report: BacktestReport }[] = [];
 for (const positional of positionals) {
   const [name = '', path] = positional.split('=');
@@ -25,11 +26,11 @@ for (const positional of positionals) {
   console.log(`${name}: ${alarmed.merged} of ${asked.merged} merged, ${alarmed.closed} of ${asked.closed} closed`);
   if (values.keep !== undefined) writeFileSync(join(values.keep, `${name.replace('/', '+')}.json`), JSON.stringify(report));
 }
-const tables = backtestTables(rows);
+const tables = backtestTables(rows, limit);
 if (values.write === undefined) console.log(tables);
 else writeBetweenMarks(values.write, tables, 'backtest');
 
 async function reportOf(path: string): Promise<BacktestReport> {
   if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8')) as BacktestReport;
-  return backtest(gitHistory({ folder: path, branch: null }), { settings: gateConfig().filter, limit: null, progress: () => {} });
+  return backtest(gitHistory({ folder: path, branch: null }), { settings: gateConfig({}).filter, limit, progress: () => {} });
 }

@@ -7,13 +7,13 @@ export interface Row {
 }
 
 /** Three tables in Markdown: the false alarms by repository and rule, the rules over all repositories, and the rejections one by one. */
-export function backtestTables(rows: readonly Row[]): string {
-  return [byRepository(rows), byRule(rows), rejections(rows)].join('\n\n');
+export function backtestTables(rows: readonly Row[], limit: number | null): string {
+  return [byRepository(rows, limit), byRule(rows), rejections(rows)].join('\n\n');
 }
 
 const alarming: readonly FilterRule[] = ['identical-patch', 'already-fixed', 'diff-size', 'protected-paths'];
 
-function byRepository(rows: readonly Row[]): string {
+function byRepository(rows: readonly Row[], limit: number | null): string {
   const head = [
     'repository',
     'from … to',
@@ -32,7 +32,7 @@ function byRepository(rows: readonly Row[]): string {
     `${alarmed.closed} (${percent(alarmed.closed, asked.closed)})`,
     ...alarming.map((rule) => marked(rules.find((one) => one.rule === rule))),
     String(duplicates.length),
-    `\`patchline gate backtest --repo ${name.split('/')[1] ?? name}\``,
+    `\`patchline gate backtest --repo ${name.split('/')[1] ?? name}${limit === null ? '' : ` --limit ${limit}`}\``,
   ]);
   const all = rows.map(({ report }) => report);
   const [merged, closed] = [sum(all, (one) => one.asked.merged), sum(all, (one) => one.asked.closed)];
@@ -72,6 +72,7 @@ function byRule(rows: readonly Row[]): string {
     'closed: warn',
     'closed: reject',
     'precision',
+    'false alarms on programs',
     'noisy in',
   ];
   const lines = filterRules
@@ -86,6 +87,7 @@ function byRule(rows: readonly Row[]): string {
         ...(['note', 'warn', 'reject'] as const).map((what) => rate(said('merged', what), merged)),
         ...(['note', 'warn', 'reject'] as const).map((what) => rate(said('closed', what), closed)),
         percent(right, wrong + right),
+        `${sum(all, ({ falseAlarms }) => falseAlarms.filter((alarm) => alarm.rule === rule && alarm.isBot).length)} of ${wrong}`,
         noisy.length === 0 ? '-' : noisy.map(({ name }) => name).join(', '),
       ];
     });

@@ -54,7 +54,7 @@ export function readEndings(commits: Commits, lines: Lines, { heads, mergeable }
 }
 
 function undecided(doubt: NonNullable<Ending['doubt']>): Ending {
-  return { outcome: 'undecided', ended: doubt === 'ambiguous' ? { kind: 'unknown' } : { kind: 'open' }, doubt };
+  return { outcome: 'undecided', ended: doubt === 'recent' ? { kind: 'open' } : { kind: 'unknown' }, doubt };
 }
 
 function namedAt({ named }: Signs, number: number, { author }: Commit): number | null {
