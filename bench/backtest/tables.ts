@@ -100,12 +100,12 @@ function rejections(rows: readonly Row[]): string {
     const numbers = (alarms: BacktestReport['falseAlarms']): string =>
       alarms
         .filter(({ outcome }) => outcome === 'reject')
-        .map(({ number, rule }) => `#${number} (${rule})`)
+        .map(({ number, rule }) => `#${number}${rule === 'identical-patch' ? '' : ` (${rule})`}`)
         .join(', ');
     const [wrong, right] = [numbers(falseAlarms), numbers(rightAlarms)];
     return wrong === '' && right === '' ? [] : [[name, wrong || '-', right || '-']];
   });
-  return table([['repository', 'rejected though merged', 'rejected and closed'], ...lines]);
+  return `Rejections, by \`identical-patch\` where no other rule is named:\n\n${table([['repository', 'rejected though merged', 'rejected and closed'], ...lines])}`;
 }
 
 function alarmsOf({ rules }: BacktestReport, rule: FilterRule): { readonly merged: number; readonly closed: number } {

@@ -30,6 +30,17 @@ describe('the rule on protected paths', () => {
     expect(look({ path }).outcome).toBe('warn');
   });
 
+  it('only notes that an update program raises the versions of actions, and warns where a person or more than that does', () => {
+    const patch = '@@ -1 +1 @@\n-  uses: actions/checkout@v4\n+  uses: actions/checkout@v5';
+    const by = (kind: 'person' | 'bot', text: string) => {
+      const files = [changedFile({ path: '.github/workflows/test.yml', patch: text })];
+      return protectedPaths(factsOf({ files, author: { id: 9, login: 'renovate', kind } }), settingsOf()).outcome;
+    };
+    expect(by('bot', patch)).toBe('note');
+    expect(by('person', patch)).toBe('warn');
+    expect(by('bot', `${patch}\n+  run: curl evil`)).toBe('warn');
+  });
+
   it.each(['Dockerfile', 'web/Makefile', 'vite.config.ts', 'tsconfig.build.json', 'build.rs', 'pyproject.toml'])(
     'notes a change of %s',
     (path) => {
