@@ -2,12 +2,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLocalGitHub } from '../test/github/local-github.ts';
 import { runGateWorkflows } from '../test/support/gate-runner.ts';
-import { makeProject, patchline, sumIssue, sumSource } from '../test/support/project.ts';
+import { fixAsContributor, fixedSum, hostProject } from '../test/support/hosted-project.ts';
+import { sumSource } from '../test/support/project.ts';
 
 const page = new URL('../docs/gate.md', import.meta.url);
-const fixed = sumSource.replace('index = 1', 'index = 0');
 const ownTest = `'use strict';
 const test = require('node:test');
 const assert = require('node:assert');
@@ -18,14 +17,10 @@ test('sum counts the first value', () => {
 });
 `;
 
-const project = makeProject();
-const github = await startLocalGitHub();
-const repository = await github.addRepository({ owner: 'acme', name: 'little-math', from: project.repository });
-project.git('remote', 'add', 'origin', `${github.gitUrl}/acme/little-math.git`);
+const hosted = await hostProject('maintainer');
+const { project, github, repository } = hosted;
 const ask = (token: string, method: string, path: string, body?: unknown): Promise<unknown> =>
   github.call(token, method, `/repos/acme/little-math${path}`, body);
-const [title = '', ...text] = sumIssue.replace(/^# /, '').replace(' (#7)', '').split('\n');
-await ask(github.tokens.maintainer, 'POST', '/issues', { title, body: text.join('\n') });
 const folder = mkdtempSync(join(tmpdir(), 'patchline-page-'));
 mkdirSync(join(folder, 'actions'));
 const gate = runGateWorkflows({ github, repository, folder: join(folder, 'actions') });
@@ -57,34 +52,12 @@ async function shown(heading: string, number: number): Promise<string> {
 }
 
 try {
-  const builder = project.aside(
-    'builder.mjs',
-    `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixed)});\n`,
-  );
-  const environment = {
-    ...project.environment,
-    GITHUB_SERVER_URL: github.gitUrl,
-    GITHUB_API_URL: github.apiUrl,
-    GITHUB_ACTIONS: '',
-    GH_TOKEN: '',
-    GITHUB_TOKEN: github.tokens.contributor,
-  };
-  const issue = `${github.gitUrl}/acme/little-math/issues/1`;
-  const made = await patchline({ ...project, environment }, [
-    'fix',
-    issue,
-    '--repo',
-    project.repository,
-    '--json',
-    '--builder-command',
-    `node ${builder}`,
-  ]);
-  const { pullRequest } = JSON.parse(made.stdout) as { readonly pullRequest: string };
-  const sections = [await shown('A pull request made by `patchline fix`', Number(pullRequest.split('/').at(-1)))];
+  const made = await fixAsContributor(hosted);
+  const sections = [await shown('A pull request made by `patchline fix`', made.number)];
   sections.push(
     await shown(
       'The same change again, with a test of its own',
-      await open('copy', { 'index.js': fixed, 'test/first.test.js': ownTest }, 'Fixes #1'),
+      await open('copy', { 'index.js': fixedSum, 'test/first.test.js': ownTest }, 'Fixes #1'),
     ),
   );
   sections.push(

@@ -3,31 +3,20 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { git } from './github/git/run-git.ts';
-import { startLocalGitHub, type LocalGitHub } from './github/local-github.ts';
+import type { LocalGitHub } from './github/local-github.ts';
 import type { Repository } from './github/world.ts';
-import {
-  makeProject,
-  patchline,
-  sumIssue,
-  sumSource,
-  type CommandResult,
-  type FixJson,
-  type Project,
-} from './support/project.ts';
+import { callerOf, fixedSum, hostProject, type HostedProject } from './support/hosted-project.ts';
+import { patchline, type CommandResult, type FixJson, type Project } from './support/project.ts';
 
 const branch = 'bot/issue-1-sum-ignores-the-first-value';
+let hosted: HostedProject;
 let project: Project;
 let github: LocalGitHub;
 let repository: Repository;
 let issueUrl: string;
 beforeEach(async () => {
-  project = makeProject();
-  github = await startLocalGitHub();
-  repository = await github.addRepository({ owner: 'acme', name: 'little-math', from: project.repository });
-  project.git('remote', 'add', 'origin', `${github.gitUrl}/acme/little-math.git`);
-  const [title = '', ...body] = sumIssue.replace(/^# /, '').replace(' (#7)', '').split('\n');
-  const issue = (await call('contributor', 'POST', '/issues', { title, body: body.join('\n') })) as { number: number };
-  issueUrl = `${github.gitUrl}/acme/little-math/issues/${issue.number}`;
+  hosted = await hostProject('contributor');
+  ({ project, github, repository, issueUrl } = hosted);
 });
 afterEach(async () => {
   await github.close();
@@ -40,7 +29,7 @@ function call(who: 'maintainer' | 'contributor', method: string, path: string, b
 
 /** A builder that repairs the sum, and leaves a trace in the code if it could see a token. */
 function builderFlags(token: string): readonly string[] {
-  const fixed = JSON.stringify(sumSource.replace('index = 1', 'index = 0'));
+  const fixed = JSON.stringify(fixedSum);
   const program = project.aside(
     'builder.mjs',
     `import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -53,10 +42,7 @@ writeFileSync('index.js', ${fixed} + (leaked ? '// leaked\\n' : '') + (canary ? 
   return ['--repo', project.repository, '--json', '--builder-command', `node ${program}`];
 }
 
-function environment(token: string | null): Project {
-  const places = { GITHUB_SERVER_URL: github.gitUrl, GITHUB_API_URL: github.apiUrl, GITHUB_ACTIONS: '', GH_TOKEN: '' };
-  return { ...project, environment: { ...project.environment, ...places, GITHUB_TOKEN: token ?? '' } };
-}
+const environment = (token: string | null): Project => callerOf(hosted, token);
 
 interface Run extends CommandResult {
   readonly json: FixJson & { readonly pullRequest: string | null };

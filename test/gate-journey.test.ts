@@ -1,31 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test as plainTest } from 'vitest';
-import { startLocalGitHub, type LocalGitHub } from './github/local-github.ts';
-import type { Repository } from './github/world.ts';
 import { runGateWorkflows, type GateRunner } from './support/gate-runner.ts';
-import { makeProject, patchline, suiteSource, sumIssue, sumSource, type Project } from './support/project.ts';
+import { fixAsContributor, fixedSum, hostProject, type HostedProject } from './support/hosted-project.ts';
+import { patchline, suiteSource, sumIssue, sumSource } from './support/project.ts';
 
 const secret = 'canary-4f1b-secret';
-interface World {
-  readonly project: Project;
-  readonly github: LocalGitHub;
-  readonly repository: Repository;
+interface World extends HostedProject {
   readonly gate: GateRunner;
 }
 
 async function makeWorld(): Promise<World> {
-  const project = makeProject();
-  const github = await startLocalGitHub();
-  const repository = await github.addRepository({ owner: 'acme', name: 'little-math', from: project.repository });
-  project.git('remote', 'add', 'origin', `${github.gitUrl}/acme/little-math.git`);
-  const [title = '', ...body] = sumIssue.replace(/^# /, '').replace(' (#7)', '').split('\n');
-  const issue = { title, body: body.join('\n') };
-  await github.call(github.tokens.maintainer, 'POST', '/repos/acme/little-math/issues', issue);
-  const folder = join(project.folder, 'actions');
+  const hosted = await hostProject('maintainer');
+  const folder = join(hosted.project.folder, 'actions');
   mkdirSync(folder);
-  const gate = runGateWorkflows({ github, repository, folder, secrets: { PATCHLINE_SECRET: secret } });
-  return { project, github, repository, gate };
+  return { ...hosted, gate: runGateWorkflows({ ...hosted, folder, secrets: { PATCHLINE_SECRET: secret } }) };
 }
 
 /** On a busy machine a journey takes minutes; on a quiet one, twenty seconds. */
@@ -55,7 +44,6 @@ function call(
   return github.call(github.tokens[who], method, `/repos/acme/little-math${path}`, body);
 }
 
-const fixed = sumSource.replace('index = 1', 'index = 0');
 const honestTest = `'use strict';
 const test = require('node:test');
 const assert = require('node:assert');
@@ -110,32 +98,9 @@ async function settled(
 
 describe.concurrent('a pull request on its way through the gate', { timeout: longestJourneyMs }, () => {
   test('made by patchline fix, it is trusted without a hand', async ({ world, expect }) => {
-    const { project, github } = world;
-    const builder = project.aside(
-      'builder.mjs',
-      `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixed)});\n`,
-    );
-    const environment = {
-      ...project.environment,
-      GITHUB_SERVER_URL: github.gitUrl,
-      GITHUB_API_URL: github.apiUrl,
-      GITHUB_ACTIONS: '',
-      GH_TOKEN: '',
-      GITHUB_TOKEN: github.tokens.contributor,
-    };
-    const issue = `${github.gitUrl}/acme/little-math/issues/1`;
-    const made = await patchline({ ...project, environment }, [
-      'fix',
-      issue,
-      '--repo',
-      project.repository,
-      '--json',
-      '--builder-command',
-      `node ${builder}`,
-    ]);
+    const made = await fixAsContributor(world);
     expect(made.exitCode, made.stderr).toBe(0);
-    const { pullRequest } = JSON.parse(made.stdout) as { pullRequest: string };
-    const verdict = await settled(world, Number(pullRequest.split('/').at(-1)));
+    const verdict = await settled(world, made.number);
     expect(verdict.labels, verdict.log).toEqual(['immune:trusted']);
     expect(verdict.comment).toMatch(/a replay agreed with what it claims[^]*Composed from the checks, without a model/);
   });
@@ -154,7 +119,7 @@ test('nothing is to be seen here', () => {
   assert.doesNotMatch(seen, /GITHUB|ghs_|ghp_|canary-4f1b/);
 });
 `;
-    const number = await openFromFork(world, { 'index.js': fixed, 'test/first.test.js': leaking });
+    const number = await openFromFork(world, { 'index.js': fixedSum, 'test/first.test.js': leaking });
     const verdict = await settled(world, number);
     expect(verdict.labels, verdict.log).toEqual(['immune:trusted']);
     for (const { argv, environment } of gate.calls) {
@@ -163,7 +128,7 @@ test('nothing is to be seen here', () => {
   });
 
   test('with a receipt that lies, it is suspect', async ({ world, expect }) => {
-    const folder = await receiptFor(world, fixed);
+    const folder = await receiptFor(world, fixedSum);
     const lied = sumSource.replace('index = 1', 'index = values.length > 2 ? 0 : 1');
     const number = await openFromFork(
       world,
@@ -177,7 +142,7 @@ test('nothing is to be seen here', () => {
 
   test('that changes existing tests so that its code passes, it waits for a person', async ({ world, expect }) => {
     const weakened = suiteSource.replace('clamp(5, 1, 3), 3', 'clamp(5, 1, 3), 5');
-    const broken = fixed.replace('if (value > high) return high;\n', '');
+    const broken = fixedSum.replace('if (value > high) return high;\n', '');
     const number = await openFromFork(world, {
       'index.js': broken,
       'test/index.test.js': weakened,
@@ -212,7 +177,7 @@ test('nothing is to be seen here', () => {
     const { github, repository } = world;
     await github.commit({ repository, branch: 'main', files: { 'patchline.yml': 'gate: { mode: dry-run }\n' }, message: 'gate' });
     const before = github.requests.filter(({ method, path }) => method !== 'GET' && path !== '/graphql').length;
-    const number = await openFromFork(world, { 'index.js': fixed, 'test/first.test.js': honestTest });
+    const number = await openFromFork(world, { 'index.js': fixedSum, 'test/first.test.js': honestTest });
     const verdict = await settled(world, number);
     expect(verdict.labels).toEqual([]);
     expect(verdict.comment).toMatch(/dry run[^]*immune:test-pending/);
@@ -225,7 +190,7 @@ test('nothing is to be seen here', () => {
   test('held by a person, it is left alone, and taken up when the label goes', async ({ world, expect }) => {
     const { github, repository, gate } = world;
     await github.commit({ repository, branch: 'main', files: { 'x.txt': 'x' }, message: 'x' });
-    const number = await openFromFork(world, { 'index.js': fixed, 'test/first.test.js': honestTest });
+    const number = await openFromFork(world, { 'index.js': fixedSum, 'test/first.test.js': honestTest });
     await settled(world, number);
     await call(world, 'maintainer', 'POST', `/issues/${number}/labels`, { labels: ['immune:hold'] });
     await gate.idle();

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gateWorkflow, testsWorkflow } from '#present/gate-workflows/gate-workflows.ts';
@@ -6,7 +6,7 @@ import { workflowBot, type Identity } from '../github/identity.ts';
 import type { LocalGitHub } from '../github/local-github.ts';
 import type { Repository } from '../github/world.ts';
 import type { Workflow, WorkflowContext } from '../github/workflows/workflow.ts';
-import type { CommandResult } from './project.ts';
+import { patchline, type CommandResult } from './project.ts';
 
 /** What each zone's token may do, as the workflow files say. */
 const gateGrants: NonNullable<Identity['grants']> = {
@@ -155,16 +155,8 @@ function runProgram(
   argv: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<CommandResult> {
-  const program = join(import.meta.dirname, '../../bin/patchline.js');
   const state = { XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') };
-  const env = { PATH: process.env['PATH'] ?? '', HOME: folder, ...state, ...environment };
-  const child = spawn(process.execPath, [program, ...argv], { cwd: folder, env, stdio: 'pipe' });
-  child.stdin.end();
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
-  });
+  // Nothing of this process: a runner's environment is what the workflow gives it.
+  const own = { PATH: process.env['PATH'] ?? '', HOME: folder, ...state, ...environment };
+  return patchline({ folder, environment: own }, argv);
 }

@@ -106,7 +106,7 @@ export interface CommandResult {
 
 /** Runs the program as a user does. */
 export function patchline(
-  project: Project,
+  project: Pick<Project, 'folder' | 'environment'>,
   argv: readonly string[],
   options: { readonly stdin?: string } = {},
 ): Promise<CommandResult> {
