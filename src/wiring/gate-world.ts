@@ -20,6 +20,7 @@ export interface GateCommandWorld {
   readonly forge: GateForge;
   readonly clock: Clock;
   readonly pause: (ms: number) => Promise<void>;
+  readonly report: (sentence: string) => void;
   /** This run of a workflow; outside of one, a number that no run has. */
   readonly run: WorkRun;
   /** The configuration on a branch of the repository, never on that of a pull request. */
@@ -64,6 +65,7 @@ export async function openGateWorld({ repository, environment, workflows, report
     forge,
     clock: systemClock,
     pause: (ms) => sleep(ms),
+    report,
     run: runOf(environment),
     config: async (branch) => readConfig(await forge.file('patchline.yml', branch), {}),
     model: (chosen) => openModel(chosen, environment, report),

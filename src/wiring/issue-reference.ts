@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { WorldError } from '#domain/world-error.ts';
+import { oneLine } from '#lib/one-line.ts';
 import { repositoryNamed, type GitHubPlace, type RepositoryName } from '#adapters/github/github.ts';
 
 /** An issue of GitHub as a command line names it. */
@@ -21,7 +22,7 @@ export async function issueReference(argument: string, place: GitHubPlace): Prom
   if (path === null) {
     throw new WorldError(
       'usage',
-      `Cannot read ${shown(argument)}: it is not on ${place.server}. Name an issue there, or set GITHUB_SERVER_URL (and GITHUB_API_URL) to your own GitHub.`,
+      `Cannot read ${oneLine(argument, 200)}: it is not on ${place.server}. Name an issue there, or set GITHUB_SERVER_URL (and GITHUB_API_URL) to your own GitHub.`,
     );
   }
   const [, name = '', kind, number] = /^([^/]+\/[^/]+)\/(issues|pull)\/([1-9]\d{0,9})(?:[?#].*)?$/.exec(path) ?? [];
@@ -30,15 +31,11 @@ export async function issueReference(argument: string, place: GitHubPlace): Prom
   throw new WorldError(
     'usage',
     kind === 'pull'
-      ? `Cannot fix ${shown(argument)}: it is a pull request, and a fix begins with an issue. Name the issue.`
-      : `Cannot read ${shown(argument)}: it is no address of an issue. Name one such as ${place.server}/OWNER/NAME/issues/7.`,
+      ? `Cannot fix ${oneLine(argument, 200)}: it is a pull request, and a fix begins with an issue. Name the issue.`
+      : `Cannot read ${oneLine(argument, 200)}: it is no address of an issue. Name one such as ${place.server}/OWNER/NAME/issues/7.`,
   );
 }
 
 async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isFile() ?? false;
-}
-
-function shown(argument: string): string {
-  return argument.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 200);
 }

@@ -28,7 +28,6 @@ export interface GateRunner {
   readonly calls: readonly GateCall[];
   /** Until no workflow runs and none waits, the conclusions of the tests among them. */
   idle(): Promise<void>;
-  close(): void;
 }
 
 export interface GateRunnerOptions {
@@ -113,7 +112,6 @@ export function runGateWorkflows(options: GateRunnerOptions): GateRunner {
         await runner.idle();
       }
     },
-    close: () => undefined,
   };
 }
 

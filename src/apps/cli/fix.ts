@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { wholeNumber } from './numbers.ts';
 import { runFix, type FixOptions } from './run-fix.ts';
 
 /** `patchline fix`: the main job. */
@@ -28,10 +29,4 @@ export function fixCommand(version: string): Command {
     .action(async (issue: string, options: FixOptions) => {
       process.exitCode = await runFix(issue, options, version);
     });
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
-  return value;
 }

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { numberFrom } from './numbers.ts';
 import { runGateBacktest, type BacktestOptions } from './run-gate-backtest.ts';
 
 /** `patchline gate backtest`: what the filter would have said about past pull requests. */
@@ -14,7 +15,7 @@ export function gateBacktestCommand(): Command {
     .option(
       '--limit <number>',
       'only the newest so many with a known outcome (default: all of a clone, 200 from GitHub)',
-      atLeastOne,
+      numberFrom(1, 'It must be a whole number of at least 1.'),
     )
     .option('--config <file>', 'a patchline.yml whose "gate" section is tried (default: the one in the folder of --repo, if any)')
     .option('--everyone', 'ask about the pull requests of collaborators too')
@@ -23,10 +24,4 @@ export function gateBacktestCommand(): Command {
     .action(async (options: BacktestOptions) => {
       process.exitCode = await runGateBacktest(options);
     });
-}
-
-function atLeastOne(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number of at least 1.');
-  return value;
 }

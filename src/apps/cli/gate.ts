@@ -1,10 +1,14 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { legs } from '#domain/gate/leg.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { gateBacktestCommand } from './gate-backtest.ts';
+import { numberFrom, wholeNumber } from './numbers.ts';
 import { readLegs, runFlush, runOnEvent, runStage, type GateOptions } from './run-gate.ts';
 import { runGateInit, type GateInitOptions } from './run-gate-init.ts';
 import { testLeg, testLocally, type GateTestOptions } from './run-gate-test.ts';
+
+const positive = numberFrom(1, 'It must be a number from 1.');
+const repeats = numberFrom(1, 'It must be a number from 1 to 10.', 10);
 
 /** `patchline gate`: the maintainer's side. */
 export function gateCommand(version: string): Command {
@@ -88,22 +92,4 @@ function initCommand(version: string): Command {
     .action(async (options: GateInitOptions) => {
       process.exitCode = await runGateInit(options);
     });
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be a number from 1.');
-  return value;
-}
-
-function repeats(text: string): number {
-  const value = positive(text);
-  if (value > 10) throw new InvalidArgumentError('It must be a number from 1 to 10.');
-  return value;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
-  return value;
 }

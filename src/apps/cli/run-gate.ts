@@ -59,7 +59,7 @@ export async function runStage(
 /** `patchline gate flush`. */
 export async function runFlush(options: GateOptions): Promise<number> {
   const world = await open(options);
-  tell(...(await flushed(world)), options);
+  tell(await flushed(world), options);
   return 0;
 }
 
@@ -84,7 +84,7 @@ async function follow(
     case 'run':
       return stageOn(world, { stage: order.stage, pullRequest: order.pullRequest, legs: null }, options);
     case 'flush':
-      return (await flushed(world))[0];
+      return flushed(world);
     case 'start-tests': {
       const { pullRequest, head } = order;
       const { existed } = await world.forge.apply({ kind: 'dispatch-stage', stage: 'test', pullRequest, head });
@@ -142,10 +142,8 @@ async function stageOn(world: GateCommandWorld, call: StageCall, options: GateOp
   }
   const config = await world.config(summary.base.branch);
   const work = await workOf(world, call, config);
-  const { forge, pause, run } = world;
   const mode = options.dryRun === true ? 'dry-run' : config.gate.mode;
-  const report = (sentence: string): void => console.error(sentence);
-  const ending = await runGateStage({ forge, pause, report }, { stage, pullRequest, run, mode }, work);
+  const ending = await runGateStage(world, { stage, pullRequest, run: world.run, mode }, work);
   if (ending.kind === 'dry-run') return { stage, pullRequest, ending: 'dry-run', because: null, next: ending.next };
   const labels = (await world.forge.labels(pullRequest)).filter((label) => label.startsWith('immune:'));
   return { stage, pullRequest, ending: ending.kind, because: ending.because, next: labels.join(', ') || null };
@@ -169,13 +167,11 @@ async function workOf(world: GateCommandWorld, { stage, legs }: StageCall, confi
   }
 }
 
-async function flushed(world: GateCommandWorld): Promise<[Told]> {
-  const { forge, pause, clock } = world;
-  const report = (sentence: string): void => console.error(sentence);
-  const cards = await flushGate({ forge, pause, report }, clock, { mostQuiet: mostQuietCards });
-  const moved = cards.filter(({ ending }) => ending !== 'nothing-to-do');
-  const because = `${cards.length} looked at, ${moved.length} put back on their way${moved.length === 0 ? '' : `: ${moved.map(({ pullRequest }) => `#${pullRequest}`).join(', ')}`}`;
-  return [{ stage: 'flush', pullRequest: null, ending: 'done', because, next: null }];
+async function flushed(world: GateCommandWorld): Promise<Told> {
+  const cards = await flushGate(world, world.clock, { mostQuiet: mostQuietCards });
+  const moved = cards.filter(({ ending }) => ending !== 'nothing-to-do').map(({ pullRequest }) => `#${pullRequest}`);
+  const because = `${cards.length} looked at, ${moved.length} put back on their way${moved.length === 0 ? '' : `: ${moved.join(', ')}`}`;
+  return { stage: 'flush', pullRequest: null, ending: 'done', because, next: null };
 }
 
 /** `base.json` and `head.json` of a folder, each `null` where it is not there. */

@@ -1,4 +1,4 @@
-import type { LegResult, LegRun } from './leg.ts';
+import { problemKinds, type LegResult, type LegRun } from './leg.ts';
 import { type Legs, receiptClaim } from './legs.fixture.ts';
 
 /** A source of numbers in [0, 1) that gives the same ones for the same seed (mulberry32). */
@@ -27,22 +27,7 @@ const pick = <T>(items: readonly T[], random: Random): T => {
 const spoiltRuns: Readonly<Record<string, (run: LegRun, random: Random) => LegRun>> = {
   problem: (run, random) => ({
     ...run,
-    problems: [
-      pick(
-        [
-          'no-tests',
-          'canary-not-failed',
-          'exit-status-disagrees',
-          'report-missing',
-          'report-malformed',
-          'oracle-disagrees',
-          'timed-out',
-          'output-truncated',
-          'killed',
-        ],
-        random,
-      ),
-    ],
+    problems: [pick(problemKinds, random)],
   }),
   'no exit status': (run) => ({ ...run, exitCode: null }),
   'other exit status': (run) => ({ ...run, exitCode: run.exitCode === 0 ? 1 : 0 }),

@@ -101,7 +101,8 @@ export interface LegResult {
 export const legBytesLimit: number = 1024 * 1024;
 const mostNames = 5_000;
 
-const problemKinds = [
+/** Every way in which a report is not to be believed. */
+export const problemKinds = [
   'no-tests',
   'canary-not-failed',
   'exit-status-disagrees',

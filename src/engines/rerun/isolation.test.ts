@@ -1,15 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { bubblewrapSandbox } from '../../adapters/bubblewrap/bubblewrap-sandbox.ts';
-import {
-  compareVariants,
-  measureBaseline,
-  tryEdits,
-  type Baseline,
-  type EditTry,
-  type RerunContext,
-  type TryOutcome,
-} from './rerun.ts';
-import { acceptanceOf, smallRepository, type SmallRepository } from './testing/small-repository.ts';
+import { compareVariants, tryEdits, type EditTry, type TryOutcome } from './rerun.ts';
+import { measuredRepository, type MeasuredRepository } from './testing/measured-repository.fixture.ts';
+import type { SmallRepository } from './testing/small-repository.ts';
 
 const source = `const table = [1, 2, 4].map((each) => each * 3);
 let calls = 0;
@@ -29,24 +21,18 @@ let repository: SmallRepository;
 afterEach(() => repository.dispose());
 
 async function outcomesOf(edits: readonly (readonly [from: string, to: string])[]): Promise<TryOutcome['kind'][]> {
-  const { context, baseline } = await measured();
-  const failing = baseline.tests.filter((each) => each.status === 'failed');
-  const passing = baseline.tests.filter((each) => each.status === 'passed');
+  const { context, baseline, failing, passing } = await measured();
   const options = { failing, passing, patience: 1, wallMs: 60_000, progress: () => undefined };
   return (await tryEdits(context, baseline, edits.map(replacing), options)).map((each) => each.kind);
 }
 
-async function measured(): Promise<{ readonly context: RerunContext; readonly baseline: Baseline }> {
-  repository = await smallRepository({ 'look.js': source });
-  const acceptance = acceptanceOf('look.test.js', test);
-  const context: RerunContext = {
-    sandbox: bubblewrapSandbox(),
-    checkout: repository.checkout,
-    acceptance,
-    suiteFiles: [],
-    seed: 1,
-  };
-  return { context, baseline: await measureBaseline(context) };
+async function measured(
+  files: Readonly<Record<string, string>> = { 'look.js': source },
+  acceptance: { readonly path: string; readonly text: string } = { path: 'look.test.js', text: test },
+): Promise<MeasuredRepository> {
+  const made = await measuredRepository(files, acceptance);
+  repository = made.repository;
+  return made;
 }
 
 describe('isolation between candidates', () => {
@@ -106,23 +92,15 @@ describe('passing tests that take long together', () => {
       { length: 12 },
       (_, at) => `test('slow ${at}', async () => { await wait(450); assert.equal(sum(${at}, 0), ${at}); });`,
     );
-    repository = await smallRepository({ 'sum.js': 'exports.sum = (a, b) => a - b;\n' });
     const text = `const { test } = require('node:test'); const assert = require('node:assert'); const { sum } = require('./sum.js');
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 test('adds', () => assert.equal(sum(1, 2), 3));
 ${slow.join('\n')}
 `;
-    const acceptance = acceptanceOf('sum.test.js', text);
-    const context: RerunContext = {
-      sandbox: bubblewrapSandbox(),
-      checkout: repository.checkout,
-      acceptance,
-      suiteFiles: [],
-      seed: 1,
-    };
-    const baseline = await measureBaseline(context);
-    const failing = baseline.tests.filter((each) => each.status === 'failed');
-    const passing = baseline.tests.filter((each) => each.status === 'passed');
+    const { context, baseline, failing, passing } = await measured(
+      { 'sum.js': 'exports.sum = (a, b) => a - b;\n' },
+      { path: 'sum.test.js', text },
+    );
     expect([failing.length, passing.length]).toEqual([1, 12]);
     const start = 'exports.sum = (a, b) => '.length;
     const change = { kind: 'replace-expression' as const, start, end: start + 5, text: 'a + b' };

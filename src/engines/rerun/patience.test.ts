@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
-import { bubblewrapSandbox } from '../../adapters/bubblewrap/bubblewrap-sandbox.ts';
-import { measureBaseline, tryEdits, type EditTry, type RerunContext, type TryOutcome } from './rerun.ts';
-import { acceptanceOf, smallRepository, type SmallRepository } from './testing/small-repository.ts';
+import { tryEdits, type EditTry, type TryOutcome } from './rerun.ts';
+import { measuredRepository } from './testing/measured-repository.fixture.ts';
+import type { SmallRepository } from './testing/small-repository.ts';
 
 const source = `exports.sum = function sum(n) {
   if (n < 0) return 0;
@@ -21,18 +21,9 @@ let repository: SmallRepository;
 afterEach(() => repository.dispose());
 
 async function outcomesOf(replacements: readonly string[], patience: number): Promise<TryOutcome[]> {
-  repository = await smallRepository({ 'sum.js': source });
-  const acceptance = acceptanceOf('sum.test.js', test);
-  const context: RerunContext = {
-    sandbox: bubblewrapSandbox(),
-    checkout: repository.checkout,
-    acceptance,
-    suiteFiles: [],
-    seed: 1,
-  };
-  const baseline = await measureBaseline(context);
-  const failing = baseline.tests.filter((each) => each.status === 'failed');
-  const passing = baseline.tests.filter((each) => each.status === 'passed');
+  const measured = await measuredRepository({ 'sum.js': source }, { path: 'sum.test.js', text: test });
+  const { context, baseline, failing, passing } = measured;
+  repository = measured.repository;
   expect(failing.map((each) => each.failure?.isEndless)).toEqual([true]);
   const options = { failing, passing, patience, wallMs: 60_000, progress: () => undefined };
   return await tryEdits(context, baseline, replacements.map(inPlaceOfTheCall), options);

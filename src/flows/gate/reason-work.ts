@@ -28,7 +28,7 @@ export function reasonWork(
     // A stage whose findings are not there has proven nothing.
     const agreed = filter !== null && test !== null && hasAgreed(test ?? []);
     const day = dayOf(now());
-    const isSpent = reasoner !== null && (await explainedOn(forge, day)) >= perDay;
+    const isSpent = reasoner !== null && (await explainedOn(forge, day, now() - dayMs)) >= perDay;
     const reasoned = await gateReason({ pullRequest, findings, agreed }, isSpent ? null : reasoner);
     const spent = isSpent
       ? { ...reasoned, fallback: `the ${perDay} pull requests that it may explain today are used up` }
@@ -37,15 +37,15 @@ export function reasonWork(
   };
 }
 
+const dayMs = 86_400_000;
+
 /** `20261121`, UTC. */
 function dayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
 /** Pull requests whose comment says that a model was asked on this day: the gate counts in what everybody can read. */
-async function explainedOn(forge: OwnComments, day: string): Promise<number> {
-  const dayMs = 86_400_000;
-  const since = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6))) - dayMs;
+async function explainedOn(forge: OwnComments, day: string, since: number): Promise<number> {
   let count = 0;
   for await (const { body } of forge.ownComments({ marker: gateMarker, since }))
     if (body.includes(`${costOf} on day ${day}`)) count += 1;

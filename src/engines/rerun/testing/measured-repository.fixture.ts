@@ -1,0 +1,32 @@
+import { bubblewrapSandbox } from '../../../adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { measureBaseline, type Baseline, type MeasuredTest, type RerunContext } from '../rerun.ts';
+import { acceptanceOf, smallRepository, type SmallRepository } from './small-repository.ts';
+
+/** A small repository whose tests have been run once as they are. */
+export interface MeasuredRepository {
+  readonly repository: SmallRepository;
+  readonly context: RerunContext;
+  readonly baseline: Baseline;
+  readonly failing: readonly MeasuredTest[];
+  readonly passing: readonly MeasuredTest[];
+}
+
+/** Makes it of its files and of one acceptance test, and measures it in the real sandbox. */
+export async function measuredRepository(
+  files: Readonly<Record<string, string>>,
+  test: { readonly path: string; readonly text: string },
+): Promise<MeasuredRepository> {
+  const repository = await smallRepository(files);
+  const acceptance = acceptanceOf(test.path, test.text);
+  const context: RerunContext = {
+    sandbox: bubblewrapSandbox(),
+    checkout: repository.checkout,
+    acceptance,
+    suiteFiles: [],
+    seed: 1,
+  };
+  const baseline = await measureBaseline(context);
+  const failing = baseline.tests.filter((each) => each.status === 'failed');
+  const passing = baseline.tests.filter((each) => each.status === 'passed');
+  return { repository, context, baseline, failing, passing };
+}
