@@ -40,7 +40,7 @@ export function gateCommand(version: string): Command {
 function forgeOptions(command: Command): Command {
   return command
     .option('--repository <owner/name>', 'repository on GitHub (default: that of the workflow)')
-    .option('--dry-run', 'write one comment and nothing else')
+    .option('--dry-run', 'a stage writes one comment and nothing else; what has no comment only says what it would write')
     .option('--json', 'print one JSON object on standard output');
 }
 

@@ -11,6 +11,8 @@ import { flushGate } from '#flows/gate/flush-gate.ts';
 import { reasonWork } from '#flows/gate/reason-work.ts';
 import { runGateStage } from '#flows/gate/run-gate-stage.ts';
 import { testWork, type LegTexts } from '#flows/gate/test-work.ts';
+import type { GateForge } from '#ports/pull-requests.ts';
+import { forgeActionText } from '#present/forge-action-text.ts';
 import { gateWorkflow, testsWorkflow } from '#present/gate-workflows/gate-workflows.ts';
 import { openGateWorld, type GateCommandWorld } from '#wiring/gate-world.ts';
 
@@ -58,8 +60,7 @@ export async function runStage(
 
 /** `patchline gate flush`. */
 export async function runFlush(options: GateOptions): Promise<number> {
-  const world = await open(options);
-  tell(await flushed(world), options);
+  tell(await flushed(await open(options), options), options);
   return 0;
 }
 
@@ -84,10 +85,10 @@ async function follow(
     case 'run':
       return stageOn(world, { stage: order.stage, pullRequest: order.pullRequest, legs: null }, options);
     case 'flush':
-      return flushed(world);
+      return flushed(world, options);
     case 'start-tests': {
       const { pullRequest, head } = order;
-      const { existed } = await world.forge.apply({ kind: 'dispatch-stage', stage: 'test', pullRequest, head });
+      const { existed } = await writingTo(world, options).apply({ kind: 'dispatch-stage', stage: 'test', pullRequest, head });
       return { stage: 'test', pullRequest, ending: existed ? 'already-running' : 'started', because: null, next: null };
     }
     case 'conclude-tests':
@@ -108,8 +109,18 @@ async function concludeTests(
   const isPending = (await world.forge.labels(pullRequest)).includes(gateLabels.testPending);
   if (!isPending) return nothingToConclude('its jobs left no result, and none is waited for');
   if (order.attempt >= mostAttempts) return stageOn(world, { stage: 'test', pullRequest, legs }, options);
-  await world.forge.apply({ kind: 'dispatch-stage', stage: 'test', pullRequest, head: order.head });
+  await writingTo(world, options).apply({ kind: 'dispatch-stage', stage: 'test', pullRequest, head: order.head });
   return { stage: 'test', pullRequest, ending: 'started', because: 'the filter has let it through meanwhile', next: null };
+}
+
+/** The forge, or in a dry run one that says what would be written to it. A stage has its own dry run, with its one comment. */
+function writingTo({ forge, report }: GateCommandWorld, { dryRun }: GateOptions): GateForge {
+  if (dryRun !== true) return forge;
+  const rehearse: GateForge['apply'] = async (action) => {
+    report(`would ${forgeActionText(action)}`);
+    return { url: '', existed: false };
+  };
+  return { ...forge, apply: rehearse };
 }
 
 function nothingToConclude(because: string): Told {
@@ -167,8 +178,8 @@ async function workOf(world: GateCommandWorld, { stage, legs }: StageCall, confi
   }
 }
 
-async function flushed(world: GateCommandWorld): Promise<Told> {
-  const cards = await flushGate(world, world.clock, { mostQuiet: mostQuietCards });
+async function flushed(world: GateCommandWorld, options: GateOptions): Promise<Told> {
+  const cards = await flushGate({ ...world, forge: writingTo(world, options) }, world.clock, { mostQuiet: mostQuietCards });
   const moved = cards.filter(({ ending }) => ending !== 'nothing-to-do').map(({ pullRequest }) => `#${pullRequest}`);
   const because = `${cards.length} looked at, ${moved.length} put back on their way${moved.length === 0 ? '' : `: ${moved.join(', ')}`}`;
   return { stage: 'flush', pullRequest: null, ending: 'done', because, next: null };

@@ -29,7 +29,9 @@ const labels: Readonly<Record<FilterVerdict['kind'], GateLabel>> = {
 export function filterWork(forge: PullRequests & OwnComments, options: FilterWorkOptions): StageWork {
   return async ({ number, head }): Promise<StageResult> => {
     const { settings, now } = options;
-    const aiPolicy = async (request: PullRequest): Promise<Finding> => holdAgainst(await readAiPolicy(forge), request);
+    // Some ten calls, which a rule that is off need not cost.
+    const aiPolicy = async (request: PullRequest): Promise<Finding | null> =>
+      settings.rules['ai-policy'].isOn ? holdAgainst(await readAiPolicy(forge), request) : null;
     const result = await gateFilter(forge, { pullRequest: number, settings, now: now(), marker: gateMarker, aiPolicy });
     if (result === null || result.head !== head.commit) {
       throw new WorldError(
