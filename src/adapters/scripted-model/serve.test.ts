@@ -1,7 +1,7 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { generateText, jsonSchema, streamText, tool, type LanguageModel } from 'ai';
+import { generateText, jsonSchema, streamText, tool, type LanguageModel, type Tool } from 'ai';
 import { afterEach, describe, expect, it } from 'vitest';
 import { playback } from './playback.ts';
 import { readScript } from './script.ts';
@@ -29,9 +29,9 @@ const clients: readonly (readonly [string, string, (baseURL: string) => Language
     (baseURL) => createOpenAICompatible({ name: 'c', baseURL, apiKey: 'dummy', includeUsage: true })('m'),
   ],
 ];
-const read = tool({
+const read: Tool = tool({
   description: 'reads',
-  inputSchema: jsonSchema<{ path: string }>({ type: 'object', properties: { path: { type: 'string' } }, required: ['path'] }),
+  inputSchema: jsonSchema({ type: 'object', properties: { path: { type: 'string' } }, required: ['path'] }),
 });
 
 const script = `
