@@ -64,7 +64,7 @@ describe('excerpts', () => {
     const places = [4, 5, 4].map((line) => ({ file: 'add.js', line }));
     const text = await excerptsOf(root, { places, names: ['add', 'n3', 'n50'], most: 600 });
     expect(text.length).toBeLessThanOrEqual(600);
-    expect(text.match(/^4\| /gm)).toHaveLength(1);
+    expect(text.match(/^4\| {3}return/gm)).toHaveLength(1);
   });
 
   test('are empty where nothing is there', async () => {
