@@ -91,7 +91,12 @@ describe('a model over HTTP', () => {
   it('sends what the request holds, with the bound on the answer, and nothing else', async () => {
     const { url, seen } = await vendor([chat('yes')]);
     const answer = await (await apiModel(options(url))).complete(request);
-    expect(answer).toEqual({ text: 'yes', calls: [], isCut: false, usage: { inputTokens: 11, outputTokens: 3, costMicroUsd: null } });
+    expect(answer).toEqual({
+      text: 'yes',
+      calls: [],
+      isCut: false,
+      usage: { inputTokens: 11, outputTokens: 3, costMicroUsd: null },
+    });
     expect(seen).toHaveLength(1);
     expect(seen[0]?.headers.authorization).toBe('Bearer sk-canary-key');
     expect(seen[0]?.body).toEqual({
