@@ -41,8 +41,8 @@ function pieceOf(item: Body): readonly Piece[] {
   return [{ from, text: textIn(item['content']) }];
 }
 
-function head({ model }: Said): { [key: string]: JsonValue } {
-  return { id: 'resp_scripted', object: 'response', created_at: 1, model, error: null, incomplete_details: null };
+function head({ id, model }: Said): { [key: string]: JsonValue } {
+  return { id: `resp_${id}`, object: 'response', created_at: 1, model, error: null, incomplete_details: null };
 }
 
 function ended(said: Said): { [key: string]: JsonValue } {
