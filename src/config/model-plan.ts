@@ -35,6 +35,23 @@ export function modelPlan(config: Config, environment: NodeJS.ProcessEnv): Model
   );
 }
 
+/** What makes two plans the same for a run that goes on: who builds and who plays, not what it may cost or how long it may take. */
+export function planIdentity({ ladder, seats }: ModelPlan): { readonly [key: string]: readonly (readonly string[])[] } {
+  return {
+    ladder: ladder.map((rung) => [
+      rung.name,
+      rung.kind,
+      ...('argv' in rung ? rung.argv : []),
+      ...('model' in rung ? identityOf(rung.model) : []),
+    ]),
+    seats: seats.map(({ role, model }) => [role, ...identityOf(model)]),
+  };
+}
+
+function identityOf({ vendor, model, baseUrl, script, recordings }: PlannedModel): readonly string[] {
+  return [vendor, model, baseUrl ?? '', script ?? '', recordings ?? ''];
+}
+
 function plannedModel(name: string, file: ModelFile): PlannedModel {
   return {
     name,
