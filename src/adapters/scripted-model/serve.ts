@@ -105,6 +105,7 @@ function lineOf({ event, data }: StreamEvent): string {
 function saidBy(step: ScriptStep, asked: Asked, { model }: Body): Said {
   return {
     model: typeof model === 'string' ? model : 'scripted',
+    turn: asked.turns + 1,
     text: step.text ?? '',
     calls: (step.calls ?? []).map((call, index) => ({ ...call, id: callId(asked, index) })),
     usage: usageOf(step, asked),

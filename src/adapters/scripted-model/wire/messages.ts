@@ -37,8 +37,8 @@ export const messages: Wire = {
   }),
 };
 
-function head({ model }: Said): { [key: string]: JsonValue } {
-  return { id: 'msg_scripted', type: 'message', role: 'assistant', model, stop_reason: null, stop_sequence: null };
+function head({ model, turn }: Said): { [key: string]: JsonValue } {
+  return { id: `msg_${turn}`, type: 'message', role: 'assistant', model, stop_reason: null, stop_sequence: null };
 }
 
 interface Block {
