@@ -66,7 +66,7 @@ const overSocket =
     const heard = await askSocket(
       socketPath,
       { path: url.pathname, method: init?.method ?? 'GET', headers },
-      String(init?.body ?? ''),
+      typeof init?.body === 'string' ? init.body : '',
     );
     return new Response(heard.text, { status: heard.status, headers: { 'content-type': heard.headers['content-type'] ?? '' } });
   };
@@ -246,6 +246,8 @@ describe('what cannot be asked', () => {
     expect((await tunnel.toArray()).join('')).not.toContain('200');
     const path = '/v1/chat/completions';
     expect((await askSocket(socket, { path, headers: json }, '[1]')).status).toBe(400);
+    const deep = `{"messages":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    expect((await askSocket(socket, { path, headers: json }, deep)).status).toBe(400);
     const large = await askSocket(socket, { path, headers: json }, 'x'.repeat(17 * 1024 ** 2)).catch(
       (error: NodeJS.ErrnoException) => error.code,
     );
