@@ -17,6 +17,8 @@ export { extractReproduction } from './reproduction/extract-reproduction.ts';
 export type { ReproductionSearch } from './reproduction/extract-reproduction.ts';
 export { importTarget } from './reproduction/import-targets.ts';
 export type { ImportTarget } from './reproduction/import-targets.ts';
+export { composeReproduction } from './reproduction/compose-reproduction.ts';
+export type { ComposedReproduction, ProposedExample } from './reproduction/compose-reproduction.ts';
 export { readTestNames } from './package/test-names.ts';
 export { extractClaims } from './claims/extract-claims.ts';
 export { verifyClaims } from './claims/verify-claims.ts';
