@@ -3,7 +3,7 @@ import type { RunState } from '#domain/run-state.ts';
 import type { PackageFacts } from '#engines/issue-text/issue-text.ts';
 import { newTestPath } from '#engines/test-reports/test-reports.ts';
 import { fillTemplate } from '#lib/fill-template.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { askPanel, type PanelAnswer } from '../ask-panel.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { mostProposed, readProposedTests, type ProposedTests } from './proposed-tests.ts';

@@ -58,6 +58,7 @@ describe('TEST_FIRST with a test author', () => {
         { expression: 'sum([1]); process.exit(0); (1', produces: '1' },
         { expression: 'sum([Math.random(), 1])', produces: '1' },
         { expression: 'sum([8, 1])', produces: 'sum(' },
+        { expression: 'sum([8, 2])', produces: 'sum([2, 8])' },
       ]),
     );
     expect(state.modelTests?.dropped.map(({ test, why }) => `${test}: ${why}`)).toEqual([
@@ -68,6 +69,7 @@ describe('TEST_FIRST with a test author', () => {
       'sum([1]); process.exit(0); (1: cannot be read as an expression',
       'sum([Math.random(), 1]): reaches for the machine, the clock or chance',
       'sum([8, 1]): cannot be read as an expression',
+      'sum([8, 2]): computes what it expects',
       'sum.of([7]): is itself in error: it fails before it reaches the program',
       'sum([1, missing]): is itself in error: it fails before it reaches the program',
     ]);

@@ -25,6 +25,7 @@ export const testFirst: RegisteredPhase = register({
   reads: ['item', 'repository', 'issue', 'setup', 'reproduction', 'examplesOnBase'],
   mayRead: ['behaviours', 'specDocuments', 'findings'],
   writes: ['acceptance', 'acceptanceOnBase', 'visibleTests', 'heldAside', 'suiteOnBase'],
+  mayWrite: ['modelTests', 'findings'],
   async run(state, context): Promise<Outcome> {
     const judged = [...state.examplesOnBase.red, ...state.examplesOnBase.green];
     const sides = holdAside(state.reproduction, state.examplesOnBase.red);

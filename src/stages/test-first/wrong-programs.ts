@@ -8,7 +8,7 @@ import { trivialPrograms } from '#engines/acceptance/acceptance.ts';
 import type { PackageFacts } from '#engines/issue-text/issue-text.ts';
 import { fillTemplate } from '#lib/fill-template.ts';
 import { oneLine } from '#present/plain-text.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { askPanel, type PanelAnswer, type ReadAnswer } from '../ask-panel.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { readJsonAnswer } from '../read-json-answer.ts';
