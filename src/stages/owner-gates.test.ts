@@ -198,11 +198,8 @@ describe('a live probe', () => {
   });
 
   it('that swallows the refusal and ends with 0 halts the run all the same', async () => {
-    const quiet = change(
-      `await fetch(process.env.PATCHLINE_PROBE_URL + '/production/x', { method: 'PUT' }).catch(() => {});\n`,
-      'quiet.mjs',
-    );
-    const gates = await run([{ ...live(), argv: ['node', '--import', './quiet.mjs', '-e', '0'] }], [quiet], 'three');
+    const quiet = "fetch(process.env.PATCHLINE_PROBE_URL + '/production/x', { method: 'PUT' }).catch(() => {})";
+    const gates = await run([{ ...live(), argv: ['node', '-e', quiet] }], [candidate], 'three');
     expect(gates.runs[0]).toMatchObject({ exitCode: 0, passed: false, counts: true });
     expect(ownerGateHalt(gates)?.reason).toBe('test-instance-unsafe');
   });

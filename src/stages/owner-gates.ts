@@ -129,7 +129,7 @@ function inCheckout(
 function programOf({ argv }: OwnerGate): string | null {
   const [program = '', ...rest] = argv;
   const isInterpreter = /^(?:node|deno|bun|sh|bash|python3?|ruby|perl)$/.test(program);
-  const file = isInterpreter ? rest.find((argument) => !argument.startsWith('-')) : program;
+  const file = isInterpreter ? rest.find((argument) => /^[\w./-]+\.(?:[cm]?[jt]s|sh|py|rb|pl)$/.test(argument)) : program;
   return file?.replace(/^(?:\.\/|\/repo\/)/, '') ?? null;
 }
 
