@@ -1,4 +1,4 @@
-import type { Expectation, ReproductionImport } from './reproduction.ts';
+import type { Expectation } from './reproduction.ts';
 
 /**
  * What a reviewer gives us to execute for a finding. Untrusted; runs only in the sandbox. `violates`: the id of the behaviour that the change is said
@@ -8,8 +8,7 @@ export type ReviewClaim =
   | {
       readonly kind: 'expression';
       readonly violates: string;
-      readonly imports: readonly ReproductionImport[];
-      /** Statements before the expression (may be empty). */
+      /** Statements before the expression, imports included (may be empty). */
       readonly setup: string;
       readonly expression: string;
       readonly expected: Expectation;

@@ -4,9 +4,9 @@ import { fillTemplate } from '#lib/fill-template.ts';
 import type { RankedCandidate } from '#ports/builder.ts';
 import { oneLine } from '#present/plain-text.ts';
 import { untrustedInput } from '#present/untrusted-input.ts';
-import { jsonIn } from '../answer-json.ts';
 import { askPanel, type ReadAnswer } from '../ask-panel.ts';
 import type { PhaseContext } from '../phase-spec.ts';
+import { readJsonAnswer } from '../read-json-answer.ts';
 import { assertionLine, type FailureReading, faults, type NextPerturbation, nextPerturbations } from './read-failure.ts';
 
 const template: string = readFileSync(new URL('failure-reader.md', import.meta.url), 'utf8');
@@ -43,7 +43,8 @@ export async function chooseNext(
   });
   if (said.kind === 'vacant') return mechanical;
   const who = `failure-reader (${said.seat.model})`;
-  if (said.kind === 'garbled') return { ...mechanical, learnt: `${who} gave no answer that can be read; it is as if nobody had been asked` };
+  if (said.kind === 'garbled')
+    return { ...mechanical, learnt: `${who} gave no answer that can be read; it is as if nobody had been asked` };
   const { fault, next, why } = said.value;
   return {
     next,
@@ -53,10 +54,9 @@ export async function chooseNext(
 }
 
 function readChoice(text: string, reading: FailureReading): ReadAnswer<z.infer<typeof answer>> {
-  const parsed = answer.safeParse(jsonIn(text));
-  if (!parsed.success) return { ok: false, problem: 'It is not the JSON object that was asked for.' };
-  if (!reading.next.includes(parsed.data.next)) return { ok: false, problem: `"next" must be one of ${reading.next.join(', ')}.` };
-  return { ok: true, value: parsed.data };
+  const read = readJsonAnswer(answer, text, 4_000);
+  if (!read.ok || reading.next.includes(read.value.next)) return read;
+  return { ok: false, problem: `"next" must be one of ${reading.next.join(', ')}.` };
 }
 
 /** The whole prompt; test output and diff are inside the one wrapper. */

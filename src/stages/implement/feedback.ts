@@ -23,7 +23,8 @@ const mostTold = 3_000;
  * own), numbers for all others, and never the text of an acceptance test. What tests print is wrapped.
  */
 export function feedbackOn({ patch, verdict, reading, perturbed, failing, trajectory }: SeenTry): string {
-  if (verdict.kind === 'tampered') return 'The change was rejected: it touched something that no fix may touch (tests, their configuration, or the test framework).';
+  if (verdict.kind === 'tampered')
+    return 'The change was rejected: it touched something that no fix may touch (tests, their configuration, or the test framework).';
   const told = verdict.red.filter(({ of }) => of === 'visible' || of === 'suite');
   const untold = verdict.red.length - told.length;
   const isTold = reading !== null && told.includes(reading.test);
@@ -41,6 +42,7 @@ export function feedbackOn({ patch, verdict, reading, perturbed, failing, trajec
 
 /** What a builder is told that gave nothing to judge. */
 export const feedbackOnNothing = {
-  unchanged: 'Your last try left no change that could be judged. Only what is changed in the checkout counts, not what is said about it.',
+  unchanged:
+    'Your last try left no change that could be judged. Only what is changed in the checkout counts, not what is said about it.',
   repeated: 'Your last try was a change that had failed before; the same change is not judged twice.',
 } as const;

@@ -51,7 +51,8 @@ export async function judgeCandidate(
   const isGreen = acceptancePassed(acceptance, state.acceptance);
   const asksSuite = state.suiteOnBase !== null && (suiteUse === 'always' || (isGreen && suiteUse === 'after-acceptance'));
   const suite = asksSuite ? await runSuite(context, overlay, state.setup) : null;
-  const newFailures = suite === null || state.suiteOnBase === null ? [] : compareSuites(state.suiteOnBase.report, suite).newFailures;
+  const newFailures =
+    suite === null || state.suiteOnBase === null ? [] : compareSuites(state.suiteOnBase.report, suite).newFailures;
   const red = [...redAcceptance(state, acceptance), ...redSuite(state, suite, newFailures)];
   const isBelieved = acceptance.problems.length === 0 && (suite?.problems.length ?? 0) === 0;
   const seen = { red: red.slice(0, 20), failing: isBelieved ? red.length : null };

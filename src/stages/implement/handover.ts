@@ -5,8 +5,8 @@ import { graphText } from '#present/graph-text.ts';
 import { count } from '#present/run-log.ts';
 import { untrustedInput } from '#present/untrusted-input.ts';
 
-/** Most characters of a graph that is handed over: about 3,000 tokens. */
-export const mostHandedOver = 12_000;
+/** Most characters of a graph that is handed over: about 1,400 tokens. */
+const mostHandedOver = 5_500;
 
 /** What no builder may read: names of acceptance tests that it does not see, and sentences of the behaviours. */
 export interface HeldBack {
@@ -15,9 +15,11 @@ export interface HeldBack {
 }
 
 /** What is held back from builders in a run. */
-export function heldBack(
-  { acceptance, visibleTests, behaviours }: Pick<RunState, 'acceptance' | 'visibleTests'> & Partial<Pick<RunState, 'behaviours'>>,
-): HeldBack {
+export function heldBack({
+  acceptance,
+  visibleTests,
+  behaviours,
+}: Pick<RunState, 'acceptance' | 'visibleTests'> & Partial<Pick<RunState, 'behaviours'>>): HeldBack {
   const visible = new Set(Object.values(visibleTests.tests).flat());
   const hidden = Object.entries(acceptance.tests).filter(([, examples]) => !examples.some((example) => visible.has(example)));
   return { tests: hidden.map(([id]) => id), sentences: (behaviours?.behaviours ?? []).map(({ text }) => text) };
@@ -51,7 +53,9 @@ export function handoverNode(rung: string, text: string | null, isOn: boolean): 
   return {
     parent: null,
     edge: 'refuted: ask the next rung',
-    claim: isOn ? `${rung} is handed what was learnt so far.` : `${rung} is told nothing of what was learnt so far: the hand-over is switched off.`,
+    claim: isOn
+      ? `${rung} is handed what was learnt so far.`
+      : `${rung} is told nothing of what was learnt so far: the hand-over is switched off.`,
     mode: 'abduction',
     perturbation: { argv: null, changes: [], withAcceptanceTests: false },
     expected: 'a change that passes the gates',

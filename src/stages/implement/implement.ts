@@ -8,7 +8,17 @@ type Outcome = PhaseOutcome<Pick<RunState, 'chosen' | 'attempts'>>;
 /** Phase 8: builders propose, cheapest first; only what the acceptance tests and the suite say about a proposal counts. */
 export const implement: RegisteredPhase = register({
   phase: 'IMPLEMENT',
-  reads: ['repository', 'issue', 'setup', 'acceptance', 'acceptanceOnBase', 'visibleTests', 'reproduction', 'suiteOnBase', 'plan'],
+  reads: [
+    'repository',
+    'issue',
+    'setup',
+    'acceptance',
+    'acceptanceOnBase',
+    'visibleTests',
+    'reproduction',
+    'suiteOnBase',
+    'plan',
+  ],
   mayRead: ['behaviours', 'attempts', 'sentBack'],
   writes: ['chosen', 'attempts'],
   async run(state: BuildInput, context): Promise<Outcome> {

@@ -35,7 +35,11 @@ export function perturb(state: Input, context: PhaseContext, asked: Asked): Prom
 }
 
 /** One file, alone, on the candidate again or on base. */
-async function runAlone(state: Input, context: PhaseContext, { reading, next, candidate, edge }: Asked): Promise<Perturbed | null> {
+async function runAlone(
+  state: Input,
+  context: PhaseContext,
+  { reading, next, candidate, edge }: Asked,
+): Promise<Perturbed | null> {
   const { test } = reading;
   const [file = ''] = test.id.split(' > ');
   const isSuite = test.of === 'suite';
@@ -106,8 +110,10 @@ async function observeValue(state: Input, context: PhaseContext, { reading, cand
     }),
   );
   const seen = values.get(example.id);
-  const value = seen === undefined || seen.kind === 'unseen' ? null : JSON.stringify(seen.kind === 'value' ? seen.value : seen.error);
-  const gave = value === null ? 'gave no value that could be seen' : `${seen?.kind === 'threw' ? 'threw' : 'gave'} ${value.slice(0, 300)}`;
+  const value =
+    seen === undefined || seen.kind === 'unseen' ? null : JSON.stringify(seen.kind === 'value' ? seen.value : seen.error);
+  const gave =
+    value === null ? 'gave no value that could be seen' : `${seen?.kind === 'threw' ? 'threw' : 'gave'} ${value.slice(0, 300)}`;
   const observed: Observation = { exitCode: null, tests: {}, note: `${example.expression} ${gave}` };
   const node: NewHypothesisNode = {
     parent: null,

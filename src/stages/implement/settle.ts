@@ -83,7 +83,14 @@ function describe({ patch, reasons }: { patch: CandidatePatch; reasons: readonly
 }
 
 function noFix({ judged, nodes, last }: Climb, learnt: readonly string[]): Outcome {
-  const suspects = [...new Set(judged.flatMap(({ verdict }) => verdict.red).filter(({ of }) => of === 'written').map(({ id }) => id))];
+  const suspects = [
+    ...new Set(
+      judged
+        .flatMap(({ verdict }) => verdict.red)
+        .filter(({ of }) => of === 'written')
+        .map(({ id }) => id),
+    ),
+  ];
   const onlyWritten = judged.some(({ verdict }) => verdict.red.length > 0 && verdict.red.every(({ of }) => of === 'written'));
   return {
     kind: 'halt',
@@ -92,7 +99,9 @@ function noFix({ judged, nodes, last }: Climb, learnt: readonly string[]): Outco
       summary: judged.length === 0 ? `No fix was found: ${last}.` : 'No fix was found: every proposal failed a gate.',
       evidence: [
         ...judged.flatMap(({ candidate, verdict }) => [`${verdict.why}\n${candidate.patch.diff.trimEnd()}`]),
-        ...(onlyWritten ? suspects.map((id) => `the test itself is suspect, because everything of the issue is green: ${id}`) : []),
+        ...(onlyWritten
+          ? suspects.map((id) => `the test itself is suspect, because everything of the issue is green: ${id}`)
+          : []),
       ],
       wayOn:
         'Run the same command with --resume and a larger --seconds, add examples to the issue, or name another builder with --builder-command.',

@@ -52,7 +52,9 @@ export async function tryRung(state: BuildInput, context: PhaseContext, step: St
     if (outcome !== 'failed') return;
     const trajectory = trajectoryOf(failing);
     if (turn < left && (trajectory === 'oscillatory' || trajectory === 'chaotic')) {
-      seen.learnt.push(`the tries of ${rung.name} are ${trajectory} (failing tests: ${failing.join(', ')}): the next rung is asked`);
+      seen.learnt.push(
+        `the tries of ${rung.name} are ${trajectory} (failing tests: ${failing.join(', ')}): the next rung is asked`,
+      );
       return;
     }
   }
@@ -91,7 +93,7 @@ function build({ state, context, step, seen }: World, handover: string | null): 
         locations: state.plan.locations,
         handover,
         feedback: feedbackFor(state, context, seen, rung),
-        refuted: [...refutedBefore(state, context.graph), ...seen.judged.map(({ candidate }) => candidate.patch.id)],
+        refuted: refutedIds(state, context, seen),
         budget: context.settings.budget,
         seed: context.settings.seed,
         progress: context.progress,
@@ -112,8 +114,14 @@ function feedbackFor(state: BuildInput, { settings }: PhaseContext, seen: Climb,
   return [...own, ...sent.map(({ feedback }) => feedback)];
 }
 
+/** What no gate is asked about again. What passed is not in it: a rung that comes to the same change agrees with it. */
+function refutedIds(state: BuildInput, context: PhaseContext, { judged }: Climb): readonly string[] {
+  const failed = judged.filter(({ verdict }) => verdict.kind !== 'passed');
+  return [...new Set([...refutedBefore(state, context.graph), ...failed.map(({ candidate }) => candidate.patch.id)])];
+}
+
 function freshOf({ state, context, seen }: World, { candidates }: BuildResult): readonly RankedCandidate[] {
-  const known = new Set([...refutedBefore(state, context.graph), ...seen.judged.map(({ candidate }) => candidate.patch.id)]);
+  const known = new Set(refutedIds(state, context, seen));
   return candidates.filter((candidate) => !known.has(candidate.patch.id));
 }
 
@@ -143,9 +151,9 @@ async function judgeAll({ state, context, step, seen }: World, fresh: readonly R
     const verdict = await context.step(`judge-${candidate.patch.id.slice(0, 16)}`, () =>
       judgeCandidate(state, context, candidate, suiteUse(context, rung)),
     );
+    if (!seen.judged.some((other) => other.candidate.patch.id === candidate.patch.id)) seen.nodes.push(verdict.node);
     judged.push({ candidate, rung, verdict });
     seen.judged.push({ candidate, rung, verdict });
-    seen.nodes.push(verdict.node);
     if (verdict.kind === 'tampered') break;
   }
   return judged;
@@ -193,7 +201,11 @@ function isAlone({ ladder }: PhaseContext, rung: Rung): boolean {
 }
 
 /** Reads the failing assertion, runs what tells more about it, records both, and says what the next try is told. */
-async function readNext({ state, context, seen }: World, { candidate, verdict }: Judged, failing: readonly number[]): Promise<string> {
+async function readNext(
+  { state, context, seen }: World,
+  { candidate, verdict }: Judged,
+  failing: readonly number[],
+): Promise<string> {
   const reading = readFailure(verdict.red, verdict.failing !== null);
   const perturbed = reading === null ? null : await look({ state, context, seen }, { reading, candidate, verdict });
   const trajectory = failing.length > 2 ? trajectoryOf(failing) : null;
@@ -206,7 +218,10 @@ interface Look {
   readonly verdict: GateVerdict;
 }
 
-async function look({ state, context, seen }: Omit<World, 'step'>, { reading, candidate, verdict }: Look): Promise<Perturbed | null> {
+async function look(
+  { state, context, seen }: Omit<World, 'step'>,
+  { reading, candidate, verdict }: Look,
+): Promise<Perturbed | null> {
   const chosen = await chooseNext(context, reading, candidate);
   if (chosen === null) return null;
   if (chosen.learnt !== null) seen.learnt.push(chosen.learnt);
