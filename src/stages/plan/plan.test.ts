@@ -26,7 +26,7 @@ describe('PLAN with a planner', () => {
         .map(({ at }) => at.line),
     ).toEqual(places.map((place) => place.line));
     expect(locationsFor(plan, 'model')).toHaveLength(plan.locations.length + 1);
-    expect(plan.steps.at(-1)).toBe('Look at how the loop begins.');
+    expect(plan.steps.at(-1)).toBe('Look at how the loop [31mbegins.');
     expect(learnt).toContain('fake/planner as planner: 2 places first, 1 of them not measured');
   });
 
