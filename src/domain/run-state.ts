@@ -1,5 +1,6 @@
 import type { AcceptanceTests, TestSetup } from './acceptance.ts';
 import type { Adversary } from './model-role.ts';
+import type { ModelTests } from './model-tests.ts';
 import type { OwnerGateRun } from './owner-gate.ts';
 import type { CandidatePatch } from './candidate-patch.ts';
 import type { Evidence } from './evidence.ts';
@@ -170,6 +171,8 @@ export interface RunState {
   /** Only where models took part, or a phase was sent back: phases that want these name them in `mayRead`. */
   readonly council: readonly CouncilFinding[];
   readonly specDocuments: SpecDocuments;
+  /** Which acceptance tests a model wrote. */
+  readonly modelTests: ModelTests;
   readonly reviews: readonly DiffReview[];
   readonly attempts: readonly BuildAttempt[];
   readonly ownerGates: readonly OwnerGateRun[];

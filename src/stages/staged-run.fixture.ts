@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { searchBuilder } from '#adapters/search-builder/search-builder.ts';
 import { gitWorkspace } from '#adapters/git-workspace/git-workspace.ts';
 import { temporaryRepository } from '#adapters/git-workspace/temporary-repository.ts';
 import type { Phase } from '#domain/phase.ts';
@@ -58,6 +59,8 @@ export interface StagedRun {
   readonly until: Phase;
   readonly panel: ModelPanel | null;
   readonly ladder?: readonly Rung[];
+  /** Whether the search engine is the ladder. */
+  readonly search?: boolean;
   /** To continue a run that halted. */
   readonly storage?: FakeJournalStorage;
   readonly resume?: { readonly proceedAnyway: boolean };
@@ -83,6 +86,9 @@ export async function stagedRun(run: StagedRun): Promise<StagedResult> {
   const phases: Phase[] = [];
   const { title, body } = run.issue ?? sumIssue;
   const item: WorkItem = { origin: { kind: 'stdin' }, number: 7, title, body, labels: [], digest: sha256(`${title}\n${body}`) };
+  const workspace = gitWorkspace({ repository: repository.root, cacheDir: join(repository.around, 'cache') });
+  const sandbox = bubblewrapSandbox();
+  const search: Rung = { name: 'search', tier: 0, model: null, attempts: 1, builder: searchBuilder({ sandbox, workspace }) };
   const journal = await fakeJournals(storage).open('run');
   try {
     const result = await issueToDraftPr({
@@ -95,11 +101,11 @@ export async function stagedRun(run: StagedRun): Promise<StagedResult> {
         if (event.kind === 'phase-ended') learnt.push(...event.learnt);
       },
       world: {
-        workspace: gitWorkspace({ repository: repository.root, cacheDir: join(repository.around, 'cache') }),
-        sandbox: bubblewrapSandbox(),
+        workspace,
+        sandbox,
         forge: fakeForge(),
         signer: fakeSigner('staged'),
-        ladder: run.ladder ?? [],
+        ladder: run.ladder ?? (run.search === true ? [search] : []),
         panel: run.panel,
         clock: { now: () => 1_800_000_000_000 },
         settings: {

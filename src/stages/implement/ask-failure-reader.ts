@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fillTemplate } from '#lib/fill-template.ts';
 import type { RankedCandidate } from '#ports/builder.ts';
 import { oneLine } from '#present/plain-text.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { askPanel, type ReadAnswer } from '../ask-panel.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { readJsonAnswer } from '../read-json-answer.ts';

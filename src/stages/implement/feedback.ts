@@ -1,7 +1,7 @@
 import type { Trajectory } from '#domain/hypothesis-graph.ts';
 import type { CandidatePatch } from '#domain/candidate-patch.ts';
 import { count } from '#present/run-log.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import type { GateVerdict } from './gate.ts';
 import type { Perturbed } from './perturb.ts';
 import { assertionLine, type FailureReading } from './read-failure.ts';

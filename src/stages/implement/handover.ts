@@ -3,7 +3,7 @@ import type { RunState } from '#domain/run-state.ts';
 import { sha256 } from '#lib/digest.ts';
 import { graphText } from '#present/graph-text.ts';
 import { count } from '#present/run-log.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 
 /** Most characters of a graph that is handed over: about 1,400 tokens. */
 const mostHandedOver = 5_500;
