@@ -70,6 +70,13 @@ export interface BuildAttempt {
   readonly seen?: string;
 }
 
+/** A reviewer's claim that was executed and seen. */
+export interface ConfirmedClaim {
+  readonly by: Adversary;
+  readonly text: string;
+  readonly claim: ReviewClaim;
+}
+
 /** Once that SELF_REVIEW sent the run back to IMPLEMENT: what it rejected, why, and all that was seen of it, so that it can still be published. */
 export interface SentBack {
   /** `review`: a reviewer's claim was executed and confirmed; `owner-gate`: a gate of the owner is red; `score`: the score asks for a stronger rung. */
@@ -83,7 +90,7 @@ export interface SentBack {
   readonly reviews: readonly DiffReview[];
   readonly ownerGates: readonly OwnerGateRun[];
   /** What was confirmed against it; later candidates are held against the same. */
-  readonly claims: readonly ReviewClaim[];
+  readonly claims: readonly ConfirmedClaim[];
 }
 
 /** The repository as the phases see it. */

@@ -1,7 +1,9 @@
 import { candidateId } from '#domain/candidate-patch.ts';
 import type { HypothesisGraph, NewHypothesisNode } from '#domain/hypothesis-graph.ts';
-import type { BuildAttempt, RunState, SentBack } from '#domain/run-state.ts';
+import { BudgetSpent } from '#domain/model-spending.ts';
+import type { BuildAttempt, RunState } from '#domain/run-state.ts';
 import type { RankedCandidate, Rung } from '#ports/builder.ts';
+import { rungsLeft } from '../ladder.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import type { GateInput, GateVerdict } from './gate.ts';
 import { isOpen } from './separation.ts';
@@ -29,38 +31,28 @@ export interface Climb {
   last: string;
 }
 
-/** A model or an agent is asked at most so often for a work item; then a person is. */
-export const mostAttempts = 3;
-
 /** Climbs the ladder, never down, until a candidate passes the gates or no rung is left. */
 export async function climb(state: BuildInput, context: PhaseContext): Promise<Climb> {
   const { ladder } = context;
   if (ladder.length === 0) throw new Error('A run without a builder: the ladder has no rung');
-  const seen: Climb = { judged: [], nodes: [], attempts: [], learnt: [], tried: 0, last: 'the builder was not run' };
-  for (let level = firstLevel(state, ladder); level < ladder.length; level++) {
-    const rung = ladder[level];
-    if (rung === undefined || attemptsLeft(rung, state.attempts ?? []) === 0) continue;
-    await tryRung(state, context, { rung, level }, seen);
-    if (isDecided(passedBy(seen.judged, rung), context)) break;
+  const seen: Climb = { judged: [], nodes: [], attempts: [], learnt: [], tried: 0, last: 'no builder was run' };
+  for (const place of rungsLeft(ladder, state.attempts ?? [], state.sentBack?.at(-1))) {
+    if (await isSpent(state, seen, () => tryRung(state, context, place, seen))) break;
+    if (isDecided(passedBy(seen.judged, place.rung), context)) break;
   }
   return seen;
 }
 
-/**
- * Where to begin: below nothing that was climbed before. A rung whose candidate was rejected by what was executed may try again, told what was seen;
- * a score that asks for more asks the rung above.
- */
-function firstLevel({ sentBack = [] }: BuildInput, ladder: readonly Rung[]): number {
-  const latest: SentBack | undefined = sentBack.at(-1);
-  if (latest === undefined) return 0;
-  const level = ladder.findIndex(({ name }) => name === latest.rung);
-  return latest.because === 'score' ? level + 1 : Math.max(level, 0);
-}
-
-/** How often a rung may still be asked in this run. */
-export function attemptsLeft(rung: Rung, earlier: readonly BuildAttempt[]): number {
-  const bound = rung.builder.kind === 'search' ? rung.attempts : Math.min(rung.attempts, mostAttempts);
-  return Math.max(0, bound - earlier.filter((attempt) => attempt.rung === rung.name).length);
+/** Where an earlier candidate is there to fall back on, a budget that runs out ends the retry and not the run. */
+async function isSpent({ sentBack = [] }: BuildInput, seen: Climb, ask: () => Promise<void>): Promise<boolean> {
+  try {
+    await ask();
+    return false;
+  } catch (error) {
+    if (!(error instanceof BudgetSpent) || sentBack.every(({ because }) => because === 'owner-gate')) throw error;
+    seen.last = `the budget for models is used up: ${error.bound}`;
+    return true;
+  }
 }
 
 /** Whether no dearer rung need be asked: something passed, and nothing that passed too contradicts it. */

@@ -4,9 +4,10 @@ import { locationsFor } from '#domain/spec.ts';
 import { trajectoryOf } from '#domain/trajectory.ts';
 import type { BuildResult, RankedCandidate, Rung } from '#ports/builder.ts';
 import { withCheckout } from '../execution.ts';
+import { attemptsLeft, isDeterministic, type Place } from '../ladder.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { chooseNext } from './ask-failure-reader.ts';
-import { attemptsLeft, type BuildInput, type Climb, type Judged, passedBy, refutedBefore } from './climb.ts';
+import { type BuildInput, type Climb, type Judged, passedBy, refutedBefore } from './climb.ts';
 import { feedbackOn, feedbackOnNothing } from './feedback.ts';
 import { type GateVerdict, judgeCandidate, type SuiteUse } from './gate.ts';
 import { grown, handoverNode, handoverText, heldBack } from './handover.ts';
@@ -17,21 +18,15 @@ import { separatingRatio } from './separation.ts';
 /** Survivors of one rung that are judged one by one in fresh processes, one for each behaviour. */
 const mostJudged = 10;
 
-interface Step {
-  readonly rung: Rung;
-  /** Place in the ladder, 0 is the cheapest. */
-  readonly level: number;
-}
-
 interface World {
   readonly state: BuildInput;
   readonly context: PhaseContext;
-  readonly step: Step;
+  readonly step: Place;
   readonly seen: Climb;
 }
 
 /** Asks one rung until a proposal of it passes, it has nothing new, its attempts are used up, or its tries lead nowhere. */
-export async function tryRung(state: BuildInput, context: PhaseContext, step: Step, seen: Climb): Promise<void> {
+export async function tryRung(state: BuildInput, context: PhaseContext, step: Place, seen: Climb): Promise<void> {
   const world = { state, context, step, seen };
   const { rung } = step;
   const handover = handOver(world);
@@ -59,11 +54,6 @@ export async function tryRung(state: BuildInput, context: PhaseContext, step: St
       return;
     }
   }
-}
-
-/** The same question to these gives the same answer. */
-function isDeterministic({ builder }: Rung): boolean {
-  return builder.kind === 'search' || builder.kind === 'command';
 }
 
 function failingOnBase({ acceptance, acceptanceOnBase }: BuildInput): number {
