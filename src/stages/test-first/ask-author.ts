@@ -20,7 +20,14 @@ export interface AuthorBrief {
   readonly reproduction: RunState['reproduction'];
 }
 
-export function authorPrompt({ behaviours, facts, setup, reproduction }: AuthorBrief): string {
+/** `survivors`: wrong programs that pass the tests so far, as people read them; empty for the first time. */
+export function authorPrompt(brief: AuthorBrief, survivors: readonly string[]): string {
+  const before = firstPrompt(brief);
+  if (survivors.length === 0) return before;
+  return fillTemplate(againTemplate, { before, survivors: untrustedInput(survivors.join('\n\n'), 12_000) });
+}
+
+function firstPrompt({ behaviours, facts, setup, reproduction }: AuthorBrief): string {
   const imported =
     reproduction.kind === 'examples'
       ? reproduction.imports.flatMap(({ specifier, names }) =>
@@ -42,21 +49,15 @@ export function authorPrompt({ behaviours, facts, setup, reproduction }: AuthorB
   });
 }
 
-/** `survivors`: wrong programs that pass, as people read them; empty for the first time. */
 export function askAuthor(
   context: PhaseContext,
   brief: AuthorBrief,
   survivors: readonly string[],
 ): Promise<PanelAnswer<ProposedTests>> {
-  const before = authorPrompt(brief);
-  const prompt =
-    survivors.length === 0
-      ? before
-      : fillTemplate(againTemplate, { before, survivors: untrustedInput(survivors.join('\n\n'), 12_000) });
   return askPanel(context, {
     role: 'test-author',
     system: 'You write acceptance tests from a description of behaviour. You answer with one JSON object.',
-    prompt,
+    prompt: authorPrompt(brief, survivors),
     maxOutputTokens: 4_000,
     read: readProposedTests,
   });

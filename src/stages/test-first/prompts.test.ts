@@ -38,7 +38,7 @@ const wrapped = (text: string): readonly string[] => text.match(/<\/?untrusted_u
 
 describe('the prompts of TEST_FIRST', () => {
   it('tell the author the behaviours and facts, and nothing in them closes the wrapper', () => {
-    const prompt = authorPrompt({ behaviours: hostile, facts, setup, reproduction });
+    const prompt = authorPrompt({ behaviours: hostile, facts, setup, reproduction }, []);
     expect(prompt).toContain('At most 12 tests');
     expect(prompt).toContain('a test file imports the entry as: ../index.js');
     expect(prompt).not.toContain('{{');
@@ -48,7 +48,7 @@ describe('the prompts of TEST_FIRST', () => {
       '<untrusted_user_input>',
       '</untrusted_user_input>',
     ]);
-    const named = authorPrompt({ behaviours: 'B1', facts: { ...facts, packageName: hostile }, setup, reproduction });
+    const named = authorPrompt({ behaviours: 'B1', facts: { ...facts, packageName: hostile }, setup, reproduction }, []);
     expect(wrapped(named)).toHaveLength(4);
   });
 

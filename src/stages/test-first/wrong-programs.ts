@@ -99,9 +99,9 @@ export function adversaryPrompt({ behaviours, acceptance, sources }: AdversaryBr
   const tests = acceptance.files.map(({ path, content }) => `${path}:\n${content}`).join('\n\n');
   return fillTemplate(template, {
     most: String(mostPrograms),
-    behaviours: untrustedInput(behaviours, 12_000),
-    tests: untrustedInput(tests, 24_000),
-    sources: untrustedInput(sources.map(({ path, source }) => `${path}:\n${source}`).join('\n\n'), 30_000),
+    behaviours: untrustedInput(behaviours, 10_000),
+    tests: untrustedInput(tests, 20_000),
+    sources: untrustedInput(sources.map(({ path, source }) => `${path}:\n${source}`).join('\n\n'), 24_000),
   });
 }
 
