@@ -5,9 +5,9 @@ import type { ScriptedCall } from '../script.ts';
 
 /** An answer before it has the form of a vendor. */
 export interface Said {
+  /** Another one for each conversation: some programs take answers of one id for one answer. */
+  readonly id: string;
   readonly model: string;
-  /** Which turn of the model this is in its conversation, from 1; programs join answers of the same id. */
-  readonly turn: number;
   readonly text: string;
   readonly calls: readonly (ScriptedCall & { readonly id: string })[];
   readonly usage: ModelUsage;
