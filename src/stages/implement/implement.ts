@@ -19,7 +19,7 @@ export const implement: RegisteredPhase = register({
     'suiteOnBase',
     'plan',
   ],
-  mayRead: ['behaviours', 'attempts', 'sentBack'],
+  mayRead: ['behaviours', 'modelTests', 'attempts', 'sentBack'],
   writes: ['chosen', 'attempts'],
   async run(state: BuildInput, context): Promise<Outcome> {
     return settle(state, context, await climb(state, context));
