@@ -1,6 +1,7 @@
 import type { RunState } from '#domain/run-state.ts';
 import { register, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
-import { type BuildInput, climb } from './climb.ts';
+import { climb } from './climb.ts';
+import type { BuildInput } from './climbing.ts';
 import { settle } from './settle.ts';
 
 type Outcome = PhaseOutcome<Pick<RunState, 'chosen' | 'attempts'>>;

@@ -6,7 +6,7 @@ import { withCheckout } from '../execution.ts';
 import { attemptsLeft, isDeterministic, type Place } from '../ladder.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { chooseNext } from './ask-failure-reader.ts';
-import { type BuildInput, type Climb, type Judged, passedBy, refutedBefore } from './climb.ts';
+import { type BuildInput, type Climb, type Judged, passedBy, refutedBefore } from './climbing.ts';
 import { feedbackOn, feedbackOnNothing } from './feedback.ts';
 import { type GateVerdict, judgeCandidate, type SuiteUse } from './gate.ts';
 import { grown, handoverNode, handoverText, heldBack } from './handover.ts';
