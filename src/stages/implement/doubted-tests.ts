@@ -10,7 +10,7 @@ import { acceptancePassed, runAcceptance, runSuite } from '../execution.ts';
 import { knowsByHeart } from '../knows-by-heart.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { withoutTests } from '../without-tests.ts';
-import type { BuildInput, Climb, Judged } from './climb.ts';
+import type { BuildInput, Climb, Judged } from './climbing.ts';
 
 export type DoubtInput = BuildInput & Partial<Pick<RunState, 'modelTests' | 'findings'>>;
 

@@ -3,7 +3,7 @@ import type { ChosenCandidate, RunState } from '#domain/run-state.ts';
 import type { RankedCandidate, Rung } from '#ports/builder.ts';
 import { count } from '#present/run-log.ts';
 import type { PhaseContext, PhaseOutcome } from '../phase-spec.ts';
-import { type BuildInput, type Climb, type Judged, passedBy } from './climb.ts';
+import { type BuildInput, type Climb, type Judged, passedBy } from './climbing.ts';
 import { rivalsOf, unseparated } from './separation.ts';
 
 type Outcome = PhaseOutcome<Pick<RunState, 'chosen' | 'attempts'>>;
