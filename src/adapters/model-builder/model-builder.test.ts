@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BudgetSpent, GoingInCircles } from '#domain/model-spending.ts';
+import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import { composeRepair } from '#domain/receipt/compose.ts';
+import { sampleFacts } from '#domain/receipt/repair-facts.fixture.ts';
+import { runTests } from '#engines/test-reports/test-reports.ts';
+import { replayNodes } from '#flows/verify-receipt/replay-nodes.ts';
+import { defaultLimits } from '#ports/sandbox.ts';
+import { bubblewrapSandbox } from '../bubblewrap/bubblewrap-sandbox.ts';
 import { builderContract } from '#ports/builder.contract.ts';
 import type { ModelRequest } from '#ports/model.ts';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
@@ -157,6 +164,39 @@ test('leaves its end out', () => assert.deepEqual(range(0, 2), [0, 1]));`,
     expect(nodes.map(({ parent }) => parent)).toEqual([null, '@0']);
     expect(nodes[1]?.perturbation.changes.map(({ path }) => path)).toEqual(['src/range.js', 'test/scratch.test.js']);
     expect(nodes[1]?.observed.tests).toEqual({ 'test/scratch.test.js > leaves its end out': 'passed' });
+  });
+
+  it('gives nodes that give the same when a receipt is replayed, and that notice when they do not', async () => {
+    const { builder } = world.builder([asks(scratch, run), asks(mend, run), asks(['test', {}]), asks(['finish', {}])]);
+    const task = await world.task();
+    const { nodes } = await builder.build(task);
+    const { suiteFiles, ...setup } = task.visibleTests.setup;
+    const ports = { workspace: world.workspace, sandbox: bubblewrapSandbox(), runTests, limits: defaultLimits };
+    const sample = composeRepair(sampleFacts());
+    const repair = {
+      ...sample,
+      setup: { ...sample.setup, ...setup, env: [] },
+      base: { ...sample.base, commit: task.checkout.commit },
+    };
+    const replay = (told: readonly NewHypothesisNode[]): ReturnType<typeof replayNodes> =>
+      replayNodes(ports, {
+        repair: { ...repair, acceptance: { files: [], tests: [] } },
+        frozen: [],
+        suiteFiles,
+        nodes: told.map((node, index) => ({ ...node, id: `h${index + 1}` })),
+        progress: () => undefined,
+      });
+    expect(nodes.map(({ observed }) => observed.note)).toEqual([
+      '0 passed, 1 failed',
+      '1 passed, 0 failed',
+      '1 passed, 0 failed',
+    ]);
+    expect(await replay(nodes)).toBeNull();
+    const forged = nodes.map((node) => ({
+      ...node,
+      perturbation: { ...node.perturbation, changes: nodes[0]?.perturbation.changes ?? [] },
+    }));
+    expect(await replay(forged), 'control').toMatchObject({ kind: 'node-disagrees' });
   });
 
   it('can only be a file of the repository', async () => {

@@ -3,7 +3,7 @@ import type { Builder, BuildResult, BuildTask } from '#ports/builder.ts';
 import { leftInCheckout } from '#ports/left-in-checkout.ts';
 import type { ModelAnswer, ModelRequest, ToolCall, ToolResult } from '#ports/model.ts';
 import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
-import type { Workspace } from '#ports/workspace.ts';
+import type { Collected, Workspace } from '#ports/workspace.ts';
 import { fileToolNames, useFileTool, type ToolSays } from './file-tools.ts';
 import { firstRequest } from './first-request.ts';
 import { reportText } from './report-text.ts';
@@ -38,38 +38,46 @@ async function build(options: ModelBuilderOptions, task: BuildTask): Promise<Bui
   const { checkout, progress } = task;
   const { setup } = task.visibleTests;
   const signal = AbortSignal.timeout(task.budget.wallMs);
-  const runs: TestRun[] = [];
+  const desk = openDesk({ ...options, checkout, setup, signal });
   const end = await toolLoop({
     complete: options.complete,
-    use: toolUse({ ...options, checkout, setup, signal }, runs),
+    use: desk.use,
     turnBegins: (turn) => progress({ doing: `${name} works`, done: turn - 1, total: maxTurns }),
     opening: firstRequest(task),
     maxTurns,
     signal,
   });
-  const all = await workspace.collect(checkout, name);
-  const left = await withoutScratch(workspace, checkout, { left: all, own: setup.suiteFiles });
+  const left = await withoutScratch(workspace, checkout, { left: await desk.left(), own: setup.suiteFiles });
   if (left.kind === 'nothing' && end.why === 'circles')
     throw new GoingInCircles('builder', name, 'made the same tool call three times in a row');
   const result = leftInCheckout(left, { who: name, ended: endedOf(end), said: end.said });
-  return { ...result, nodes: [...testNodes(runs, name), ...result.nodes] };
+  return { ...result, nodes: [...testNodes(desk.runs, name), ...result.nodes] };
 }
 
-function toolUse(world: TestToolWorld, runs: TestRun[]): (call: ToolCall) => Promise<ToolResult> {
-  return async ({ id, name, input }) => {
-    const says = await use(world, runs, { name, input });
-    return { id, name, ...says };
+interface Desk {
+  readonly use: (call: ToolCall) => Promise<ToolResult>;
+  /** What the checkout holds now. */
+  readonly left: () => Promise<Collected>;
+  readonly runs: readonly TestRun[];
+}
+
+function openDesk(world: ModelBuilderOptions & Pick<TestToolWorld, 'checkout' | 'setup' | 'signal'>): Desk {
+  const { workspace, checkout, name } = world;
+  const runs: TestRun[] = [];
+  // Tests run elsewhere, so only an edit changes what is left.
+  let known: Promise<Collected> | null = null;
+  const left = (): Promise<Collected> => (known ??= workspace.collect(checkout, name));
+  const use = async (call: Pick<ToolCall, 'name' | 'input'>): Promise<ToolSays> => {
+    const fileTool = fileToolNames.find((each) => each === call.name);
+    if (fileTool === 'edit') known = null;
+    if (fileTool !== undefined) return await useFileTool(world, fileTool, call.input);
+    if (call.name !== 'test') return { text: 'There is no such tool.', isError: true };
+    const outcome = await useTestTool({ ...world, left }, call.input);
+    if (outcome.kind === 'refused') return { text: outcome.why, isError: true };
+    runs.push(outcome.run);
+    return { text: reportText(outcome.run.report), isError: false };
   };
-}
-
-async function use(world: TestToolWorld, runs: TestRun[], { name, input }: Pick<ToolCall, 'name' | 'input'>): Promise<ToolSays> {
-  const fileTool = fileToolNames.find((each) => each === name);
-  if (fileTool !== undefined) return await useFileTool(world, fileTool, input);
-  if (name !== 'test') return { text: 'There is no such tool.', isError: true };
-  const outcome = await useTestTool(world, input);
-  if (outcome.kind === 'refused') return { text: outcome.why, isError: true };
-  runs.push(outcome.run);
-  return { text: reportText(outcome.run.report), isError: false };
+  return { use: async (call) => ({ id: call.id, name: call.name, ...(await use(call)) }), left, runs };
 }
 
 function endedOf({ why, turns }: LoopEnd): string {

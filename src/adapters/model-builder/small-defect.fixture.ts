@@ -10,7 +10,7 @@ import { temporaryRepository, type TemporaryRepository } from '../git-workspace/
 import { modelBuilder, type ModelBuilderOptions } from './model-builder.ts';
 
 /** A package with one defect, that its own suite does not see. */
-const files = {
+export const files = {
   'package.json': '{ "name": "ranges", "version": "1.0.0", "type": "module" }\n',
   'src/index.js': "export { range } from './range.js';\nexport { sum } from './sum.js';\n",
   'src/range.js': `/** Whole numbers from \`start\` up to and without \`end\`. */

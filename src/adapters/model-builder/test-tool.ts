@@ -5,7 +5,7 @@ import type { TestReport } from '#domain/test-report.ts';
 import { runTests } from '#engines/test-reports/test-reports.ts';
 import type { ToolCall } from '#ports/model.ts';
 import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
-import type { Checkout, Workspace } from '#ports/workspace.ts';
+import type { Checkout, Collected, Workspace } from '#ports/workspace.ts';
 
 export interface TestToolWorld {
   readonly sandbox: Sandbox;
@@ -13,7 +13,8 @@ export interface TestToolWorld {
   readonly limits: SandboxLimits;
   readonly checkout: Checkout;
   readonly setup: TestSetup;
-  readonly name: string;
+  /** What the checkout holds. */
+  readonly left: () => Promise<Collected>;
   readonly signal: AbortSignal;
 }
 
@@ -37,7 +38,7 @@ export type TestOutcome =
 export async function useTestTool(world: TestToolWorld, input: ToolCall['input']): Promise<TestOutcome> {
   const { workspace, checkout, signal } = world;
   const setup = suiteSetup(world.setup);
-  const left = await workspace.collect(checkout, world.name);
+  const left = await world.left();
   if (left.kind === 'refused')
     return { kind: 'refused', why: 'The changes cannot be tested: they hold files that no fix can hold.' };
   const changes = left.kind === 'candidate' ? left.patch.changes : [];
