@@ -35,7 +35,12 @@ export async function openPlayers(request: PlayersRequest): Promise<Players> {
   const models = await openModels(request);
   const parts: RungParts = { world, cwd, models };
   const ladder: Rung[] = [];
-  for (const rung of plan.ladder) ladder.push(await openRung(rung, parts));
+  try {
+    for (const rung of plan.ladder) ladder.push(await openRung(rung, parts));
+  } catch (error) {
+    await models?.close();
+    throw error;
+  }
   return { ladder, panel: models?.panel ?? null, close: async () => models?.close() };
 }
 

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '#domain/model-spending.ts';
-import type { CallResult, PlannedCall } from '#ports/model-ledger.ts';
+import type { CallBounds, CallResult, PlannedCall } from '#ports/model-ledger.ts';
 
 /** What a call counts for the budget where the wire did not say. */
 export interface CallEstimate {
@@ -15,8 +15,7 @@ export type LedgerLine =
       /** Number of the call in its ledger, from 1. */
       readonly call: number;
       readonly at: number;
-      readonly estimate: CallEstimate;
-    } & Pick<PlannedCall, 'through' | 'role' | 'model' | 'request'>)
+    } & PlannedCall)
   | ({ readonly kind: 'settled'; readonly call: number; readonly ms: number } & CallResult);
 
 /** Where the lines of a ledger are kept. MUST have a line on the disk when `append` resolves, and never change one. */
@@ -30,6 +29,8 @@ export interface LedgerBook {
 export interface CountedEntry {
   readonly entry: LedgerEntry;
   readonly counted: CallEstimate;
+  /** Whether it cost no more than what was held to be the most that it can cost. */
+  readonly isWithinBounds: boolean;
 }
 
 /** The entries that lines tell; a call without its end failed, and nobody knows what it cost. */
@@ -45,8 +46,10 @@ export function entriesOf(lines: readonly LedgerLine[]): readonly CountedEntry[]
 const lost: CallResult = { outcome: 'failed', inputTokens: null, outputTokens: null, costMicroUsd: null };
 
 export function countedEntry(asked: Extract<LedgerLine, { kind: 'asked' }>, result: CallResult, ms: number): CountedEntry {
-  const { through, role, model, request, at, estimate } = asked;
+  const { through, role, model, request, at, atMost } = asked;
   const { outcome, inputTokens, outputTokens, costMicroUsd } = result;
+  const estimate = estimateOf(atMost);
+  const within = (used: number | null, most: number | null): boolean => used === null || most === null || used <= most;
   return {
     entry: { through, role, model, request, outcome, inputTokens, outputTokens, costMicroUsd, at, ms },
     counted: {
@@ -54,11 +57,26 @@ export function countedEntry(asked: Extract<LedgerLine, { kind: 'asked' }>, resu
       outputTokens: outputTokens ?? estimate.outputTokens,
       costMicroUsd: costMicroUsd ?? priced(inputTokens, outputTokens, estimate),
     },
+    isWithinBounds:
+      within(inputTokens, atMost.inputTokens) &&
+      within(outputTokens, atMost.outputTokens) &&
+      within(costMicroUsd, atMost.costMicroUsd),
+  };
+}
+
+/** A token of English or code is three to four bytes; an answer that nobody counted was as long as it could be. */
+function estimateOf({ inputTokens, outputTokens, costMicroUsd }: CallBounds): CallEstimate {
+  const input = Math.ceil((inputTokens ?? 24_000) / 3);
+  const output = outputTokens ?? 8_000;
+  return {
+    inputTokens: input,
+    outputTokens: output,
+    costMicroUsd: costMicroUsd ?? input * dearPrice.input + output * dearPrice.output,
   };
 }
 
 /** A price that nobody knows is taken for a dear one: millionths of a dollar for one token. */
-export const dearPrice = { input: 15, output: 75 } as const;
+const dearPrice = { input: 15, output: 75 } as const;
 
 function priced(input: number | null, output: number | null, estimate: CallEstimate): number {
   if (input === null || output === null) return estimate.costMicroUsd;

@@ -14,11 +14,16 @@ const line = z.discriminatedUnion('kind', [
     kind: z.literal('asked'),
     call,
     at: z.number(),
-    estimate: z.strictObject({ inputTokens: count, outputTokens: count, costMicroUsd: z.number().min(0) }),
     through: z.enum(['panel', 'proxy']),
     role: z.enum(modelRoles),
     model: z.string(),
     request: z.string(),
+    atMost: z.strictObject({
+      inputTokens: count.nullable(),
+      outputTokens: count.nullable(),
+      costMicroUsd: z.number().min(0).nullable(),
+      wallMs: count.nullable(),
+    }),
   }),
   z.strictObject({
     kind: z.literal('settled'),

@@ -124,6 +124,22 @@ it('waits with a call while those in flight might use up the rest, and admits it
   expect(second).not.toBeNull();
 });
 
+it('lets one call out at a time once a call cost more than it can, also after a restart', async () => {
+  const liar = answered({ inputTokens: 90_000 });
+  const before = ledgerOf({ inputTokens: 100_000 });
+  await (await before.ledger.admit(call())).settle(liar);
+  for (const { ledger } of [before, ledgerOf({ inputTokens: 100_000 }, memoryBook(before.book.lines))]) {
+    const asks = [call(), call(), call()].map(async (planned) => {
+      const admitted = await ledger.admit(planned);
+      await new Promise((resolve) => setImmediate(resolve));
+      await admitted.settle(liar);
+    });
+    const ends = await Promise.allSettled(asks);
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(ledger.spending().inputTokens).toBe(180_000);
+  }
+});
+
 /** Mulberry32: the same numbers every time. */
 function randomFrom(seed: number): () => number {
   let state = seed;

@@ -3,7 +3,7 @@ import type { Clock } from '#ports/clock.ts';
 import type { AdmittedCall, CallResult, ModelLedger, PlannedCall } from '#ports/model-ledger.ts';
 import { circles } from './circles.ts';
 import { countedEntry, entriesOf, type CountedEntry, type LedgerBook, type LedgerLine } from './ledger-book.ts';
-import { countedOf, estimateOf, reachedBound, spendingOf, withFlights } from './spending.ts';
+import { countedOf, reachedBound, spendingOf, withFlights } from './spending.ts';
 
 export interface LedgerOptions {
   readonly budget: ModelBudget;
@@ -20,6 +20,8 @@ export function modelLedger({ budget, book, clock }: LedgerOptions): ModelLedger
   const entries: CountedEntry[] = [...entriesOf(book.lines)];
   const flights = new Set<PlannedCall>();
   const watch = circles();
+  // Where a call cost more than it can, nothing is known about those in flight: then one goes out at a time.
+  let isForeseeable = entries.every(({ isWithinBounds }) => isWithinBounds);
   let number = book.lines.reduce((most, { call }) => Math.max(most, call), 0);
   let turn: Promise<unknown> = Promise.resolve();
   let landed = Promise.withResolvers<void>();
@@ -32,7 +34,7 @@ export function modelLedger({ budget, book, clock }: LedgerOptions): ModelLedger
       if (bound !== null) throw new BudgetSpent(bound);
       if (flights.size === 0) return;
       const bounds = [...flights].map(({ atMost }) => atMost);
-      if (reachedBound(withFlights(spent, bounds), budget) === null) return;
+      if (isForeseeable && reachedBound(withFlights(spent, bounds), budget) === null) return;
       await landed.promise;
     }
   }
@@ -43,7 +45,7 @@ export function modelLedger({ budget, book, clock }: LedgerOptions): ModelLedger
     await room();
     number += 1;
     const at = clock.now();
-    const line = { kind: 'asked' as const, call: number, at, estimate: estimateOf(atMost), through, role, model, request };
+    const line = { kind: 'asked' as const, call: number, at, through, role, model, request, atMost };
     await book.append(line);
     flights.add(call);
     watch.asked(role, request);
@@ -54,7 +56,9 @@ export function modelLedger({ budget, book, clock }: LedgerOptions): ModelLedger
     const ms = Math.max(0, Math.round(clock.now() - asked.at));
     const { outcome, inputTokens, outputTokens, costMicroUsd } = result;
     if (outcome === 'failed') watch.failed(call.role, call.request);
-    entries.push(countedEntry(asked, result, ms));
+    const entry = countedEntry(asked, result, ms);
+    entries.push(entry);
+    isForeseeable = isForeseeable && entry.isWithinBounds;
     flights.delete(call);
     landed.resolve();
     landed = Promise.withResolvers<void>();

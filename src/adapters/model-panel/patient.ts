@@ -58,7 +58,7 @@ function gaveUp(
 ): ModelFailure {
   const what = call.status === null ? 'the connection failed or took too long' : `the vendor answered with status ${call.status}`;
   const tried = at.tries === 1 ? '' : ` ${at.tries} times`;
-  const asked = call.retryAfterMs === null ? '' : ` and asks for a pause of ${Math.ceil(at.wait / 1000)} seconds`;
+  const asked = (call.retryAfterMs ?? 0) < 1000 ? '' : ` and asks for a pause of ${Math.ceil(at.wait / 1000)} seconds`;
   return new ModelFailure(
     kind,
     `The model ${name} gave no answer: ${what}${tried}${asked}. Run the same command again later: it goes on where it stopped. Or choose another model.`,

@@ -1,7 +1,6 @@
 import type { LedgerEntry, ModelBudget, ModelSpending } from '#domain/model-spending.ts';
 import type { CallBounds } from '#ports/model-ledger.ts';
-import type { CallEstimate, CountedEntry } from './ledger-book.ts';
-import { dearPrice } from './ledger-book.ts';
+import type { CountedEntry } from './ledger-book.ts';
 
 /** Sums over entries. */
 export function spendingOf(entries: readonly LedgerEntry[]): ModelSpending {
@@ -65,17 +64,6 @@ export function withFlights(spent: Counted, flights: readonly CallBounds[]): Cou
     }),
     spent,
   );
-}
-
-/** A token of English or code is three to four bytes; an answer that nobody counted was as long as it could be. */
-export function estimateOf({ inputTokens, outputTokens, costMicroUsd }: CallBounds): CallEstimate {
-  const input = Math.ceil((inputTokens ?? 24_000) / 3);
-  const output = outputTokens ?? 8_000;
-  return {
-    inputTokens: input,
-    outputTokens: output,
-    costMicroUsd: costMicroUsd ?? input * dearPrice.input + output * dearPrice.output,
-  };
 }
 
 function grouped(value: number): string {
