@@ -10,7 +10,10 @@ import { againPrompt } from './council/ask-again.ts';
 import { councilPrompt } from './council/ask-councillors.ts';
 import type { KnownWork } from './known-work.ts';
 import { adversaryPrompt } from './spec/spec-adversary.ts';
+import { plannerPrompt } from './plan/ask-planner.ts';
 import { authorPrompt } from './spec/spec-author.ts';
+import { authorPrompt as testAuthorPrompt } from './test-first/ask-author.ts';
+import { adversaryPrompt as testAdversaryPrompt } from './test-first/wrong-programs.ts';
 
 /** A run in which every text that a stranger or a model wrote is the given one. */
 function workOf(text: string): KnownWork {
@@ -53,7 +56,7 @@ function workOf(text: string): KnownWork {
   };
 }
 
-/** Every prompt of CHALLENGE, COUNCIL and SPEC, with one text in every place where untrusted text can stand. */
+/** Every prompt of the phases before IMPLEMENT, with one text in every place where untrusted text can stand. */
 function promptsWith(text: string): Readonly<Record<string, string>> {
   const work = workOf(text);
   const excerpts = untrustedInput(text, 5_000);
@@ -83,6 +86,20 @@ function promptsWith(text: string): Readonly<Record<string, string>> {
       excerpts,
     }),
     'spec-adversary': adversaryPrompt({ work, behaviours, plan: draft.plan, problems: objections }),
+    'test-author': testAuthorPrompt({ behaviours: text, facts, setup: work.setup, reproduction: work.reproduction }, [text]),
+    'test-adversary': testAdversaryPrompt({
+      behaviours: text,
+      acceptance: { setup: work.setup, files: [{ path: text, content: text, digest: '' }], tests: {} },
+      sources: [{ path: text, source: text }],
+    }),
+    planner: plannerPrompt(
+      {
+        issue: work.issue,
+        plan: text,
+        measured: { locations: [{ at: { file: text, line: 1 }, endLine: 1, score: 1, reasons: [text] }], steps: [text] },
+      },
+      new Map([[text, [text]]]),
+    ),
   };
 }
 
@@ -92,7 +109,7 @@ function outside(prompt: string): string {
   return prompt.replaceAll(wrapped, '');
 }
 
-describe('the prompts of CHALLENGE, COUNCIL and SPEC', () => {
+describe('the prompts of the phases before IMPLEMENT', () => {
   test('are filled completely, and say in which form to answer', () => {
     for (const [name, prompt] of Object.entries(promptsWith('plain words'))) {
       expect(prompt, name).not.toMatch(/\{\{\w+\}\}/);
