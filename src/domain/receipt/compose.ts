@@ -114,6 +114,7 @@ function receiptAction(action: RepairAction): ReceiptAction {
     case 'comment':
       return { kind: action.kind, on: action.on, with: action.marker };
     case 'add-label':
+    case 'remove-label':
       return { kind: action.kind, on: action.on, with: action.label };
   }
 }

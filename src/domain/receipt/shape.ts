@@ -59,7 +59,7 @@ const score: Shape<ReceiptScore> = object<ReceiptScore>({
 });
 
 const action: Shape<ReceiptAction> = object<ReceiptAction>({
-  kind: oneOf(['open-draft-pull-request', 'comment', 'add-label']),
+  kind: oneOf(['open-draft-pull-request', 'comment', 'add-label', 'remove-label']),
   on: name,
   with: name,
 });
