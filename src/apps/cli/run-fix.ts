@@ -194,6 +194,7 @@ function asJson(result: FixResult, telling: Telling, files: { readonly graph: st
     outcome: result.outcome,
     halt: result.halt?.reason ?? null,
     haltDetails: result.halt,
+    rejectedBy: result.rejectedBy,
     run: telling.run,
     branch: published?.branch ?? null,
     base: telling.opened.repository.base,
