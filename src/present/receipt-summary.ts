@@ -35,7 +35,9 @@ const markdown: Medium = { words: markdownText, code: markdownCode };
 
 function receiptRows({ repair, signer, digest }: Receipt, { words, code }: Medium): readonly (readonly [string, string])[] {
   const { tests, evidence, score } = repair;
-  const red = (tests.failToPass.names ?? []).map((id) => code(id, 120)).join(', ');
+  const names = tests.failToPass.names ?? [];
+  const more = names.length > 20 ? [`and ${names.length - 20} more`] : [];
+  const red = [...names.slice(0, 20).map((id) => code(id, 120)), ...more].join(', ');
   const { mutants } = evidence;
   return [
     ['red before, green after', `${tests.failToPass.count} (${red})`],

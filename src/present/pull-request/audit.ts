@@ -1,0 +1,122 @@
+import type { VerifiedClaim } from '#domain/issue-claim.ts';
+import type { OwnerGateRun } from '#domain/owner-gate.ts';
+import type { BuildAttempt, CouncilFinding, DiffReview, Finding, RunState, SpecDocuments } from '#domain/run-state.ts';
+import { markdownCode, markdownText } from '../plain-text.ts';
+import { fold, foldOf, list } from './fold.ts';
+import type { TestAuthorship } from './test-authorship.ts';
+
+/** What a run with models adds to what every run records; each part is absent where nobody made it. */
+export interface AuditTrail extends Partial<
+  Pick<RunState, 'council' | 'specDocuments' | 'reviews' | 'attempts' | 'ownerGates' | 'examplesOnBase'>
+> {
+  readonly modelTests?: TestAuthorship;
+}
+
+type Core = Pick<RunState, 'claims' | 'findings' | 'behaviours' | 'judgement'>;
+
+/** The audit trail as folds, in the order of the phases. Models' and strangers' words are escaped. */
+export function auditFolds(state: Core & AuditTrail): readonly string[] {
+  return [
+    fold('What the issue claims, checked against the code', list(state.claims.map(claimLine), 'nothing that could be checked')),
+    ...foldOf('What was challenged', premiseLines(state.examplesOnBase)),
+    ...findingFolds(state),
+    fold('Behaviours', list(state.behaviours.behaviours.map(({ id, text }) => `${id}: ${withCode(text)}`))),
+    ...foldOf('The specification, attacked', specLines(state.specDocuments)),
+    ...foldOf('Tests that a model wrote, and what was tried on all tests', testLines(state.modelTests)),
+    ...foldOf('Who tried to build it', (state.attempts ?? []).map(attemptLine)),
+    ...foldOf('Reviews of the diff', (state.reviews ?? []).flatMap(reviewLines)),
+    ...foldOf("The owner's gates", (state.ownerGates ?? []).map(gateLine)),
+  ];
+}
+
+function claimLine({ claim, verdict }: VerifiedClaim): string {
+  const text = `${claim.kind} \`${claim.text.replaceAll(/[`\n]/g, ' ').slice(0, 100)}\``;
+  if (verdict.kind === 'not-found') return `${text}: not found`;
+  const at = verdict.at.slice(0, 3).map((place) => `${place.file}:${place.line}`);
+  return `${text}: ${markdownText([...at, ...(verdict.kind === 'differs' ? [verdict.detail] : [])].join(', '))}`;
+}
+
+function premiseLines(examples: AuditTrail['examplesOnBase']): readonly string[] {
+  if (examples === undefined) return [];
+  const held = examples.green.length === 0 ? '' : `; ${examples.green.length} already did and must go on doing so`;
+  const timed = examples.timed.length === 0 ? '' : `; ${examples.timed.length} did not end by themselves and ran under a clock`;
+  return [
+    `Is it a bug at all? Executed on base: ${examples.red.length} of ${examples.red.length + examples.green.length} examples did not give what the issue expects${held}${timed}.`,
+  ];
+}
+
+function findingFolds({ findings, judgement, council }: Core & AuditTrail): readonly string[] {
+  const others = [...findings, ...judgement.findings];
+  if (council === undefined || council.length === 0) {
+    return [fold('Findings of the mechanical lenses (no model took part)', list(others.map(findingLine)))];
+  }
+  const mechanical = others.filter((finding) => !council.some((known) => known.text === finding.text && known.by === finding.by));
+  return [
+    fold('The council, and what became of its findings', list(council.map(councilLine))),
+    ...foldOf('Findings of the mechanical lenses', mechanical.map(findingLine)),
+  ];
+}
+
+function findingLine({ by, severity, text, at }: Finding): string {
+  return `${by} (${severity}): ${markdownText(text)}${at === null ? '' : ` (${markdownText(at)})`}`;
+}
+
+function councilLine(finding: CouncilFinding): string {
+  const who = finding.model === null ? 'mechanical' : markdownText(finding.model, 80);
+  const became = finding.resolution === null ? '_open: a question for the reader_' : markdownText(finding.resolution);
+  return `round ${finding.round}, ${findingLine(finding)}, ${who} → ${became}`;
+}
+
+function specLines(documents: SpecDocuments | undefined): readonly string[] {
+  if (documents === undefined) return [];
+  const author = documents.model === null ? [] : [`written by ${markdownText(documents.model, 80)}`];
+  const reviews = documents.reviews.map(({ round, verdict, says }) => `round ${round}, ${verdict}: ${markdownText(says)}`);
+  return reviews.length === 0 ? author : [...author, ...reviews];
+}
+
+function testLines(tests: TestAuthorship | undefined): readonly string[] {
+  if (tests === undefined) return [];
+  const author = tests.author === null ? 'a model' : markdownText(tests.author, 80);
+  const written = Object.entries(tests.tests).map(([id, { kind }]) => {
+    const meaning = kind === 'red' ? 'red on base by assertion' : 'held on base, must go on holding';
+    return `${markdownCode(id, 160)}: written by ${author} from the behaviours alone; ${meaning}`;
+  });
+  const dropped = tests.dropped.map(({ test, why }) => `left out ${markdownCode(test, 160)}: ${markdownText(why)}`);
+  const attacks = tests.attacks.map(({ by, program, outcome, shownBy }) => {
+    const shown = shownBy === null ? '' : `, shown by ${markdownText(shownBy)}`;
+    return `wrong program of ${markdownText(by, 80)}, ${markdownCode(program, 160)}: ${outcome}${shown}`;
+  });
+  return [...written, ...dropped, ...attacks];
+}
+
+function attemptLine({ rung, tier, builder, model, outcome, why }: BuildAttempt): string {
+  const who = model === null ? builder : `${builder} with ${model}`;
+  return `${markdownText(rung, 60)} (tier ${tier}, ${markdownText(who, 120)}): ${outcome}. ${markdownText(why)}`;
+}
+
+function reviewLines({ by, model, verdict, findings }: DiffReview): readonly string[] {
+  return [`**${by}** (${markdownText(model, 80)}): ${verdict}`, ...findings.map((finding) => `${by}: ${reviewFinding(finding)}`)];
+}
+
+function reviewFinding({ text, at, executed }: DiffReview['findings'][number]): string {
+  const place = at === null ? '' : ` (${markdownText(at)})`;
+  const said = `${markdownText(text)}${place}`;
+  if (executed === null) return `${said} — _prose only: a question for the reader_`;
+  const verdict = executed.confirmed ? 'confirmed' : 'not confirmed';
+  return `${said} — executed ${markdownCode(executed.what, 200)}, seen: ${markdownText(executed.seen)}; **${verdict}**`;
+}
+
+function gateLine({ name, argv, passed, exitCode, ms, tail }: OwnerGateRun): string {
+  const end = exitCode === null ? 'did not end by itself' : `exit status ${exitCode}`;
+  const said = passed || tail.trim() === '' ? '' : `: ${markdownText(tail, 200)}`;
+  return `${markdownText(name, 60)}: ${passed ? 'passed' : '**failed**'} (${markdownCode(argv.join(' '), 160)}, ${end}, ${Math.round(ms / 1000)} s)${said}`;
+}
+
+/** Text with code between backticks, each in its own form. */
+function withCode(text: string): string {
+  const parts = text.split('`').map((part, index) => (index % 2 === 0 ? markdownText(part) : markdownCode(part, 200)));
+  return parts
+    .filter((part) => part !== '')
+    .join(' ')
+    .replaceAll(' .', '.');
+}
