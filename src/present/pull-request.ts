@@ -7,8 +7,8 @@ import { graphText } from './graph-text.ts';
 import { commitSubject } from './commit-message.ts';
 import { markdownCode } from './plain-text.ts';
 import { auditFolds, type AuditTrail } from './pull-request/audit.ts';
-import { costFold, disclosure, type ModelsUsed } from './pull-request/disclosure.ts';
-import { fitting, fold, some } from './pull-request/fold.ts';
+import { costSection, disclosure, type ModelsUsed } from './pull-request/disclosure.ts';
+import { foldsWithin, section, some, type Fold } from './pull-request/fold.ts';
 
 export interface PullRequestFacts {
   readonly state: Pick<RunState, 'item' | 'claims' | 'findings' | 'behaviours' | 'acceptance' | 'chosen' | 'judgement'> &
@@ -41,19 +41,29 @@ export function pullRequestBody({ state, graph, receipt, tool, patchId, models }
   const head = [
     `_Made by ${tool}, an automated tool${issue}. A person decides; nothing merges by itself._`,
     ...needsRework(judgement.score),
-    disclosure(models, chosen.builder),
+    disclosure(models, chosen, state.attempts ?? []),
     proof(state),
   ].join('\n\n');
-  const folds = [
-    fold('Diff', `\`\`\`diff\n${chosen.patch.diff.replaceAll('```', '`\u200B``').trimEnd()}\n\`\`\``),
+  const folds: readonly Fold[] = [
+    { title: 'Diff', sections: [section('Diff', fenced('diff', chosen.patch.diff.trimEnd()))] },
     ...auditFolds(state),
-    fold('Investigation', `${graphText(graph, 'markdown')}\n\n\`\`\`mermaid\n${graphMermaid(graph)}\n\`\`\``),
-    fold('Score', scoreTable(judgement.score)),
-    ...costFold(models, state.reviews ?? []),
+    {
+      title: 'Investigation',
+      sections: [section('Investigation', `${graphText(graph, 'markdown')}\n\n${fenced('mermaid', graphMermaid(graph))}`)],
+    },
+    {
+      title: models === null ? 'Score' : 'Score, cost and models',
+      sections: [section('Score', scoreTable(judgement.score)), ...costSection(models, state.reviews ?? [])],
+    },
   ];
   const marker = formatRecordMarker({ workItemDigest: item.digest, patchId });
-  const kept = [head, receipt, marker].join('\n\n').length;
-  return [head, ...fitting(folds, longestBody - kept), receipt, marker].join('\n\n');
+  const room = longestBody - [head, '', receipt, marker].join('\n\n').length;
+  return [head, foldsWithin(room, folds), receipt, marker].join('\n\n');
+}
+
+/** No line of the content ends the block. */
+function fenced(language: string, content: string): string {
+  return `\`\`\`${language}\n${content.replaceAll('```', '`\u200B``')}\n\`\`\``;
 }
 
 function needsRework({ route, value, caps }: Score): readonly string[] {

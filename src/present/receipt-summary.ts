@@ -4,14 +4,16 @@ import { embeddedForm } from '#domain/receipt/embed.ts';
 import { markdownCode, markdownText, oneLine } from './plain-text.ts';
 
 /**
- * The receipt in a pull request's body, from the text of its file: a short table for people, then the whole of it for machines.
+ * The receipt in a pull request's body, from the text of its file: in a fold, a table for people, then the whole of it for machines.
  * GitHub-flavoured Markdown. Throws on text that is no receipt: that is our own bug.
  */
 export function receiptSummary(text: string): string {
   const parsed = parseReceipt(text);
   if (parsed.kind === 'fault') throw new Error(`A receipt that cannot be read was to be shown: ${parsed.fault.kind}`);
   const { receipt } = parsed;
-  return [receiptTable(receipt), '', ...receiptDetails(receipt), ''].join('\n');
+  const title = `<summary>The receipt, signed: sha256 ${receipt.digest.slice(0, 12)}…</summary>`;
+  const replay = 'Replay it: `patchline receipt verify <file> --repo <clone>`. A receipt is a claim; replaying it is the proof.';
+  return ['<details>', title, '', receiptTable(receipt), '', replay, '', ...receiptDetails(receipt), '</details>', ''].join('\n');
 }
 
 /** The table alone. */
@@ -56,13 +58,8 @@ function receiptRows({ repair, signer, digest }: Receipt, { words, code }: Mediu
 
 function receiptDetails(receipt: Receipt): readonly string[] {
   const shown = embeddedForm(receipt);
-  const replay = `Replay it: \`patchline receipt verify <file> --repo <clone>\`. A receipt is a claim; replaying it is the proof.`;
-  if (Buffer.byteLength(shown) > embeddedBytesLimit) {
-    return [
-      `The receipt is too large for this page; it travels with the branch: \`git show <branch>^2:receipt.json\`. ${replay}`,
-    ];
-  }
-  return ['<details>', '<summary>The receipt, signed</summary>', '', replay, '', '```json', shown, '```', '', '</details>'];
+  if (Buffer.byteLength(shown) <= embeddedBytesLimit) return ['```json', shown, '```', ''];
+  return ['The receipt is too large for this page; it travels with the branch: `git show <branch>^2:receipt.json`.', ''];
 }
 
 function suiteText({ tests, evidence: { suite } }: Receipt['repair']): string {

@@ -2,7 +2,7 @@ import type { VerifiedClaim } from '#domain/issue-claim.ts';
 import type { OwnerGateRun } from '#domain/owner-gate.ts';
 import type { BuildAttempt, CouncilFinding, DiffReview, Finding, RunState, SpecDocuments } from '#domain/run-state.ts';
 import { markdownCode, markdownText } from '../plain-text.ts';
-import { fold, foldOf, list } from './fold.ts';
+import { list, section, sectionOf, type Fold, type Section } from './fold.ts';
 import type { TestAuthorship } from './test-authorship.ts';
 
 /** What a run with models adds to what every run records; each part is absent where nobody made it. */
@@ -14,18 +14,30 @@ export interface AuditTrail extends Partial<
 
 type Core = Pick<RunState, 'claims' | 'findings' | 'behaviours' | 'judgement'>;
 
-/** The audit trail as folds, in the order of the phases. Models' and strangers' words are escaped. */
-export function auditFolds(state: Core & AuditTrail): readonly string[] {
+/** The audit trail, in the order of the phases. Models' and strangers' words are escaped. */
+export function auditFolds(state: Core & AuditTrail): readonly Fold[] {
+  const issue = [
+    section(
+      'What the issue claims, checked against the code',
+      list(state.claims.map(claimLine), 'nothing that could be checked'),
+    ),
+    ...sectionOf('What was challenged', premiseLines(state.examplesOnBase)),
+    ...findingSections(state),
+  ];
+  const demanded = [
+    section('Behaviours', list(state.behaviours.behaviours.map(({ id, text }) => `${id}: ${withCode(text)}`))),
+    ...sectionOf('The specification, attacked', specLines(state.specDocuments)),
+    ...sectionOf('Tests that a model wrote, and what was tried on all tests', testLines(state.modelTests)),
+  ];
+  const built = [
+    ...sectionOf('Who tried to build it', (state.attempts ?? []).map(attemptLine)),
+    ...sectionOf('Reviews of the diff', (state.reviews ?? []).flatMap(reviewLines)),
+    ...sectionOf("The owner's gates", (state.ownerGates ?? []).map(gateLine)),
+  ];
   return [
-    fold('What the issue claims, checked against the code', list(state.claims.map(claimLine), 'nothing that could be checked')),
-    ...foldOf('What was challenged', premiseLines(state.examplesOnBase)),
-    ...findingFolds(state),
-    fold('Behaviours', list(state.behaviours.behaviours.map(({ id, text }) => `${id}: ${withCode(text)}`))),
-    ...foldOf('The specification, attacked', specLines(state.specDocuments)),
-    ...foldOf('Tests that a model wrote, and what was tried on all tests', testLines(state.modelTests)),
-    ...foldOf('Who tried to build it', (state.attempts ?? []).map(attemptLine)),
-    ...foldOf('Reviews of the diff', (state.reviews ?? []).flatMap(reviewLines)),
-    ...foldOf("The owner's gates", (state.ownerGates ?? []).map(gateLine)),
+    { title: 'The issue, checked and challenged', sections: issue },
+    { title: 'What must hold', sections: demanded },
+    { title: 'How it was built and reviewed', sections: built },
   ];
 }
 
@@ -45,15 +57,15 @@ function premiseLines(examples: AuditTrail['examplesOnBase']): readonly string[]
   ];
 }
 
-function findingFolds({ findings, judgement, council }: Core & AuditTrail): readonly string[] {
+function findingSections({ findings, judgement, council }: Core & AuditTrail): readonly Section[] {
   const others = [...findings, ...judgement.findings];
   if (council === undefined || council.length === 0) {
-    return [fold('Findings of the mechanical lenses (no model took part)', list(others.map(findingLine)))];
+    return [section('Findings of the mechanical lenses (no model took part)', list(others.map(findingLine)))];
   }
   const mechanical = others.filter((finding) => !council.some((known) => known.text === finding.text && known.by === finding.by));
   return [
-    fold('The council, and what became of its findings', list(council.map(councilLine))),
-    ...foldOf('Findings of the mechanical lenses', mechanical.map(findingLine)),
+    section('The council, and what became of its findings', list(council.map(councilLine))),
+    ...sectionOf('Findings of the mechanical lenses', mechanical.map(findingLine)),
   ];
 }
 
@@ -64,7 +76,8 @@ function findingLine({ by, severity, text, at }: Finding): string {
 function councilLine(finding: CouncilFinding): string {
   const who = finding.model === null ? 'mechanical' : markdownText(finding.model, 80);
   const became = finding.resolution === null ? '_open: a question for the reader_' : markdownText(finding.resolution);
-  return `round ${finding.round}, ${findingLine(finding)}, ${who} → ${became}`;
+  const at = finding.at === null ? '' : ` (${markdownText(finding.at)})`;
+  return `${finding.by} (${finding.severity}, ${who}, round ${finding.round}): ${markdownText(finding.text)}${at} → ${became}`;
 }
 
 function specLines(documents: SpecDocuments | undefined): readonly string[] {
@@ -95,7 +108,8 @@ function attemptLine({ rung, tier, builder, model, outcome, why }: BuildAttempt)
 }
 
 function reviewLines({ by, model, verdict, findings }: DiffReview): readonly string[] {
-  return [`**${by}** (${markdownText(model, 80)}): ${verdict}`, ...findings.map((finding) => `${by}: ${reviewFinding(finding)}`)];
+  const lines = findings.slice(0, 20).map((finding) => `  - ${reviewFinding(finding)}`);
+  return [[`${by} (${markdownText(model, 80)}): **${verdict}**`, ...lines].join('\n')];
 }
 
 function reviewFinding({ text, at, executed }: DiffReview['findings'][number]): string {

@@ -1,9 +1,8 @@
-import type { ModelRole } from '#domain/model-role.ts';
-import { reviewers } from '#domain/model-role.ts';
+import { reviewers, type ModelRole } from '#domain/model-role.ts';
 import type { ModelSpending } from '#domain/model-spending.ts';
-import type { DiffReview } from '#domain/run-state.ts';
+import type { BuildAttempt, ChosenCandidate, DiffReview } from '#domain/run-state.ts';
 import { markdownText } from '../plain-text.ts';
-import { foldOf } from './fold.ts';
+import { sectionOf, type Section } from './fold.ts';
 
 /** Which models took part, and what they cost; `null` where none was configured. */
 export interface ModelsUsed {
@@ -13,21 +12,22 @@ export interface ModelsUsed {
   readonly handOver: boolean;
 }
 
-/** One sentence for the first screen: who made this. */
-export function disclosure(models: ModelsUsed | null, builder: string): string {
-  const who = markdownText(builder, 80);
-  if (models === null || models.spending.calls === 0) return `Built by \`${who}\`; no model took part.`;
+/** Two sentences for the first screen: who made this. */
+export function disclosure(models: ModelsUsed | null, { builder }: ChosenCandidate, attempts: readonly BuildAttempt[]): string {
+  const model = attempts.findLast(({ outcome }) => outcome === 'passed')?.model ?? null;
+  const who = `${markdownText(builder, 60)}${model === null ? '' : ` with ${markdownText(model, 80)}`}`;
+  if (models === null || models.spending.calls === 0) return `Built by ${who}; no model took part.`;
   const named = models.spending.models.map((model) => markdownText(model, 80));
   const answered = named.length === 0 ? 'no model answered' : `models that answered: ${named.join(', ')}`;
-  return `Built by \`${who}\`; ${answered}. What decides was executed, not said by a model.`;
+  return `Built by ${who}; ${answered}. What decides was executed, not said by a model.`;
 }
 
-/** Cost and casting, in a fold. */
-export function costFold(models: ModelsUsed | null, reviews: readonly DiffReview[]): readonly string[] {
+/** Cost and casting; nothing where no model was configured. */
+export function costSection(models: ModelsUsed | null, reviews: readonly DiffReview[]): readonly Section[] {
   if (models === null) return [];
   const { spending, seats, handOver } = models;
   const roles = seats.map(({ role, model, tier }) => `${role}: ${markdownText(model, 80)} (tier ${tier})`);
-  return foldOf('Cost, and which model played which role', [
+  return sectionOf('Cost, and which model played which role', [
     `${spending.calls} calls${spending.failed === 0 ? '' : `, of them ${spending.failed} failed`}; ${amount(spending.inputTokens)} tokens sent, ${amount(spending.outputTokens)} received; ${money(spending.costMicroUsd)}`,
     ...roles,
     ...sameVendorNote(reviews),

@@ -1,14 +1,25 @@
 /** Entries of a list before "and k more". */
 const mostEntries = 40;
 
-/** A part of the page that opens at a click. `title` is ours, `content` is Markdown that was made safe. */
-export function fold(title: string, content: string): string {
-  return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
+/** A titled part of the audit trail. `title` is ours, `content` is Markdown that was made safe. */
+export interface Section {
+  readonly title: string;
+  readonly content: string;
 }
 
-/** As `fold`; nothing where there is nothing to say, so that no heading stands empty. */
-export function foldOf(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [fold(title, list(lines))];
+/** Sections that open at one click. A single one needs no heading of its own. */
+export interface Fold {
+  readonly title: string;
+  readonly sections: readonly Section[];
+}
+
+export function section(title: string, content: string): Section {
+  return { title, content };
+}
+
+/** As `section`; none where there is nothing to say, so that no heading stands empty. */
+export function sectionOf(title: string, lines: readonly string[]): readonly Section[] {
+  return lines.length === 0 ? [] : [section(title, list(lines))];
 }
 
 export function list(lines: readonly string[], none: string = 'none'): string {
@@ -27,18 +38,25 @@ export function some(items: readonly string[], between: string, most: number = 2
   return [...items.slice(0, most), ...more].join(between);
 }
 
-/** Folds with the longest replaced by a line, until all fit into `room` characters. */
-export function fitting(folds: readonly string[], room: number): readonly string[] {
-  const size = folds.reduce((sum, text) => sum + text.length + 2, 0);
-  const longest = folds.toSorted((one, other) => other.length - one.length)[0];
-  if (size <= room || longest === undefined || longest.startsWith(leftOut)) return folds;
-  const title = /<summary>(.*?)<\/summary>/.exec(longest)?.[1] ?? 'A part';
-  return fitting(
-    folds.map((text) =>
-      text === longest ? `${leftOut}${title}" is too long for this page; the branch and its receipt hold it._` : text,
-    ),
+/** The folds as Markdown of at most `room` characters: of the sections the longest are replaced by a sentence first. */
+export function foldsWithin(room: number, folds: readonly Fold[]): string {
+  const text = folds.flatMap(foldText).join('\n\n');
+  const longest = folds
+    .flatMap(({ sections }) => sections)
+    .toSorted((one, other) => other.content.length - one.content.length)[0];
+  if (text.length <= room || longest === undefined || longest.content === leftOut) return text;
+  const shorter = (each: Section): Section => (each === longest ? { ...each, content: leftOut } : each);
+  return foldsWithin(
     room,
+    folds.map((fold) => ({ ...fold, sections: fold.sections.map(shorter) })),
   );
 }
 
-const leftOut = '_"';
+const leftOut = '_Too long for this page; the branch and its receipt hold it._';
+
+function foldText({ title, sections }: Fold): readonly string[] {
+  if (sections.length === 0) return [];
+  const isOne = sections.length === 1 && sections[0]?.title === title;
+  const parts = sections.map((each) => (isOne ? each.content : `**${each.title}**\n\n${each.content}`));
+  return [`<details><summary>${title}</summary>\n\n${parts.join('\n\n')}\n\n</details>`];
+}
