@@ -48,11 +48,28 @@ function receiptRows({ repair, signer, digest }: Receipt, { words, code }: Mediu
     ['mutants of the changed lines', mutants === null ? 'none could be made' : `${mutants.killed} of ${mutants.total} killed`],
     ['score', `${score.percent} of 100${score.caps.length === 0 ? '' : ` (caps: ${score.caps.join(', ')})`}`],
     ['model', repair.models.length === 0 ? 'none' : repair.models.map((model) => words(model, 80)).join(', ')],
+    ...panelRows(repair.panel, words),
     ['cost', costText(repair.usage)],
     ['base', code(repair.base.commit, 80)],
     ['result (tree)', code(repair.headTree, 80)],
     ['signed by', code(signer.keyid, 120)],
     ['receipt', code(`sha256:${digest}`, 80)],
+  ];
+}
+
+function panelRows(panel: Receipt['repair']['panel'], words: Medium['words']): readonly (readonly [string, string])[] {
+  if (panel === undefined) return [];
+  const tries = panel.attempts.map(({ rung, model, outcome }) => `${words(model ?? rung, 60)} ${outcome}`);
+  const reviews = panel.reviewers.map(({ by, model, verdict }) => `${by} ${words(model, 60)} ${verdict}`);
+  const vendors = panel.sameVendorReviewers === true ? ['both of one vendor'] : [];
+  const { testAuthor } = panel;
+  return [
+    ['tries', tries.length === 0 ? 'none recorded' : tries.join(', ')],
+    ['reviewed by', reviews.length === 0 ? 'no model' : [...reviews, ...vendors].join(', ')],
+    ...(testAuthor === null
+      ? []
+      : [['tests by a model', `${testAuthor.tests.length} by ${words(testAuthor.model, 60)}`] as const]),
+    ...(panel.handOver ? [] : [['hand-over', 'off'] as const]),
   ];
 }
 

@@ -1,6 +1,7 @@
-import { reviewers, type ModelRole } from '#domain/model-role.ts';
+import type { ModelRole } from '#domain/model-role.ts';
 import type { ModelSpending } from '#domain/model-spending.ts';
 import type { BuildAttempt, ChosenCandidate, DiffReview } from '#domain/run-state.ts';
+import { isSameVendor } from '#domain/receipt/panel.ts';
 import { markdownText } from '../plain-text.ts';
 import { sectionOf, type Section } from './fold.ts';
 
@@ -39,12 +40,6 @@ export function costSection(models: ModelsUsed | null, reviews: readonly DiffRev
 function sameVendorNote(reviews: readonly DiffReview[]): readonly string[] {
   if (isSameVendor(reviews) !== true) return [];
   return [`both reviewers are of one vendor (${markdownText(reviews[0]?.vendor ?? '', 60)}), so they may miss the same things`];
-}
-
-/** `null` where fewer than two models reviewed. */
-export function isSameVendor(reviews: readonly Pick<DiffReview, 'by' | 'vendor'>[]): boolean | null {
-  const vendors = reviewers.flatMap((role) => reviews.findLast((review) => review.by === role)?.vendor ?? []);
-  return vendors.length < 2 ? null : new Set(vendors).size === 1;
 }
 
 function amount(tokens: number | null): string {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RepairFacts } from '#domain/receipt/compose.ts';
 import { prepareRepair } from '#domain/receipt/embed.ts';
 import { sealReceipt } from '#domain/receipt/seal.ts';
 import { lensNames } from '#domain/lens.ts';
@@ -49,6 +50,7 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
     usage: { tokens: isSearch ? 0 : null, costMicroUsd: isSearch ? 0 : null },
     lenses: lensNames,
     actions: [],
+    ...panelOf(state, context),
     patchline: settings.version,
     startedAt: context.startedAt,
     finishedAt: context.clock.now(),
@@ -61,6 +63,12 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
     { path: 'names.json', content: names },
   ];
   return { ...sealed, unchanged, attachments };
+}
+
+/** Who took part; nothing where no model was configured, so that such a receipt says no more than it always did. */
+function panelOf({ attempts, reviews }: DraftPrInput, { panel, settings }: PhaseContext): Pick<RepairFacts, 'panel'> {
+  if (panel === null) return {};
+  return { panel: { attempts: attempts ?? [], reviews: reviews ?? [], handOver: settings.handOver, testAuthor: null } };
 }
 
 async function sameOnDisk(
