@@ -5,13 +5,15 @@ import type { RunState } from '#domain/run-state.ts';
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readConfig } from '#config/config.ts';
+import { modelPlan } from '#config/model-plan.ts';
 import { compareBehaviour, type BehaviourComparison, type ComparedSource } from '#engines/repair/repair.ts';
 import { runTests } from '#engines/test-reports/test-reports.ts';
 import { issueToDraftPr, type FixResult, type RunEvent } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
 import { readWorkItem } from '#flows/read-work-item.ts';
-import type { Builder, BuildResult, BuildTask } from '#ports/builder.ts';
+import type { Builder, BuildResult, BuildTask, Rung } from '#ports/builder.ts';
 import { openRepository, openWorld, type FixWorld } from '#wiring/fix-world.ts';
+import { openPlayers } from '#wiring/players.ts';
 
 export interface SolveTask {
   readonly name: string;
@@ -139,9 +141,12 @@ async function walk(task: SolveTask, recorder: Recorder, notes: string[]): Promi
   const environment = { ...process.env, XDG_STATE_HOME: task.stateFolder, XDG_CACHE_HOME: task.stateFolder };
   const opened = await openRepository(task.repository, null, environment, () => {});
   const config = readConfig(null, { seconds: task.seconds, seed: task.seed, withoutSuite: task.withoutSuite });
-  const world = await openWorld(config, opened, process.cwd());
+  const world = await openWorld(config, opened);
+  const plan = modelPlan(config, environment);
   const item = readWorkItem(Buffer.from(task.issue), { kind: 'file', path: `${task.name}.md` });
   const journal = await world.journals.open(task.name);
+  const place = { run: task.name, root: opened.repository.root, cwd: process.cwd(), environment };
+  const players = await openPlayers({ plan, config, world, ...place });
   try {
     const settings = {
       run: task.name,
@@ -156,20 +161,22 @@ async function walk(task: SolveTask, recorder: Recorder, notes: string[]): Promi
       budget: config.budget,
       protect: [],
       seed: config.seed,
-      handOver: true,
-      gates: [],
+      handOver: config.handOver,
+      gates: config.gates,
       lifted: [],
     };
     const report = (event: RunEvent): void => {
       if (event.kind === 'phase-ended') notes.push(...event.learnt.map((line) => `${event.phase}: ${line}`));
     };
+    const watched = (rung: Rung): Rung => ({ ...rung, builder: recorder.around(rung.builder) });
     const request = { item, phases: judgedPhases, journal, resume: null, report };
     const result = await issueToDraftPr({
       ...request,
-      world: { ...world, ladder: world.ladder.map((rung) => ({ ...rung, builder: recorder.around(rung.builder) })), settings },
+      world: { ...world, panel: players.panel, ladder: players.ladder.map(watched), settings },
     });
     return { result, world };
   } finally {
+    await players.close();
     await journal.close();
   }
 }

@@ -1,6 +1,9 @@
+import { defaultModelBudget, type ModelBudget } from '#domain/model-spending.ts';
+import type { OwnerGate } from '#domain/owner-gate.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { gateConfig, type GateConfig } from './gate-settings.ts';
+import type { ModelBounds, ModelSection } from './model-schema.ts';
 import { configSchema, type ConfigFile } from './schema.ts';
 import { splitArguments } from './split-arguments.ts';
 
@@ -14,6 +17,13 @@ export interface Config {
   readonly testTimeoutMs: number;
   readonly withoutSuite: boolean;
   readonly budget: { readonly wallMs: number; readonly candidates: number };
+  /** Names of who may build, cheapest first; what they stand for tells `modelPlan`. */
+  readonly ladder: readonly string[];
+  /** Models, agents and roles as they are written; `modelPlan` resolves them. */
+  readonly models: Pick<ModelSection, 'models' | 'agents' | 'roles'>;
+  readonly modelBudget: ModelBudget;
+  readonly gates: readonly OwnerGate[];
+  readonly handOver: boolean;
   readonly memoryBytes: number;
   readonly processes: number;
   readonly protect: readonly string[];
@@ -26,6 +36,9 @@ export interface Config {
 export type ConfigFlags = Partial<Pick<ConfigFile, 'base' | 'builder' | 'builderCommand' | 'seed'>> & {
   readonly seconds?: number;
   readonly withoutSuite?: boolean;
+  readonly ladder?: readonly string[];
+  /** Bounds on models, by their names under `budget`. */
+  readonly bounds?: ModelBounds;
 };
 
 /**
@@ -35,14 +48,28 @@ export type ConfigFlags = Partial<Pick<ConfigFile, 'base' | 'builder' | 'builder
 export function readConfig(yaml: string | null, flags: ConfigFlags): Config {
   const file = yaml === null ? {} : parseFile(yaml);
   const builderCommand = flags.builderCommand ?? file.builderCommand;
+  const builder =
+    flags.builder ??
+    (flags.builderCommand === undefined ? file.builder : 'command') ??
+    (builderCommand === undefined ? 'search' : 'command');
+  const named = flags.builder !== undefined || flags.builderCommand !== undefined ? undefined : file.ladder;
   const config: Config = {
     base: flags.base ?? file.base ?? null,
-    builder: flags.builder ?? file.builder ?? (flags.builderCommand === undefined ? 'search' : 'command'),
+    builder,
     builderCommand: builderCommand === undefined ? null : toArgv(builderCommand, 'builderCommand'),
     testCommand: file.test?.command === undefined ? null : toArgv(file.test.command, 'test.command'),
     testTimeoutMs: (file.test?.timeoutSeconds ?? 300) * 1000,
     withoutSuite: flags.withoutSuite ?? file.test?.withoutSuite ?? false,
     budget: { wallMs: (flags.seconds ?? file.budget?.seconds ?? 300) * 1000, candidates: file.budget?.candidates ?? 200_000 },
+    ladder: flags.ladder ?? named ?? [builder],
+    models: { models: file.models, agents: file.agents, roles: file.roles },
+    modelBudget: modelBudget({ ...file.budget, ...flags.bounds }),
+    gates: (file.gates ?? []).map(({ name, command, timeoutSeconds = 300 }) => ({
+      name,
+      argv: toArgv(command, `gates.${name}.command`),
+      wallMs: timeoutSeconds * 1000,
+    })),
+    handOver: file.handOver ?? true,
     memoryBytes: (file.sandbox?.memoryMegabytes ?? 2048) * 1024 ** 2,
     processes: file.sandbox?.processes ?? 256,
     protect: file.protect ?? [],
@@ -91,6 +118,16 @@ function checkRules(config: Config): void {
       'Signing with "ssh" needs a key. Set sign.key in patchline.yml to the path of your private SSH key.',
     );
   }
+}
+
+function modelBudget({ inputTokens, outputTokens, usd, calls, modelSeconds }: ModelBounds): ModelBudget {
+  return {
+    inputTokens: inputTokens ?? defaultModelBudget.inputTokens,
+    outputTokens: outputTokens ?? defaultModelBudget.outputTokens,
+    costMicroUsd: usd === undefined ? defaultModelBudget.costMicroUsd : Math.round(usd * 1e6),
+    calls: calls ?? defaultModelBudget.calls,
+    wallMs: modelSeconds === undefined ? defaultModelBudget.wallMs : modelSeconds * 1000,
+  };
 }
 
 function toArgv(command: string | readonly string[], field: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gateSchema } from './gate-schema.ts';
+import { modelBounds, modelFields } from './model-schema.ts';
 
 const seconds = z.number().int().min(1).max(86_400);
 
@@ -42,9 +43,11 @@ export const configSchema = z.strictObject({
         .max(10_000_000)
         .optional()
         .describe('Most candidates that the builder may try. Default 200000.'),
+      ...modelBounds,
     })
     .optional()
     .describe('What one run may spend.'),
+  ...modelFields,
   sandbox: z
     .strictObject({
       memoryMegabytes: z

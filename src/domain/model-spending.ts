@@ -72,12 +72,12 @@ export class BudgetSpent extends Error {
   }
 }
 
-/** A model was about to be asked exactly the same for the third time in a row: it goes in circles. Exit status 3. */
+/** A model was about to be asked, or asks a tool, exactly the same for the third time in a row: it goes in circles. Exit status 3. */
 export class GoingInCircles extends Error {
   readonly role: ModelRole;
-  constructor(role: ModelRole, model: string) {
+  constructor(role: ModelRole, model: string, did: string = 'was about to be asked the same for the third time in a row') {
     super(
-      `The model ${model} goes in circles: as ${role} it was about to be asked the same for the third time in a row. Nothing was published. ` +
+      `The model ${model} goes in circles: as ${role} it ${did}. Nothing was published. ` +
         'Choose another model for this role, or leave the role to its mechanical form.',
     );
     this.name = 'GoingInCircles';

@@ -3,7 +3,7 @@ import { canonicalJson } from '#lib/canonical-json.ts';
 import type { ModelRole } from '#domain/model-role.ts';
 import { question, type ModelTurn } from '#ports/model.ts';
 import type { PanelSeat } from '#ports/model-panel.ts';
-import { untrustedInputRule } from '#present/untrusted-input.ts';
+import { untrustedInputRule } from '#domain/untrusted-input.ts';
 import type { PhaseContext } from './phase-spec.ts';
 
 /** What an answer was read as, or the one sentence that says what is wrong with its form. */

@@ -93,6 +93,8 @@ async function openModel(
     return null;
   }
   const { apiModel } = await import('#adapters/api-model/api-model.ts');
+  const { patient } = await import('#adapters/model-panel/patient.ts');
   const { vendor, name, baseUrl } = chosen;
-  return apiModel({ vendor, model: name, baseUrl, key: key === '' ? null : key, retries: 1, timeoutMs: 60_000 });
+  const model = await apiModel({ vendor, model: name, baseUrl, key: key === '' ? null : key, timeoutMs: 60_000 });
+  return patient(model, { retries: 1, pauseMs: 30_000, totalMs: 60_000 });
 }

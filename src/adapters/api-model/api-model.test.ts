@@ -1,53 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { modelContract } from '#ports/model.contract.ts';
+import { ModelFailure } from '#ports/model-failure.ts';
 import { question } from '#ports/model.ts';
 import { apiModel, type ApiModelOptions, type ModelVendor } from './api-model.ts';
-
-interface Seen {
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Record<string, unknown>;
-}
-
-type Reply = { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> };
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
-
-/** A vendor on loopback that replies as it is told, and then not at all. */
-async function vendor(
-  replies: readonly (Reply | null)[],
-): Promise<{ readonly url: string; readonly seen: readonly Seen[]; readonly close: () => Promise<void> }> {
-  const seen: Seen[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const reply = replies[seen.length] ?? null;
-      seen.push({
-        path: request.url ?? '',
-        headers: request.headers,
-        body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>,
-      });
-      if (reply === null) return void request.socket.destroy();
-      response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers }).end(JSON.stringify(reply.body));
-    });
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/v1`, seen, close: async () => void server.close() };
-}
-
-function chat(text: string, finish = 'stop'): Reply {
-  const choices = [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: finish }];
-  const usage = { prompt_tokens: 11, completion_tokens: 3, total_tokens: 14 };
-  return { status: 200, body: { id: 'c', object: 'chat.completion', created: 1, model: 'm', choices, usage } };
-}
+import { chat, message, vendor, type Reply } from './test-support/vendor.ts';
 
 const request = question('ours', 'theirs', 7);
 const options = (url: string, more: Partial<ApiModelOptions> = {}): ApiModelOptions => ({
@@ -55,7 +11,6 @@ const options = (url: string, more: Partial<ApiModelOptions> = {}): ApiModelOpti
   model: 'm',
   baseUrl: url,
   key: 'sk-canary-key',
-  retries: 0,
   timeoutMs: 20_000,
   ...more,
 });
@@ -70,28 +25,16 @@ modelContract("a model over Anthropic's interface", async (answers) => {
   return { model: await apiModel(options(url, { vendor: 'anthropic', model: 'claude-x' })), close };
 });
 
-function message(text: string): Reply {
-  const usage = { input_tokens: 5, output_tokens: 2 };
-  return {
-    status: 200,
-    body: {
-      id: 'm',
-      type: 'message',
-      role: 'assistant',
-      model: 'claude-x',
-      content: [{ type: 'text', text }],
-      stop_reason: 'end_turn',
-      stop_sequence: null,
-      usage,
-    },
-  };
-}
-
 describe('a model over HTTP', () => {
   it('sends what the request holds, with the bound on the answer, and nothing else', async () => {
     const { url, seen } = await vendor([chat('yes')]);
     const answer = await (await apiModel(options(url))).complete(request);
-    expect(answer).toEqual({ text: 'yes', calls: [], isCut: false, usage: { inputTokens: 11, outputTokens: 3, costMicroUsd: null } });
+    expect(answer).toEqual({
+      text: 'yes',
+      calls: [],
+      isCut: false,
+      usage: { inputTokens: 11, outputTokens: 3, costMicroUsd: null },
+    });
     expect(seen).toHaveLength(1);
     expect(seen[0]?.headers.authorization).toBe('Bearer sk-canary-key');
     expect(seen[0]?.body).toEqual({
@@ -109,15 +52,33 @@ describe('a model over HTTP', () => {
     expect(await (await apiModel(options(url))).complete(request)).toMatchObject({ text: 'half', isCut: true });
   });
 
-  it('tries again as often as it was told, and no more', async () => {
-    const busy = { status: 503, body: { error: { message: 'busy' } }, headers: { 'retry-after-ms': '1' } };
-    const twice = await vendor([busy, chat('at last')]);
-    expect((await (await apiModel(options(twice.url, { retries: 1 }))).complete(request)).text).toBe('at last');
-    const never = await vendor([busy, busy, chat('too late')]);
-    await expect((await apiModel(options(never.url, { retries: 1 }))).complete(request)).rejects.toMatchObject({
-      kind: 'network',
-    });
-    expect(never.seen).toHaveLength(2);
+  it('asks once, and tells how long a busy vendor wants to be left alone', async () => {
+    const busy = (headers: Record<string, string>): Reply => ({ status: 429, body: { error: { message: 'busy' } }, headers });
+    const inTwoMinutes = new Date(Date.now() + 120_000).toUTCString();
+    const { url, seen } = await vendor([
+      busy({ 'retry-after': '7' }),
+      busy({ 'retry-after-ms': '40' }),
+      busy({ 'retry-after': inTwoMinutes }),
+    ]);
+    const model = await apiModel(options(url));
+    const asked = async (): Promise<number | null> => {
+      const failure: unknown = await model.complete(request).catch((error: unknown) => error);
+      return failure instanceof ModelFailure ? failure.call.retryAfterMs : Number.NaN;
+    };
+    expect(await asked()).toBe(7000);
+    expect(await asked()).toBe(40);
+    expect(await asked()).toBeGreaterThan(60_000);
+    expect(await asked()).toBeNull();
+    expect(seen).toHaveLength(4);
+  });
+
+  it('tells the ledger what a failed call cost: nothing where it was refused, unknown where it was lost', async () => {
+    const { url } = await vendor([{ status: 503, body: {} }, null, { status: 200, body: 'no answer' }]);
+    const model = await apiModel(options(url));
+    const cost = async (): Promise<unknown> => model.complete(request).catch((error: unknown) => error);
+    expect(await cost()).toMatchObject({ call: { status: 503, isPassing: true, usage: { inputTokens: 0, costMicroUsd: 0 } } });
+    expect(await cost()).toMatchObject({ call: { status: null, isPassing: true, usage: { inputTokens: null } } });
+    expect(await cost()).toMatchObject({ kind: 'network', call: { usage: { inputTokens: null } } });
   });
 
   it.each([
@@ -155,5 +116,8 @@ describe('a model over HTTP', () => {
     const unknown = await vendor([message('yes')]);
     const other = await apiModel(options(unknown.url, { vendor: 'anthropic', model: 'claude-of-next-century' }));
     expect((await other.complete(request)).usage.costMicroUsd).toBeNull();
+    const own = await vendor([chat('yes')]);
+    const told = await apiModel(options(own.url, { price: (input, output) => input * 2 + output }));
+    expect((await told.complete(request)).usage.costMicroUsd).toBe(11 * 2 + 3);
   });
 });

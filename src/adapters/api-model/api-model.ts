@@ -1,8 +1,10 @@
-import { APICallError, generateText, jsonSchema, tool, type LanguageModel, type ModelMessage, type Tool } from 'ai';
-import { calcPrice } from '@pydantic/genai-prices';
+import { APICallError, generateText, type LanguageModel } from 'ai';
 import { WorldError } from '#domain/world-error.ts';
 import type { JsonValue } from '#ports/journal.ts';
-import type { Model, ModelAnswer, ModelRequest, ModelTool, ModelTurn, ModelUsage } from '#ports/model.ts';
+import { emptyAnswer, lostCall, refusedCall } from '#ports/model-failure.ts';
+import type { Model, ModelAnswer, ModelRequest, ModelUsage } from '#ports/model.ts';
+import { messagesOf, toolsOf } from './conversation.ts';
+import { tablePrice } from './price.ts';
 
 /** Vendors whose interface is spoken. `compatible`: anything with OpenAI's chat completions at a base address (Ollama, llama.cpp, vLLM …). */
 export const modelVendors = ['anthropic', 'openai', 'google', 'compatible'] as const;
@@ -16,16 +18,20 @@ export interface ApiModelOptions {
   readonly baseUrl: string | null;
   /** `null` only where the endpoint wants none (a local server). */
   readonly key: string | null;
-  /** Tries after the first, for answers that are worth one (429, 5xx, a lost connection); each costs at most one call. */
-  readonly retries: number;
+  /** Longest time of one call. */
   readonly timeoutMs: number;
+  /** Millionths of a US dollar for a call; without it, those of the table of known prices. */
+  readonly price?: (inputTokens: number, outputTokens: number) => number | null;
 }
 
-/** A model over a vendor's HTTP interface, through the AI SDK. Throws WorldError `usage` for options that cannot work. */
+/**
+ * A model over a vendor's HTTP interface, through the AI SDK. A call is one attempt on the wire: trying again is up to whoever counts the attempts.
+ * Throws WorldError `usage` for options that cannot work.
+ */
 export async function apiModel(options: ApiModelOptions): Promise<Model> {
   const language = await languageModel(options);
-  const vendor = options.vendor;
-  return { name: `${vendor}/${options.model}`, vendor, complete: (request) => complete(options, language, request) };
+  const { vendor } = options;
+  return { name: nameOf(options), vendor, complete: (request) => complete(options, language, request) };
 }
 
 async function complete(options: ApiModelOptions, model: LanguageModel, request: ModelRequest): Promise<ModelAnswer> {
@@ -34,12 +40,10 @@ async function complete(options: ApiModelOptions, model: LanguageModel, request:
     const result = await generateText({
       model,
       system: request.system,
-      messages: request.turns.flatMap(messagesOf),
-      ...(request.tools.length === 0
-        ? {}
-        : { tools: Object.fromEntries(request.tools.map((tool) => [tool.name, toolOf(tool)])) }),
+      messages: messagesOf(request.turns),
+      ...(request.tools.length === 0 ? {} : { tools: toolsOf(request.tools) }),
       maxOutputTokens: request.maxOutputTokens,
-      maxRetries: options.retries,
+      maxRetries: 0,
       abortSignal: request.signal === null ? timeout : AbortSignal.any([timeout, request.signal]),
       providerOptions: { openai: { store: false } },
       telemetry: { isEnabled: false },
@@ -49,55 +53,16 @@ async function complete(options: ApiModelOptions, model: LanguageModel, request:
       name: toolName,
       input: input as JsonValue,
     }));
-    if (result.text === '' && calls.length === 0)
-      throw new WorldError(
-        'network',
-        `The model ${options.vendor}/${options.model} gave an empty answer. Run the same command again.`,
-      );
-    return { text: result.text, calls, usage: usageOf(options, result.usage), isCut: result.finishReason === 'length' };
+    const usage = usageOf(options, result.usage);
+    if (result.text === '' && calls.length === 0) throw emptyAnswer(nameOf(options), usage);
+    return { text: result.text, calls, usage, isCut: result.finishReason === 'length' };
   } catch (error) {
-    throw error instanceof WorldError ? error : asWorldError(error, options);
+    throw error instanceof WorldError ? error : failureOf(error, nameOf(options));
   }
 }
 
-/** One turn in the SDK's words; a turn of tool results becomes one message. */
-function messagesOf(turn: ModelTurn): ModelMessage[] {
-  switch (turn.kind) {
-    case 'user':
-      return [{ role: 'user', content: turn.text }];
-    case 'assistant':
-      return [
-        {
-          role: 'assistant',
-          content: [
-            ...(turn.text === '' ? [] : [{ type: 'text' as const, text: turn.text }]),
-            ...turn.calls.map((call) => ({
-              type: 'tool-call' as const,
-              toolCallId: call.id,
-              toolName: call.name,
-              input: call.input,
-            })),
-          ],
-        },
-      ];
-    case 'tools':
-      return [
-        {
-          role: 'tool',
-          content: turn.results.map(({ id, name, text, isError }) => ({
-            type: 'tool-result' as const,
-            toolCallId: id,
-            toolName: name,
-            output: { type: isError ? ('error-text' as const) : ('text' as const), value: text },
-          })),
-        },
-      ];
-  }
-}
-
-/** A tool without a way to execute it: the SDK hands the call back to us. */
-function toolOf({ description, input }: ModelTool): Tool {
-  return tool({ description, inputSchema: jsonSchema(input) });
+function nameOf({ vendor, model }: ApiModelOptions): string {
+  return `${vendor}/${model}`;
 }
 
 /** The SDK takes a plain string for a model of a hosted gateway, so a model is always an object of a vendor's own package. */
@@ -130,49 +95,37 @@ function missingKey(vendor: ModelVendor): WorldError {
   );
 }
 
-function usageOf(
-  { vendor, model }: ApiModelOptions,
-  usage: { readonly inputTokens: number | undefined; readonly outputTokens: number | undefined },
-): ModelUsage {
-  const { inputTokens = null, outputTokens = null } = usage;
-  return {
-    inputTokens,
-    outputTokens,
-    costMicroUsd: inputTokens === null || outputTokens === null ? null : priceOf(vendor, model, inputTokens, outputTokens),
-  };
+interface SdkUsage {
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
+  readonly inputTokenDetails: { readonly cacheReadTokens: number | undefined };
 }
 
-/** Millionths of a US dollar; `null` for a model whose price nobody told us. */
-function priceOf(vendor: ModelVendor, model: string, input: number, output: number): number | null {
-  if (vendor === 'compatible') return null;
-  const price = calcPrice({ input_tokens: input, output_tokens: output }, model, { providerId: vendor });
-  return price === null || price === undefined ? null : Math.round(price.total_price * 1e6);
+function usageOf(options: ApiModelOptions, sdk: SdkUsage): ModelUsage {
+  const { inputTokens = null, outputTokens = null } = sdk;
+  if (inputTokens === null || outputTokens === null) return { inputTokens, outputTokens, costMicroUsd: null };
+  const { cacheReadTokens = 0 } = sdk.inputTokenDetails;
+  const { price, vendor, model } = options;
+  const costMicroUsd =
+    price === undefined
+      ? tablePrice(vendor, model, { inputTokens, outputTokens, cacheReadTokens })
+      : price(inputTokens, outputTokens);
+  return { inputTokens, outputTokens, costMicroUsd };
 }
 
 /** What the vendor or the network said, without what was sent: no key and no prompt gets into a message. */
-function asWorldError(error: unknown, { vendor, model }: ApiModelOptions): WorldError {
-  const call = lastCall(error);
-  const name = `${vendor}/${model}`;
-  const status = call?.statusCode;
-  if (status === 401 || status === 403) {
-    return new WorldError(
-      'usage',
-      `The model ${name} was not asked: the vendor refuses the key (status ${status}). Check the key and what it may use.`,
-    );
-  }
-  if (status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429) {
-    return new WorldError(
-      'usage',
-      `The model ${name} was not asked: the vendor refuses the request (status ${status}). Check the model's name and its limits.`,
-    );
-  }
-  const why = status === undefined ? 'the connection failed or took too long' : `the vendor answered with status ${status}`;
-  return new WorldError('network', `The model ${name} gave no answer: ${why}. Try again later, or choose another model.`);
+function failureOf(error: unknown, name: string): WorldError {
+  if (!APICallError.isInstance(error) || error.statusCode === undefined) return lostCall(name);
+  if (error.statusCode < 400) return lostCall(name, 'what came back is no answer of a model');
+  return refusedCall(name, error.statusCode, retryAfterMs(error.responseHeaders ?? {}));
 }
 
-/** The SDK wraps the errors of its tries; the last one says what happened. */
-function lastCall(error: unknown): APICallError | null {
-  if (APICallError.isInstance(error)) return error;
-  const inner = typeof error === 'object' && error !== null && 'lastError' in error ? error.lastError : null;
-  return APICallError.isInstance(inner) ? inner : null;
+/** RFC 9110, 10.2.3: seconds or a date; some vendors say milliseconds in a field of their own. */
+function retryAfterMs(headers: Readonly<Record<string, string>>): number | null {
+  const milliseconds = Number(headers['retry-after-ms'] ?? Number.NaN);
+  if (Number.isFinite(milliseconds)) return Math.max(0, milliseconds);
+  const said = headers['retry-after'];
+  if (said === undefined) return null;
+  const wait = /^\d+(\.\d+)?$/.test(said) ? Number(said) * 1000 : Date.parse(said) - Date.now();
+  return Number.isFinite(wait) ? Math.max(0, wait) : null;
 }

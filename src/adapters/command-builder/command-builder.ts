@@ -1,8 +1,9 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { Builder, BuildResult, BuildTask } from '#ports/builder.ts';
+import { checkoutMounts } from '#ports/checkout-mounts.ts';
+import { leftInCheckout } from '#ports/left-in-checkout.ts';
 import type { Sandbox, SandboxLimits, SandboxMount, SandboxResult } from '#ports/sandbox.ts';
 import type { Workspace } from '#ports/workspace.ts';
 
@@ -33,16 +34,11 @@ async function build(options: CommandBuilderOptions, task: BuildTask): Promise<B
     await writeFile(join(folder, 'issue.md'), issue);
     task.progress({ doing: `running ${options.argv[0] ?? ''}`, done: 0, total: null });
     const program = await visibleProgram(options);
-    const dependencies: SandboxMount[] =
-      task.checkout.dependencies === null
-        ? []
-        : [{ source: task.checkout.dependencies, target: '/repo/node_modules', access: 'read-only' }];
     const result = await options.sandbox.run({
       argv: program.argv,
       cwd: '/repo',
       mounts: [
-        { source: task.checkout.path, target: '/repo', access: 'read-write' },
-        ...dependencies,
+        ...checkoutMounts(task.checkout),
         { source: join(folder, 'issue.md'), target: issuePath, access: 'read-only' },
         ...program.mounts,
       ],
@@ -60,45 +56,8 @@ async function build(options: CommandBuilderOptions, task: BuildTask): Promise<B
 
 async function resultOf(options: CommandBuilderOptions, task: BuildTask, result: SandboxResult): Promise<BuildResult> {
   const left = await options.workspace.collect(task.checkout, 'command');
-  const ending = result.ending === 'exited' ? `ended with exit ${result.exitCode}` : `was stopped (${result.ending})`;
-  const program = options.argv[0] ?? '';
-  if (left.kind !== 'candidate') {
-    const what = left.kind === 'nothing' ? 'changed nothing' : `what it left is no fix because ${left.reason}`;
-    const nodes = left.kind === 'nothing' ? [] : [refusedNode(program, left.reason)];
-    return { candidates: [], nodes, tried: nodes.length, summary: `${program} ${ending} and ${what}${claim(result)}` };
-  }
-  const { patch } = left;
-  const files = patch.changes.map((change) => change.path).join(', ');
-  return {
-    candidates: [{ patch, plausibility: 1, reasons: [], sameBehaviourAs: [], differsOn: [] }],
-    nodes: [],
-    tried: 1,
-    summary: `${program} ${ending} and changed ${files}${claim(result)}`,
-  };
-}
-
-/** What cannot be taken over cannot be replayed either: a look, without a command. */
-function refusedNode(program: string, reason: string): NewHypothesisNode {
-  return {
-    parent: null,
-    edge: 'suspected: ask a program',
-    claim: `What ${program} left in its checkout is a fix.`,
-    mode: 'deduction',
-    perturbation: { argv: null, changes: [], withAcceptanceTests: false },
-    expected: 'text files of ordinary size',
-    observed: { exitCode: null, tests: {}, note: reason },
-    classification: 'refuted',
-    trajectory: null,
-    credence: 0,
-    folded: 0,
-  };
-}
-
-/** The last line that the program printed, as a claim. */
-function claim(result: SandboxResult): string {
-  const last = result.stdout.trim().split('\n').at(-1) ?? '';
-  const printable = last.replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '').slice(0, 120);
-  return printable === '' ? '' : `; it said "${printable}", which proves nothing`;
+  const ended = result.ending === 'exited' ? `ended with exit ${result.exitCode}` : `was stopped (${result.ending})`;
+  return leftInCheckout(left, { who: options.argv[0] ?? '', ended, said: result.stdout });
 }
 
 async function visibleProgram({

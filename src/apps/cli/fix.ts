@@ -1,6 +1,14 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { modelBounds } from './model-bounds.ts';
 import { wholeNumber } from './numbers.ts';
 import { runFix, type FixOptions } from './run-fix.ts';
+
+/** Names with commas between them. */
+function nameList(value: string): readonly string[] {
+  const names = value.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('Write names with commas between them, such as search,small.');
+  return names;
+}
 
 /** `patchline fix`: the main job. */
 export function fixCommand(version: string): Command {
@@ -17,6 +25,12 @@ export function fixCommand(version: string): Command {
     .option('--base <commit>', 'branch, tag or commit to start from (default: what is checked out)')
     .addOption(new Option('--builder <kind>', 'who makes the fix').choices(['search', 'command']))
     .option('--builder-command <command>', 'program for builder "command"; split at spaces and quotes, never run by a shell')
+    .option('--ladder <names>', 'who may build, cheapest first, such as "search,small,large" (names of patchline.yml)', nameList)
+    .option(
+      '--budget <bounds>',
+      'bounds on models before those of patchline.yml, such as "inputTokens=400000,usd=2"',
+      modelBounds,
+    )
     .option('--seconds <number>', 'longest time that the builder may take (default 300)', wholeNumber)
     .option('--seed <number>', 'seed of every random choice (default 1)', wholeNumber)
     .option('--without-suite', 'work in a repository that has no tests of its own')

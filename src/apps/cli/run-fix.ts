@@ -2,10 +2,14 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { branchName } from '#domain/branch-name.ts';
+import { nothingSpent, type ModelSpending } from '#domain/model-spending.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readConfig, type Config } from '#config/config.ts';
+import { modelPlan, planIdentity } from '#config/model-plan.ts';
+import type { ModelBounds } from '#config/model-schema.ts';
+import type { ModelPlan } from '#config/planned-models.ts';
 import { contributionVerdict } from '#flows/contribution-verdict.ts';
 import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
@@ -14,9 +18,12 @@ import { canonicalJson } from '#lib/canonical-json.ts';
 import { fixReport } from '#present/fix-report.ts';
 import { openRepository, openWorld, runFolder, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
 import { openGitHubWorld, receiptFolder, type GitHubWorld } from '#wiring/github-world.ts';
+import { ledgerPath, openPlayers, type Players } from '#wiring/players.ts';
 import type { Forge } from '#ports/forge.ts';
+import type { Journal } from '#ports/journal.ts';
 import { workItemOf } from '#flows/read-work-item.ts';
 import { readIssueInput } from './read-issue-input.ts';
+import { runToResume } from './run-to-resume.ts';
 import { watchRun } from './watch-run.ts';
 
 /** Options of `patchline fix` as the command line gives them. */
@@ -25,6 +32,8 @@ export interface FixOptions {
   readonly base?: string;
   readonly builder?: 'search' | 'command';
   readonly builderCommand?: string;
+  readonly ladder?: readonly string[];
+  readonly budget?: ModelBounds;
   readonly seconds?: number;
   readonly seed?: number;
   readonly withoutSuite?: boolean;
@@ -58,12 +67,23 @@ async function fix(issue: string, options: FixOptions, version: string): Promise
   const config = readConfig(await configText(opened.repository.root), flagsOf(options));
   const based =
     config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
-  const world = await openWorld(config, based, process.cwd(), await forgeOf(gitHub, based));
-  const run =
-    typeof options.resume === 'string' ? options.resume : runId({ item, config, opened: based, options, version, gitHub });
-  if (options.restart === true) await rm(join(world.paths.journals, `${run}.jsonl`), { force: true });
-  const result = await walk({ item, run, config, opened: based, world, options, version });
-  return tell(result, { run, item, opened: based, world, gitHub, options, branch: branchName(item.number, item.title) });
+  const plan = modelPlan(config, process.env);
+  const world = await openWorld(config, based, await forgeOf(gitHub, based));
+  const computed = runId({ item, config, plan, opened: based, options, version, gitHub });
+  const named = typeof options.resume === 'string' ? options.resume : computed;
+  const run = options.resume === true ? await runToResume(world.journals, computed, item) : named;
+  if (options.restart === true) await forget(world, run);
+  const { result, spending } = await walk({ item, run, config, plan, opened: based, world, options, version });
+  return tell(result, {
+    spending,
+    run,
+    item,
+    opened: based,
+    world,
+    gitHub,
+    options,
+    branch: branchName(item.number, item.title),
+  });
 }
 
 /** Asks the repository's policy on AI before anything else is done, and tells what it wants. */
@@ -92,14 +112,44 @@ interface Walk {
   readonly item: WorkItem;
   readonly run: string;
   readonly config: Config;
+  readonly plan: ModelPlan;
   readonly opened: OpenedRepository;
   readonly world: FixWorld;
   readonly options: FixOptions;
   readonly version: string;
 }
 
-async function walk({ item, run, config, opened, world, options, version }: Walk): Promise<FixResult> {
-  const journal = await world.journals.open(run);
+/** The journal of a run and its account with models. */
+async function forget(world: FixWorld, run: string): Promise<void> {
+  for (const path of [join(world.paths.journals, `${run}.jsonl`), ledgerPath(world, run)]) await rm(path, { force: true });
+}
+
+interface Walked {
+  readonly result: FixResult;
+  /** What models cost; `null` where a program of the owner built, of which nobody knows. */
+  readonly spending: ModelSpending | null;
+}
+
+async function walk(request: Walk): Promise<Walked> {
+  const journal = await request.world.journals.open(request.run);
+  try {
+    const { config, plan, world, run, opened } = request;
+    const place = { run, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
+    const players = await openPlayers({ plan, config, world, ...place });
+    try {
+      const result = await follow(request, journal, players);
+      const isKnown = players.ladder.every(({ builder }) => builder.kind !== 'command');
+      return { result, spending: isKnown ? (players.panel?.spending() ?? nothingSpent) : null };
+    } finally {
+      await players.close();
+    }
+  } finally {
+    await journal.close();
+  }
+}
+
+async function follow(request: Walk, journal: Journal, { ladder, panel }: Players): Promise<FixResult> {
+  const { item, run, config, opened, world, options, version } = request;
   const watch = watchRun(process.stderr);
   watch.begin(run, item);
   try {
@@ -111,6 +161,8 @@ async function walk({ item, run, config, opened, world, options, version }: Walk
       report: (event) => watch.report(event),
       world: {
         ...world,
+        ladder,
+        panel,
         settings: {
           run,
           version,
@@ -124,19 +176,19 @@ async function walk({ item, run, config, opened, world, options, version }: Walk
           budget: config.budget,
           protect: config.protect,
           seed: config.seed,
-          handOver: true,
-          gates: [],
+          handOver: config.handOver,
+          gates: config.gates,
           lifted: [],
         },
       },
     });
   } finally {
     watch.end();
-    await journal.close();
   }
 }
 
 interface Telling {
+  readonly spending: ModelSpending | null;
   readonly run: string;
   readonly item: WorkItem;
   readonly opened: OpenedRepository;
@@ -189,7 +241,7 @@ function unpublishedOn({ gitHub }: Telling): { readonly repository: string; read
 
 function asJson(result: FixResult, telling: Telling, files: { readonly graph: string; readonly receipt: string | null }): object {
   const { published, judgement, chosen }: Partial<RunState> = result.state;
-  const isSearch = telling.world.ladder.every(({ builder }) => builder.kind === 'search');
+  const { spending } = telling;
   return {
     outcome: result.outcome,
     halt: result.halt?.reason ?? null,
@@ -206,9 +258,12 @@ function asJson(result: FixResult, telling: Telling, files: { readonly graph: st
     tests: { failToPass: judgement?.failToPass ?? [], passToPass: judgement?.passToPass ?? [] },
     graph: files.graph,
     cost: {
-      inputTokens: isSearch ? 0 : null,
-      outputTokens: isSearch ? 0 : null,
-      usd: isSearch ? 0 : null,
+      inputTokens: spending?.inputTokens ?? null,
+      outputTokens: spending?.outputTokens ?? null,
+      usd: typeof spending?.costMicroUsd === 'number' ? spending.costMicroUsd / 1e6 : null,
+      calls: spending?.calls ?? null,
+      failedCalls: spending?.failed ?? null,
+      models: spending?.models ?? null,
       wallMs: telling.world.clock.now() - result.startedAt,
     },
     diff: chosen?.patch.diff ?? null,
@@ -219,9 +274,11 @@ function asJson(result: FixResult, telling: Telling, files: { readonly graph: st
 }
 
 function flagsOf(options: FixOptions): Parameters<typeof readConfig>[1] {
-  const { base, builder, builderCommand, seed, seconds, withoutSuite } = options;
+  const { base, builder, builderCommand, ladder, budget: bounds, seed, seconds, withoutSuite } = options;
   return Object.fromEntries(
-    Object.entries({ base, builder, builderCommand, seed, seconds, withoutSuite }).filter(([, value]) => value !== undefined),
+    Object.entries({ base, builder, builderCommand, ladder, bounds, seed, seconds, withoutSuite }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
 }
 
@@ -238,17 +295,18 @@ interface Identity extends Omit<Walk, 'run' | 'world'> {
 }
 
 /** The same command of the same version on the same commit and issue is the same run, so that calling it again continues. */
-function runId({ item, config, opened, options, version, gitHub }: Identity): string {
-  const { builder, builderCommand, withoutSuite, seed, testCommand } = config;
+function runId({ item, config, plan, opened, options, version, gitHub }: Identity): string {
+  const { withoutSuite, seed, testCommand, gates, handOver } = config;
   const identity = canonicalJson({
     item: item.digest,
     version,
     base: opened.repository.base,
-    builder,
-    builderCommand,
+    players: planIdentity(plan),
     withoutSuite,
     seed,
     testCommand,
+    gates,
+    handOver,
     dryRun: options.dryRun ?? false,
     // A run that left a local record did not publish, and one with credentials will.
     ...(gitHub === null ? {} : { forge: gitHub.publish === null ? 'local' : 'github' }),

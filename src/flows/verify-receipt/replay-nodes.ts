@@ -8,6 +8,7 @@ import { suiteSetup } from '#domain/test-command.ts';
 import type { ReceiptFault } from '#domain/receipt/fault.ts';
 import { checkNode } from '#domain/verify-receipt/check-replay.ts';
 import { testFilesOf } from '#domain/verify-receipt/test-files-of.ts';
+import { checkoutMounts } from '#ports/checkout-mounts.ts';
 import type { SandboxLimits } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { onCheckout, type ReplayPorts } from './on-checkout.ts';
@@ -84,14 +85,10 @@ async function observeCommand(
   { node, checkout }: { readonly node: HypothesisNode; readonly checkout: Checkout },
   env: Readonly<Record<string, string>> = {},
 ): Promise<Seen> {
-  const { dependencies } = checkout;
   const { exitCode } = await sandbox.run({
     argv: node.perturbation.argv ?? [],
     cwd: '/repo',
-    mounts: [
-      { source: checkout.path, target: '/repo', access: 'read-write' },
-      ...(dependencies === null ? [] : [{ source: dependencies, target: '/repo/node_modules', access: 'read-only' as const }]),
-    ],
+    mounts: checkoutMounts(checkout),
     env: { CI: 'true', NO_COLOR: '1', ...env },
     stdin: null,
     limits,

@@ -17,6 +17,7 @@ export interface ModelsUsed {
 export function disclosure(models: ModelsUsed | null, { builder }: ChosenCandidate, attempts: readonly BuildAttempt[]): string {
   const model = attempts.findLast(({ outcome }) => outcome === 'passed')?.model ?? null;
   const who = `${markdownText(builder, 60)}${model === null ? '' : ` with ${markdownText(model, 80)}`}`;
+  if (builder === 'command') return "Built by a program of the owner's; what that asks of models is not known here.";
   if (models === null || models.spending.calls === 0) return `Built by ${who}; no model took part.`;
   const named = models.spending.models.map((model) => markdownText(model, 80));
   const answered = named.length === 0 ? 'no model answered' : `models that answered: ${named.join(', ')}`;

@@ -48,7 +48,7 @@ function plans(state: DraftPrInput, context: PhaseContext, receipt: MadeReceipt)
   const tool = `patchline ${settings.version} (${chosen.builder})`;
   const frozen = frozenChanges(acceptance).filter((change) => !receipt.unchanged.includes(change.path));
   const tests = `Red by assertion on ${state.repository.base.slice(0, 10)} before the fix, frozen by hash since.`;
-  const fix = `Turns ${judgement.failToPass.length} red tests green and keeps ${judgement.passToPass.length} green. Score ${judgement.score.value.toFixed(2)}; ${context.panel === null ? 'made and checked by execution, without a model' : "checked by execution; no verdict is a model's"}.`;
+  const fix = `Turns ${judgement.failToPass.length} red tests green and keeps ${judgement.passToPass.length} green. Score ${judgement.score.value.toFixed(2)}; ${context.panel === null && chosen.builder === 'search' ? 'made and checked by execution, without a model' : "checked by execution; no verdict is a model's"}.`;
   const digest = `sha256:${receipt.digest}`;
   return [
     ...(frozen.length === 0

@@ -4,6 +4,7 @@ import type { RepairFacts } from '#domain/receipt/compose.ts';
 import { prepareRepair } from '#domain/receipt/embed.ts';
 import { sealReceipt } from '#domain/receipt/seal.ts';
 import { lensNames } from '#domain/lens.ts';
+import { nothingSpent, type ModelSpending } from '#domain/model-spending.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { frozenChanges, withCheckout } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
@@ -30,7 +31,7 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
   const probe = await context.sandbox.probe();
   if (probe.kind === 'missing') throw new WorldError('sandbox', `${probe.reason} ${probe.remedy}`);
   const changes = [...added, ...chosen.patch.changes];
-  const isSearch = chosen.builder === 'search';
+  const spent = context.panel?.spending() ?? nothingSpent;
   const { repair, graph, names } = prepareRepair({
     workItem: { digest: item.digest, number: item.number },
     branch: settings.branch,
@@ -46,8 +47,8 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
     node: process.versions.node,
     sandbox: probe,
     builder: { kind: chosen.builder, name: `patchline-${chosen.builder}`, version: settings.version },
-    models: [],
-    usage: { tokens: isSearch ? 0 : null, costMicroUsd: isSearch ? 0 : null },
+    models: spent.models,
+    usage: usageOf(spent, context),
     lenses: lensNames,
     actions: [],
     ...panelOf(state, context),
@@ -69,6 +70,18 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
 function panelOf({ attempts, reviews }: DraftPrInput, { panel, settings }: PhaseContext): Pick<RepairFacts, 'panel'> {
   if (panel === null) return {};
   return { panel: { attempts: attempts ?? [], reviews: reviews ?? [], handOver: settings.handOver, testAuthor: null } };
+}
+
+/** Nobody knows what a program of the owner asked of models. */
+function usageOf(
+  { inputTokens, outputTokens, costMicroUsd }: ModelSpending,
+  { ladder }: PhaseContext,
+): { readonly tokens: number | null; readonly costMicroUsd: number | null } {
+  if (ladder.some(({ builder }) => builder.kind === 'command')) return { tokens: null, costMicroUsd: null };
+  return {
+    tokens: inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
+    costMicroUsd: costMicroUsd === null ? null : Math.round(costMicroUsd),
+  };
 }
 
 async function sameOnDisk(

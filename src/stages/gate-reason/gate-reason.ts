@@ -5,7 +5,7 @@ import type { PullRequest } from '#domain/gate/pull-request.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { fillTemplate } from '#lib/fill-template.ts';
 import { question, type Model, type ModelUsage } from '#ports/model.ts';
-import { untrustedInput, untrustedInputRule } from '#present/untrusted-input.ts';
+import { untrustedInput, untrustedInputRule } from '#domain/untrusted-input.ts';
 import { composeParagraph, type Paragraph } from './compose-paragraph.ts';
 import { readAnswer } from './read-answer.ts';
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { TestSetup } from '#domain/acceptance.ts';
+import { checkoutMounts } from '#ports/checkout-mounts.ts';
 import { defaultLimits, type Sandbox, type SandboxLimits, type SandboxMount, type SandboxResult } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { readOutputExecution, readTapExecution } from '../reading/read-output.ts';
@@ -12,7 +13,11 @@ import { openReportChannel } from '../reading/report-channel.ts';
 
 const parallelProcesses = 2;
 const progressEveryMs = 300;
-const reporters = fileURLToPath(new URL('../reporters', import.meta.url));
+const harness: SandboxMount = {
+  source: fileURLToPath(new URL('../reporters', import.meta.url)),
+  target: harnessFolder,
+  access: 'read-only',
+};
 
 /** What is run, and where. */
 export interface ExecutionRequest {
@@ -66,7 +71,7 @@ async function execute(request: ExecutionRequest, execution: Execution, around: 
     const outcome = await request.sandbox.run({
       argv: execution.argv,
       cwd: '/repo',
-      mounts: [...baseMounts(request.checkout), channel.mount, ...around.mounts],
+      mounts: [...checkoutMounts(request.checkout), harness, channel.mount, ...around.mounts],
       env: { CI: 'true', NO_COLOR: '1', ...request.setup.env },
       stdin: execution.reading === 'signed' ? channel.stdin : null,
       limits: { ...defaultLimits, ...request.limits },
@@ -80,16 +85,6 @@ async function execute(request: ExecutionRequest, execution: Execution, around: 
     clearInterval(timer);
     await channel.dispose();
   }
-}
-
-function baseMounts(checkout: Checkout): readonly SandboxMount[] {
-  const dependencies: SandboxMount[] =
-    checkout.dependencies === null ? [] : [{ source: checkout.dependencies, target: '/repo/node_modules', access: 'read-only' }];
-  return [
-    { source: checkout.path, target: '/repo', access: 'read-write' },
-    ...dependencies,
-    { source: reporters, target: harnessFolder, access: 'read-only' },
-  ];
 }
 
 async function readExecution(

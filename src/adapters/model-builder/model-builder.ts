@@ -1,0 +1,89 @@
+import { GoingInCircles } from '#domain/model-spending.ts';
+import type { Builder, BuildResult, BuildTask } from '#ports/builder.ts';
+import { leftInCheckout } from '#ports/left-in-checkout.ts';
+import type { ModelAnswer, ModelRequest, ToolCall, ToolResult } from '#ports/model.ts';
+import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
+import type { Workspace } from '#ports/workspace.ts';
+import { fileToolNames, useFileTool, type ToolSays } from './file-tools.ts';
+import { firstRequest } from './first-request.ts';
+import { reportText } from './report-text.ts';
+import { withoutScratch } from './scratch.ts';
+import { testNodes } from './test-nodes.ts';
+import { useTestTool, type TestRun, type TestToolWorld } from './test-tool.ts';
+import { toolLoop, type LoopEnd } from './tool-loop.ts';
+
+export interface ModelBuilderOptions {
+  /** Asks the model once. What it throws ends the build. */
+  readonly complete: (request: ModelRequest) => Promise<ModelAnswer>;
+  readonly sandbox: Sandbox;
+  readonly workspace: Workspace;
+  readonly limits: SandboxLimits;
+  /** `vendor/model`. */
+  readonly name: string;
+  /** Answers of the model at most, 30 by default. */
+  readonly maxTurns?: number;
+}
+
+/**
+ * A model with five tools (search, read, edit, test, finish), all of which work inside the sandbox over the checkout. What the model says is not
+ * believed: what it left in the checkout counts, however it ended, scratch tests aside. Throws what `complete` throws, and `GoingInCircles` where
+ * the third identical tool call in a row ended it and nothing was left.
+ */
+export function modelBuilder(options: ModelBuilderOptions): Builder {
+  return { kind: 'model', build: (task) => build(options, task) };
+}
+
+async function build(options: ModelBuilderOptions, task: BuildTask): Promise<BuildResult> {
+  const { workspace, name, maxTurns = 30 } = options;
+  const { checkout, progress } = task;
+  const { setup } = task.visibleTests;
+  const signal = AbortSignal.timeout(task.budget.wallMs);
+  const runs: TestRun[] = [];
+  const end = await toolLoop({
+    complete: options.complete,
+    use: toolUse({ ...options, checkout, setup, signal }, runs),
+    turnBegins: (turn) => progress({ doing: `${name} works`, done: turn - 1, total: maxTurns }),
+    opening: firstRequest(task),
+    maxTurns,
+    signal,
+  });
+  const all = await workspace.collect(checkout, name);
+  const left = await withoutScratch(workspace, checkout, { left: all, own: setup.suiteFiles });
+  if (left.kind === 'nothing' && end.why === 'circles')
+    throw new GoingInCircles('builder', name, 'made the same tool call three times in a row');
+  const result = leftInCheckout(left, { who: name, ended: endedOf(end), said: end.said });
+  return { ...result, nodes: [...testNodes(runs, name), ...result.nodes] };
+}
+
+function toolUse(world: TestToolWorld, runs: TestRun[]): (call: ToolCall) => Promise<ToolResult> {
+  return async ({ id, name, input }) => {
+    const says = await use(world, runs, { name, input });
+    return { id, name, ...says };
+  };
+}
+
+async function use(world: TestToolWorld, runs: TestRun[], { name, input }: Pick<ToolCall, 'name' | 'input'>): Promise<ToolSays> {
+  const fileTool = fileToolNames.find((each) => each === name);
+  if (fileTool !== undefined) return await useFileTool(world, fileTool, input);
+  if (name !== 'test') return { text: 'There is no such tool.', isError: true };
+  const outcome = await useTestTool(world, input);
+  if (outcome.kind === 'refused') return { text: outcome.why, isError: true };
+  runs.push(outcome.run);
+  return { text: reportText(outcome.run.report), isError: false };
+}
+
+function endedOf({ why, turns }: LoopEnd): string {
+  const after = `after ${turns} ${turns === 1 ? 'turn' : 'turns'}`;
+  switch (why) {
+    case 'finished':
+      return `ended ${after}`;
+    case 'turns':
+      return `was stopped ${after}`;
+    case 'time':
+      return `was stopped ${after} because its time was over`;
+    case 'circles':
+      return `was stopped ${after} because it made the same call three times in a row`;
+    case 'silent':
+      return `called no tool any more ${after}`;
+  }
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { Config } from '#config/config.ts';
+import type { ModelPlan } from '#config/planned-models.ts';
+import type { Rung } from '#ports/builder.ts';
+import type { ModelPanel } from '#ports/model-panel.ts';
+import { runFolder, type FixWorld } from './fix-world.ts';
+import { modelOpener } from './open-model.ts';
+import { openRung, type RungModels, type RungParts } from './open-rung.ts';
+
+/** Who builds and who plays the roles of one run. */
+export interface Players {
+  /** Who may build, cheapest first. */
+  readonly ladder: readonly Rung[];
+  /** `null`: no model takes part. */
+  readonly panel: ModelPanel | null;
+  close(): Promise<void>;
+}
+
+export interface PlayersRequest {
+  readonly plan: ModelPlan;
+  readonly config: Config;
+  readonly world: FixWorld;
+  /** The run whose ledger goes on. Its journal is open, so no other process writes in its folder. */
+  readonly run: string;
+  /** Top of the repository. */
+  readonly root: string;
+  /** Folder that a builder's command is relative to. */
+  readonly cwd: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Opens builders and models by plan, behind one ledger where there is any model. */
+export async function openPlayers(request: PlayersRequest): Promise<Players> {
+  const { plan, world, cwd } = request;
+  const models = await openModels(request);
+  const parts: RungParts = { world, cwd, models };
+  const ladder: Rung[] = [];
+  for (const rung of plan.ladder) ladder.push(await openRung(rung, parts));
+  return { ladder, panel: models?.panel ?? null, close: async () => models?.close() };
+}
+
+interface OpenModels extends RungModels {
+  readonly panel: ModelPanel;
+  close(): Promise<void>;
+}
+
+async function openModels({ plan, config, world, run, root, environment }: PlayersRequest): Promise<OpenModels | null> {
+  const isAsked = plan.seats.length > 0 || plan.ladder.some(({ kind }) => kind === 'model' || kind === 'agent');
+  if (!isAsked) return null;
+  const { modelLedger, modelPanel } = await import('#adapters/model-panel/model-panel.ts');
+  const { openLedgerFile } = await import('#adapters/model-panel/ledger-file.ts');
+  const opener = modelOpener({ root, environment });
+  const players = await Promise.all(plan.seats.map(({ role, model }) => opener.open(model, role)));
+  const book = await openLedgerFile(ledgerPath(world, run));
+  const ledger = modelLedger({ budget: config.modelBudget, book, clock: world.clock });
+  return { ledger, opener, panel: modelPanel(players, { ledger }), close: () => book.close() };
+}
+
+/** The account of a run. */
+export function ledgerPath({ paths }: Pick<FixWorld, 'paths'>, run: string): string {
+  return join(runFolder(paths, run), 'ledger.jsonl');
+}
