@@ -93,7 +93,7 @@ function agentRung(name: string, agent: AgentFile, models: Models, problems: str
   if (argv === null || argv.length === 0) problems.push(`agents.${name}.command: a quote is not closed. Write it as a list.`);
   if (model === undefined) problems.push(`agents.${name}.model: there is no model "${agent.model}" under models.`);
   if (argv === null || argv.length === 0 || model === undefined) return [];
-  return [{ kind: 'agent', name, tier: agent.tier, attempts: agent.attempts ?? 2, argv, model }];
+  return [{ kind: 'agent', name, tier: agent.tier, attempts: agent.attempts ?? 2, argv, env: agent.env ?? {}, model }];
 }
 
 function seat(role: SeatedRole, { models: { roles = {} } }: Config, models: Models, problems: string[]): readonly PlannedSeat[] {

@@ -45,6 +45,12 @@ const agent = z.strictObject({
   command: command.describe('How the agent is started so that it speaks the Agent Client Protocol; never a shell line.'),
   tier,
   model: name.describe('Name of the model under "models" that it is given through our proxy.'),
+  env: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string().max(20_000))
+    .optional()
+    .describe(
+      'More variables that it gets in the sandbox; "{{url}}" becomes the address of its model there (without "/v1"), "{{model}}" the name. It can read them: no secrets.',
+    ),
   attempts: attempts.describe('How often it may try before the next one on the ladder is asked. Default 2.'),
 });
 

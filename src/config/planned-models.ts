@@ -37,6 +37,7 @@ export type PlannedRung =
       readonly tier: number;
       readonly attempts: number;
       readonly argv: readonly string[];
+      readonly env: Readonly<Record<string, string>>;
       readonly model: PlannedModel;
     };
 

@@ -41,7 +41,11 @@ const verify = (documents: Partial<ReceiptDocuments>, changed: Partial<VerifyOpt
 /** A machine on which nothing can be executed. */
 const inert: Partial<VerifyPorts> = {
   runTests: () => Promise.reject(new Error('nothing may be executed here')),
-  sandbox: { probe: () => Promise.reject(new Error('no sandbox')), run: () => Promise.reject(new Error('no sandbox')) },
+  sandbox: {
+    probe: () => Promise.reject(new Error('no sandbox')),
+    run: () => Promise.reject(new Error('no sandbox')),
+    open: () => Promise.reject(new Error('no sandbox')),
+  },
 };
 
 describe('verifying an honest receipt', () => {

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WorldError } from '#domain/world-error.ts';
+import { sandboxSessionContract } from './sandbox-session.contract.ts';
 import { defaultLimits, type Sandbox, type SandboxCommand, type SandboxMount, type SandboxResult } from './sandbox.ts';
 
 /** What a contract test may say about a command; everything else is the quiet default. */
@@ -63,6 +64,7 @@ export function sandboxContract(name: string, make: () => Sandbox): void {
     describe('mounts', () => mountsContract(bench));
     describe('limits', () => limitsContract(bench));
     describe('refusals', () => refusalsContract(bench));
+    describe('sessions', () => sandboxSessionContract(sandbox, root));
   });
 }
 

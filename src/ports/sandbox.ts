@@ -53,6 +53,31 @@ export interface SandboxResult {
   readonly durationMs: number;
 }
 
+/** All the network that a session has: a port of the loopback inside, whose connections end at one UNIX socket of the host. */
+export interface SandboxService {
+  /** Absolute host path of a UNIX socket on which somebody listens. */
+  readonly socket: string;
+  /** 1024 to 65535; `http://127.0.0.1:<port>` inside. */
+  readonly port: number;
+}
+
+/** A command that is spoken with while it runs. */
+export interface SandboxTalk extends Omit<SandboxCommand, 'stdin' | 'onLine'> {
+  /** `null`: no network at all. */
+  readonly service: SandboxService | null;
+}
+
+export interface SandboxSession {
+  /** Standard input of the command; closing it is its end of file. What is written after the command ended is dropped. */
+  readonly stdin: WritableStream<Uint8Array>;
+  /** Standard output as it comes; it ends with the command. Never more than `limits.outputBytes` in all. */
+  readonly stdout: ReadableStream<Uint8Array>;
+  /** As `run`: settles when nothing of the session is left running; rejects with what `run` throws. `stdout` is in it once more. */
+  readonly ended: Promise<SandboxResult>;
+  /** Ends the command now (`aborted`, unless it ended by itself before), and waits until nothing of it is left. */
+  end(): Promise<SandboxResult>;
+}
+
 export type SandboxProbe =
   | {
       readonly kind: 'ready';
@@ -67,10 +92,12 @@ export type SandboxProbe =
 
 /**
  * Where foreign code runs. MUST: no network, cleared environment, private /tmp and processes, read-only system; nothing outside
- * the read-write mounts changes; nothing outlives `run`. MUST NOT fall back to running unsandboxed: without a ready probe, `run`
- * throws `WorldError`.
+ * the read-write mounts changes; nothing outlives `run` or a session's `ended`. MUST NOT fall back to running unsandboxed: without a
+ * ready probe, `run` and `open` throw `WorldError`.
  */
 export interface Sandbox {
   probe(): Promise<SandboxProbe>;
   run(command: SandboxCommand): Promise<SandboxResult>;
+  /** The same confinement and limits as `run`; only its `service` is reachable besides. */
+  open(command: SandboxTalk): Promise<SandboxSession>;
 }

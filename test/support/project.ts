@@ -146,7 +146,14 @@ export interface FixJson {
   readonly score: number | null;
   readonly tests: { readonly failToPass: readonly string[]; readonly passToPass: readonly string[] };
   readonly graph: string;
-  readonly cost: { readonly inputTokens: number | null };
+  readonly cost: {
+    readonly inputTokens: number | null;
+    readonly outputTokens: number | null;
+    readonly usd: number | null;
+    readonly calls: number | null;
+    readonly failedCalls: number | null;
+    readonly models: readonly string[] | null;
+  };
   readonly diff: string | null;
 }
 

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { WorldError } from '#domain/world-error.ts';
-import type { Sandbox, SandboxCommand, SandboxProbe, SandboxResult } from '#ports/sandbox.ts';
-import { runConfined, type Confinement } from './confined-run.ts';
+import type { Sandbox, SandboxProbe, SandboxResult } from '#ports/sandbox.ts';
+import { confine, runConfined, type Confined, type Confinement } from './confined-run.ts';
 import type { Missing } from './host-trial.ts';
 import type { LaunchOutcome } from './launch.ts';
 import { weaknesses } from './limit-keeping.ts';
 import { prepareHost } from './prepared-host.ts';
+import { withService } from './loopback-service.ts';
+import { openSession } from './session.ts';
 import { profileInWords } from './strict-profile.ts';
 
 export interface BubblewrapOptions {
@@ -29,12 +31,21 @@ export function bubblewrapSandbox(options: BubblewrapOptions = {}): Sandbox {
       return ready.kind === 'missing' ? ready : describe(ready);
     },
     async run(command) {
-      const ready = await host();
-      if (ready.kind === 'missing')
-        throw new WorldError('sandbox', `Cannot run code safely here. ${ready.reason} ${ready.remedy}`);
-      return interpret(command, await runConfined(ready, command));
+      return interpret(command, await runConfined(required(await host()), command));
+    },
+    async open(command) {
+      const ready = required(await host());
+      const confined = withService(command);
+      return openSession(command.signal, async (talk, signal) =>
+        interpret(command, await confine(ready, { ...confined, signal }, talk)),
+      );
     },
   };
+}
+
+function required(host: Confinement | Missing): Confinement {
+  if (host.kind === 'confinement') return host;
+  throw new WorldError('sandbox', `Cannot run code safely here. ${host.reason} ${host.remedy}`);
 }
 
 function describe(host: Confinement): SandboxProbe {
@@ -52,7 +63,7 @@ function describe(host: Confinement): SandboxProbe {
   };
 }
 
-function interpret(command: SandboxCommand, outcome: LaunchOutcome): SandboxResult {
+function interpret(command: Confined, outcome: LaunchOutcome): SandboxResult {
   if (outcome.kind === 'ran') return outcome.result;
   const what = `"${command.argv.join(' ').slice(0, 200)}"`;
   if (outcome.kind === 'not-ended') {

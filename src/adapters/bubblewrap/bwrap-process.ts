@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import type { BwrapStatus } from './bwrap-status.ts';
 import { coverInherited, withNullDevice } from './inherited-descriptors.ts';
 import { markVariable, orchestratorMark } from './orchestrator-mark.ts';
@@ -21,13 +21,16 @@ export interface BwrapStart {
   readonly argv: readonly [string, ...string[]];
   /** Written to descriptors 6, 7, … and closed. */
   readonly inputs: readonly (string | Uint8Array)[];
-  readonly stdin: string | null;
+  /** A stream stays open until it ends. */
+  readonly stdin: string | Readable | null;
 }
 
 /** Starts bwrap with nothing but our mark in its environment; it stops at the gate. */
 export function startBwrap(what: BwrapStart): ChildProcess {
   const child = withNullDevice((nullDevice) => spawnDetached(what, nullDevice));
-  child.stdin?.on('error', ignoreClosedReader).end(what.stdin);
+  child.stdin?.on('error', ignoreClosedReader);
+  if (child.stdin !== null && what.stdin instanceof Readable) what.stdin.pipe(child.stdin);
+  else child.stdin?.end(what.stdin);
   for (const [index, bytes] of what.inputs.entries()) pipeTo(child, descriptors.firstInput + index)?.end(bytes);
   return child;
 }

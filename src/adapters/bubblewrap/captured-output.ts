@@ -7,24 +7,24 @@ export interface CapturedOutput {
   text(): string;
 }
 
-/** Keeps at most `limitBytes` and hands each complete line to `onLine` as it comes. */
-export function captureOutput(limitBytes: number, onLine: ((line: string) => void) | null): CapturedOutput {
+/** Keeps at most `limitBytes` and hands on what it keeps as it comes. */
+export function captureOutput(limitBytes: number, onKept: ((chunk: Buffer) => void) | null): CapturedOutput {
   const chunks: Buffer[] = [];
   let kept = 0;
-  const lines = onLine === null ? null : lineSplitter(onLine);
   return {
     add(chunk) {
       const fitting = chunk.subarray(0, limitBytes - kept);
       kept += fitting.length;
       chunks.push(fitting);
-      lines?.(fitting);
+      onKept?.(fitting);
       return fitting.length === chunk.length;
     },
     text: () => Buffer.concat(chunks).toString('utf8'),
   };
 }
 
-function lineSplitter(onLine: (line: string) => void): (chunk: Buffer) => void {
+/** Hands over each complete line, wherever the chunks end. */
+export function lineSplitter(onLine: (line: string) => void): (chunk: Buffer) => void {
   const decoder = new StringDecoder('utf8');
   let unfinished = '';
   return (chunk) => {

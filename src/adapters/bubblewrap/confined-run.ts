@@ -1,5 +1,7 @@
 import { WorldError } from '#domain/world-error.ts';
 import type { SandboxCommand, SandboxResult } from '#ports/sandbox.ts';
+import type { Readable } from 'node:stream';
+import { lineSplitter } from './captured-output.ts';
 import { makeControlGroups, type ControlGroups } from './control-groups.ts';
 import type { Found } from './host-trial.ts';
 import { awaitWord, descriptors } from './bwrap-process.ts';
@@ -20,8 +22,23 @@ export interface Confinement {
   readonly node: string;
 }
 
+/** How a command is spoken with while it runs. */
+export interface Talk {
+  readonly stdin: string | Readable | null;
+  readonly onOutput: ((chunk: Buffer) => void) | null;
+}
+
+/** What is confined, however it is spoken with. */
+export type Confined = Omit<SandboxCommand, 'stdin' | 'onLine'>;
+
 /** Runs one command to its end. Throws `WorldError` where its mounts or limits cannot be set up. */
 export async function runConfined(host: Confinement, command: SandboxCommand): Promise<LaunchOutcome> {
+  const onOutput = command.onLine === null ? null : lineSplitter(command.onLine);
+  return confine(host, command, { stdin: command.stdin, onOutput });
+}
+
+/** As `runConfined`, with input and output as they come. */
+export async function confine(host: Confinement, command: Confined, talk: Talk): Promise<LaunchOutcome> {
   if (command.signal?.aborted === true) return { kind: 'ran', result: abortedBeforeStart };
   refuseNulCharacters(command);
   const plan = planMounts(command.mounts);
@@ -33,10 +50,9 @@ export async function runConfined(host: Confinement, command: SandboxCommand): P
         admit,
         isWithinLimits: makeMeter(command.limits, host.keeping),
         inputs: [bwrapOptions(host, command, plan.args), host.filter, ...accountFileContents],
-        stdin: command.stdin,
+        ...talk,
         wallMs: command.limits.wallMs,
         outputBytes: command.limits.outputBytes,
-        onLine: command.onLine,
         signal: command.signal,
       }),
     );
@@ -55,7 +71,7 @@ const abortedBeforeStart: SandboxResult = {
 };
 
 /** bwrap's options are separated by NUL: one inside a value could smuggle in options. */
-function refuseNulCharacters(command: SandboxCommand): void {
+function refuseNulCharacters(command: Confined): void {
   const targets = command.mounts.map(({ target }) => target);
   const values = [...command.argv, command.cwd, ...Object.entries(command.env).flat(), ...targets];
   if (values.every((value) => !value.includes('\0'))) return;
@@ -79,7 +95,7 @@ async function inControlGroups(
   return outcome;
 }
 
-function openControlGroups(host: Confinement, command: SandboxCommand): ControlGroups {
+function openControlGroups(host: Confinement, command: Confined): ControlGroups {
   try {
     return makeControlGroups(host.keeping.parents, command.limits);
   } catch (cause) {
@@ -89,7 +105,7 @@ function openControlGroups(host: Confinement, command: SandboxCommand): ControlG
 }
 
 /** Ties and namespaces stand on the command line itself; only what adds to an empty tree comes through the pipe. */
-function commandLine(host: Confinement, command: SandboxCommand): [string, ...string[]] {
+function commandLine(host: Confinement, command: Confined): [string, ...string[]] {
   const { status, gate, firstInput } = descriptors;
   const argv = command.argv[0] === 'node' ? [inside.node, ...command.argv.slice(1)] : command.argv;
   const pipes = `--json-status-fd ${status} --block-fd ${gate} --args ${firstInput} --seccomp ${firstInput + 1}`.split(' ');
@@ -106,7 +122,7 @@ function commandLine(host: Confinement, command: SandboxCommand): [string, ...st
   return [host.bwrap.program, ...confinement, ...pipes, '--', ...limited];
 }
 
-function bwrapOptions(host: Confinement, command: SandboxCommand, mounts: readonly string[]): string {
+function bwrapOptions(host: Confinement, command: Confined, mounts: readonly string[]): string {
   const env = { PATH: inside.path, HOME: inside.home, TMPDIR: '/tmp', LANG: 'C.UTF-8', TZ: 'UTC', ...command.env };
   const options = [
     ...systemArguments(descriptors.firstInput + 2, command.limits.memoryBytes),

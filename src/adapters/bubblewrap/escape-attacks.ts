@@ -128,7 +128,8 @@ const kernel: readonly Attack[] = [
   { title: 'has capabilities to gain', probe: () => ['status-line.mjs', 'CapBnd', '0000000000000000'] },
 ];
 
-const network: readonly Attack[] = [
+/** Attacks on everything that a connection or a datagram could reach. */
+export const networkAttacks: readonly Attack[] = [
   { title: 'connects to a port of the host', probe: ({ tcpPort }) => ['connect.mjs', 'tcp', '127.0.0.1', String(tcpPort)] },
   {
     title: 'connects to an address of the host',
@@ -286,7 +287,7 @@ const exhaustion: readonly Attack[] = [
 export const fileAttacks: readonly Attack[] = files;
 
 /** Attacks that do not meet each other. */
-export const separateAttacks: readonly Attack[] = [...secrets, ...kernel, ...network, ...processes, ...calls];
+export const separateAttacks: readonly Attack[] = [...secrets, ...kernel, ...networkAttacks, ...processes, ...calls];
 
 /** Attacks that use much of the machine, and whose limits are kept in more than one way. */
 export const exhaustingAttacks: readonly Attack[] = exhaustion;

@@ -15,7 +15,8 @@ export interface Launch extends BwrapStart {
   readonly isWithinLimits: ((firstProcess: number) => boolean) | null;
   readonly wallMs: number;
   readonly outputBytes: number;
-  readonly onLine: ((line: string) => void) | null;
+  /** Called with what is kept of stdout, as it comes. */
+  readonly onOutput: ((chunk: Buffer) => void) | null;
   readonly signal: AbortSignal | null;
 }
 
@@ -75,7 +76,7 @@ function start(what: Launch): Running {
 }
 
 function capture(running: Running, what: Launch): { readonly stdout: CapturedOutput; readonly stderr: CapturedOutput } {
-  const output = { stdout: captureOutput(what.outputBytes, what.onLine), stderr: captureOutput(what.outputBytes, null) };
+  const output = { stdout: captureOutput(what.outputBytes, what.onOutput), stderr: captureOutput(what.outputBytes, null) };
   for (const name of ['stdout', 'stderr'] as const) {
     running.child[name]?.on('data', (chunk: Buffer) => {
       if (typeof running.stopped() === 'object' && running.stopped() !== null) return;

@@ -13,7 +13,7 @@ let checkout: Checkout;
 const commands: SandboxCommand[] = [];
 const real = bubblewrapSandbox();
 const sandbox: Sandbox = {
-  probe: () => real.probe(),
+  ...real,
   run: (command) => {
     commands.push(command);
     return real.run(command);

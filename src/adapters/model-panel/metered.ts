@@ -1,5 +1,5 @@
 import type { ModelRole } from '#domain/model-role.ts';
-import { ModelFailure, unknownUsage } from '#ports/model-failure.ts';
+import { lostCall, ModelFailure, noUsage, unknownUsage } from '#ports/model-failure.ts';
 import type { CallBounds, ModelLedger } from '#ports/model-ledger.ts';
 import { modelRequestDigest } from '#ports/model-request-digest.ts';
 import type { Model, ModelRequest, ModelUsage } from '#ports/model.ts';
@@ -28,6 +28,10 @@ export function metered(model: Model, { ledger, role, price, timeoutMs }: Metere
         request: modelRequestDigest(model.name, request),
         atMost: boundsOf(request, price, timeoutMs),
       });
+      if (request.signal?.aborted === true) {
+        await call.settle({ outcome: 'failed', ...noUsage });
+        throw lostCall(model.name, 'nobody waited for it any more');
+      }
       let answer;
       try {
         answer = await model.complete(request);

@@ -1,0 +1,57 @@
+import type { JsonValue } from '#ports/journal.ts';
+import type { Dialect } from './dialects.ts';
+import { isBody, type JsonBody } from './json-body.ts';
+
+export type GuardedBody = { readonly kind: 'body'; readonly body: JsonBody } | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * What of a program's request goes to the vendor. The sandbox has no network, and the vendor must not become one: tools that the vendor runs
+ * (searches, fetches, code, connectors) are left out, and content that it would fetch from an address is refused.
+ */
+export function guardBody(
+  given: JsonBody,
+  dialect: Dialect,
+  { model, maxOutputTokens }: { model: string; maxOutputTokens: number },
+): GuardedBody {
+  const kept = Object.fromEntries(Object.entries(given).filter(([name]) => dialect.fields.includes(name)));
+  if (fetchesAddress(Object.values(kept)))
+    return { kind: 'refused', why: 'Content behind an address cannot be sent from here. Send it in the request itself.' };
+  const body = withOwnTools(kept, dialect);
+  return { kind: 'body', body: { ...dialect.force(body, maxOutputTokens), model } };
+}
+
+function withOwnTools(body: JsonBody, { isOwnTool }: Dialect): JsonBody {
+  const { tools, tool_choice: choice, ...rest } = body;
+  if (!Array.isArray(tools)) return rest;
+  const own = tools.filter((tool) => isBody(tool) && isOwnTool(tool['type']));
+  if (own.length === 0) return rest;
+  return { ...rest, tools: own, ...(choice === undefined ? {} : { tool_choice: choice }) };
+}
+
+/** Looks at every part of the conversation but the arguments of tool calls, which are data. */
+function fetchesAddress(parts: readonly (JsonValue | undefined)[]): boolean {
+  const waiting = [...parts];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (Array.isArray(next)) waiting.push(...(next as JsonValue[]));
+    else if (isBody(next)) {
+      if (isFetched(next)) return true;
+      waiting.push(...Object.entries(next).flatMap(([name, inner]) => (name === 'input' && isToolCall(next) ? [] : [inner])));
+    }
+  }
+  return false;
+}
+
+const isToolCall = ({ type }: JsonBody): boolean => type === 'tool_use';
+
+/** Content of a kind that a vendor reads from an address: `image_url`, `input_file`, a `source` of type `url` … */
+function isFetched(part: JsonBody): boolean {
+  if (typeof part['type'] !== 'string') return false;
+  const { source } = part;
+  if (isBody(source) && source['type'] === 'url') return true;
+  return ['image_url', 'file_url', 'video_url', 'audio_url'].some((name) => {
+    const given = part[name];
+    const address = isBody(given) ? given['url'] : given;
+    return typeof address === 'string' && !/^\s*data:/iu.test(address);
+  });
+}

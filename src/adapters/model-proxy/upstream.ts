@@ -1,0 +1,41 @@
+import type { Dialect, ProxiedVendor } from './dialects.ts';
+import type { JsonBody } from './json-body.ts';
+
+/** The one vendor behind a proxy. */
+export interface Upstream {
+  readonly vendor: ProxiedVendor;
+  /** The vendor's own id of the model. */
+  readonly model: string;
+  /** Where the vendor listens, version included (`https://api.openai.com/v1`); `null`: its public address. Required for `compatible`. */
+  readonly baseUrl: string | null;
+  /** `null` only where the endpoint wants none. */
+  readonly key: string | null;
+}
+
+const publicAddresses = {
+  anthropic: 'https://api.anthropic.com/v1',
+  openai: 'https://api.openai.com/v1',
+  compatible: null,
+} as const;
+
+/** Where a dialect is spoken; only our own words are in it. `null` where nobody told the address. */
+export function addressOf({ vendor, baseUrl }: Upstream, dialect: Dialect): URL | null {
+  const base = baseUrl ?? publicAddresses[vendor];
+  return base === null ? null : new URL(`${base.replace(/\/+$/u, '')}/${dialect.path}`);
+}
+
+/** Asks the vendor. `betas` is what the program said about Anthropic's trial features. Throws what the network throws. */
+export function askVendor(
+  { upstream, address, dialect }: { readonly upstream: Upstream; readonly address: URL; readonly dialect: Dialect },
+  body: JsonBody,
+  betas: string | undefined,
+  signal: AbortSignal,
+): Promise<Response> {
+  const headers = new Headers({ 'content-type': 'application/json', 'accept-encoding': 'identity' });
+  const isAnthropic = dialect.path === 'messages';
+  if (isAnthropic) headers.set('anthropic-version', '2023-06-01');
+  if (isAnthropic && betas !== undefined && /^[\w.,\- ]{1,1000}$/u.test(betas)) headers.set('anthropic-beta', betas);
+  if (upstream.key !== null && isAnthropic) headers.set('x-api-key', upstream.key);
+  if (upstream.key !== null && upstream.vendor !== 'anthropic') headers.set('authorization', `Bearer ${upstream.key}`);
+  return fetch(address, { method: 'POST', headers, body: JSON.stringify(body), redirect: 'manual', signal });
+}

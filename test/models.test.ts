@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { defaultFiles, fix, makeProject, sumIssue, type FixJson, type Project } from './support/project.ts';
+
+const configuration = `
+models:
+  small: { vendor: scripted, model: honest, tier: 1, script: ../script.yml }
+ladder: [small]
+budget: { inputTokens: 100000 }
+`;
+
+let project: Project;
+beforeEach(() => {
+  project = makeProject({ ...defaultFiles, 'patchline.yml': configuration });
+});
+afterEach(() => project.remove());
+
+/** A model that reads, mends, tests and ends; each of its answers says that so many tokens were sent. */
+function honest(inputTokens: number): string {
+  const calls = [
+    { name: 'read', input: { path: 'index.js' } },
+    { name: 'edit', input: { path: 'index.js', old: 'index = 1', new: 'index = 0' } },
+    { name: 'test', input: {} },
+    { name: 'finish', input: { summary: 'the loop began at the second value' } },
+  ];
+  const say = calls.map((call) => ({ text: '', calls: [call], usage: { inputTokens, outputTokens: 10 } }));
+  return JSON.stringify({ answers: [{ role: 'builder', by: 'turn', say }] });
+}
+
+/** Lines of the run's account, those of calls that ended. */
+function settled(json: FixJson): readonly { readonly inputTokens: number | null; readonly outcome: string }[] {
+  const lines = readFileSync(join(dirname(json.graph), 'ledger.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  const entries = lines.map((line) => JSON.parse(line) as { kind: string; inputTokens: number | null; outcome: string });
+  return entries.filter(({ kind }) => kind === 'settled');
+}
+
+describe('patchline fix with a model', () => {
+  test('a model mends what it was asked to, and the cost is what was on the wire', async () => {
+    project.aside('script.yml', honest(700));
+    const { json, exitCode, stderr } = await fix(project, sumIssue);
+    expect(stderr).toContain('11/11 CLOSE');
+    expect({ exitCode, outcome: json.outcome }).toEqual({ exitCode: 0, outcome: 'fixed' });
+    expect(json.diff).toMatch(/-.*index = 1;[^]*\+.*index = 0;/);
+    const cost = { inputTokens: 2800, outputTokens: 40, usd: 0, calls: 4, failedCalls: 0, models: ['scripted/honest'] };
+    expect(json.cost).toMatchObject(cost);
+    expect(settled(json)).toHaveLength(4);
+    expect(readFileSync(json.receipt ?? '', 'utf8')).toContain('scripted/honest');
+  });
+
+  test('a spent budget halts, and the run goes on there with a higher bound', async () => {
+    project.aside('script.yml', honest(60_000));
+    const halted = await fix(project, sumIssue);
+    expect({ exitCode: halted.exitCode, halt: halted.json.halt }).toEqual({ exitCode: 1, halt: 'budget-tokens' });
+    expect(halted.json.haltDetails?.summary).toContain('120,000 of 100,000 input tokens');
+    expect(halted.json.branch).toBeNull();
+    const again = await fix(project, sumIssue, '--resume');
+    expect(again.json).toMatchObject({ halt: 'budget-tokens', run: halted.json.run, cost: { calls: 2 } });
+    const more = await fix(project, sumIssue, '--resume', '--budget', 'inputTokens=1000000');
+    expect(more.json).toMatchObject({ outcome: 'fixed', run: halted.json.run, cost: { inputTokens: 360_000, calls: 6 } });
+    expect(more.stderr).toContain('recorded earlier');
+  });
+
+  test('a vendor that is busy for ever ends the run in bounded time, and the run goes on when it is not', async () => {
+    project.aside('script.yml', 'answers: [{ loop: true, say: [{ status: 429, retryAfterSeconds: 0 }] }]');
+    const busy = await fix(project, sumIssue);
+    expect(busy.exitCode).toBe(2);
+    expect(busy.stderr).toContain('status 429 5 times');
+    expect(busy.stderr).toContain('it goes on where it stopped');
+    project.aside('script.yml', honest(700));
+    const { json, stderr } = await fix(project, sumIssue);
+    expect(json).toMatchObject({ outcome: 'fixed', cost: { calls: 9, failedCalls: 5, inputTokens: 2800 } });
+    expect(stderr).toContain('recorded earlier');
+  });
+
+  test('a model that goes in circles ends the run with its own status, and nothing is published', async () => {
+    const read = { text: '', calls: [{ name: 'read', input: { path: 'index.js' } }] };
+    project.aside('script.yml', JSON.stringify({ answers: [{ loop: true, say: [read] }] }));
+    const { exitCode, stderr } = await fix(project, sumIssue);
+    expect({ exitCode, branches: project.git('branch', '--list', 'bot/*') }).toEqual({ exitCode: 3, branches: '' });
+    expect(stderr).toContain('goes in circles');
+  });
+
+  test('what is wrong with the models is told before anything is done, all at once', async () => {
+    const { exitCode, stderr } = await fix(project, sumIssue, '--ladder', 'small,search,nobody');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/2 problems[^]*"nobody"[^]*"search" \(tier 0\) comes after/);
+    const bounds = await fix(project, sumIssue, '--budget', 'tokens=5');
+    expect(bounds).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('inputTokens=400000,usd=2') as string });
+  });
+});
