@@ -95,16 +95,19 @@ export interface PhaseSpec<
   Reads extends keyof RunState = keyof RunState,
   Writes extends keyof RunState = keyof RunState,
   MayRead extends keyof RunState = never,
+  MayWrite extends keyof RunState = never,
 > {
   readonly phase: Phase;
   readonly reads: readonly Reads[];
   /** Fields that it reads where an earlier phase wrote them: what a model added, or what a later phase sent back. */
   readonly mayRead?: readonly MayRead[];
   readonly writes: readonly Writes[];
+  /** Fields that it writes only where models took part. */
+  readonly mayWrite?: readonly MayWrite[];
   readonly run: (
     state: Pick<RunState, Reads> & Partial<Pick<RunState, MayRead>>,
     context: PhaseContext,
-  ) => Promise<PhaseOutcome<Pick<RunState, Writes>>>;
+  ) => Promise<PhaseOutcome<Pick<RunState, Writes> & Partial<Pick<RunState, MayWrite>>>>;
 }
 
 /** A registry entry with its field types forgotten; the flow hands over exactly the fields it names. */
@@ -113,13 +116,17 @@ export interface RegisteredPhase {
   readonly reads: readonly (keyof RunState)[];
   readonly mayRead: readonly (keyof RunState)[];
   readonly writes: readonly (keyof RunState)[];
+  readonly mayWrite: readonly (keyof RunState)[];
   readonly run: (state: RunState, context: PhaseContext) => Promise<PhaseOutcome<Partial<RunState>>>;
 }
 
 /** Puts a phase into a registry. */
-export function register<Reads extends keyof RunState, Writes extends keyof RunState, MayRead extends keyof RunState = never>(
-  spec: PhaseSpec<Reads, Writes, MayRead>,
-): RegisteredPhase {
-  const { phase, reads, mayRead = [], writes } = spec;
-  return { phase, reads, mayRead, writes, run: (state, context) => spec.run(state, context) };
+export function register<
+  Reads extends keyof RunState,
+  Writes extends keyof RunState,
+  MayRead extends keyof RunState = never,
+  MayWrite extends keyof RunState = never,
+>(spec: PhaseSpec<Reads, Writes, MayRead, MayWrite>): RegisteredPhase {
+  const { phase, reads, mayRead = [], writes, mayWrite = [] } = spec;
+  return { phase, reads, mayRead, writes, mayWrite, run: (state, context) => spec.run(state, context) };
 }
