@@ -1,11 +1,13 @@
 import type { AcceptanceTests, TestSetup } from './acceptance.ts';
 import type { Adversary } from './model-role.ts';
+import type { ModelTests } from './model-tests.ts';
 import type { OwnerGateRun } from './owner-gate.ts';
 import type { CandidatePatch } from './candidate-patch.ts';
 import type { Evidence } from './evidence.ts';
 import type { HeldAside } from './held-aside.ts';
 import type { VerifiedClaim } from './issue-claim.ts';
 import type { Reproduction } from './reproduction.ts';
+import type { ReviewClaim } from './review-claim.ts';
 import type { Score } from './score.ts';
 import type { Behaviours, Plan } from './spec.ts';
 import type { TestReport } from './test-report.ts';
@@ -64,6 +66,31 @@ export interface BuildAttempt {
   readonly outcome: 'passed' | 'failed' | 'nothing' | 'tampered';
   /** One sentence. */
   readonly why: string;
+  /** What the same rung is told of it at its next try, untrusted parts wrapped; absent where there is nothing to tell. */
+  readonly seen?: string;
+}
+
+/** A reviewer's claim that was executed and seen. */
+export interface ConfirmedClaim {
+  readonly by: Adversary;
+  readonly text: string;
+  readonly claim: ReviewClaim;
+}
+
+/** Once that SELF_REVIEW sent the run back to IMPLEMENT: what it rejected, why, and all that was seen of it, so that it can still be published. */
+export interface SentBack {
+  /** `review`: a reviewer's claim was executed and confirmed; `owner-gate`: a gate of the owner is red; `score`: the score asks for a stronger rung. */
+  readonly because: 'review' | 'owner-gate' | 'score';
+  /** Name of the rung that made it. */
+  readonly rung: string;
+  /** What the next try is told, untrusted parts wrapped. */
+  readonly feedback: string;
+  readonly chosen: ChosenCandidate;
+  readonly judgement: Judgement;
+  readonly reviews: readonly DiffReview[];
+  readonly ownerGates: readonly OwnerGateRun[];
+  /** What was confirmed against it; later candidates are held against the same. */
+  readonly claims: readonly ConfirmedClaim[];
 }
 
 /** The repository as the phases see it. */
@@ -144,8 +171,11 @@ export interface RunState {
   /** Only where models took part, or a phase was sent back: phases that want these name them in `mayRead`. */
   readonly council: readonly CouncilFinding[];
   readonly specDocuments: SpecDocuments;
+  /** Which acceptance tests a model wrote. */
+  readonly modelTests: ModelTests;
   readonly reviews: readonly DiffReview[];
   readonly attempts: readonly BuildAttempt[];
   readonly ownerGates: readonly OwnerGateRun[];
+  readonly sentBack: readonly SentBack[];
   readonly published: Published;
 }

@@ -2,7 +2,7 @@ import type { VerifiedClaim } from '#domain/issue-claim.ts';
 import type { Example, Reproduction } from '#domain/reproduction.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { formatLocation, type SourceLocation } from '#domain/source-location.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { withCheckout } from './execution.ts';
 import { excerptsOf } from './excerpts.ts';
 import type { PhaseContext } from './phase-spec.ts';

@@ -3,7 +3,7 @@ import { councillors } from '#domain/model-role.ts';
 import type { CouncilFinding } from '#domain/run-state.ts';
 import type { PackageFacts } from '#engines/issue-text/issue-text.ts';
 import { corporaAreHere, readCorpus, whereSkipped } from '#engines/issue-text/screening/corpora.fixture.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { premisePrompt } from './challenge/premise-challenger.ts';
 import { reproducerPrompt } from './challenge/reproducer.ts';
 import { againPrompt } from './council/ask-again.ts';

@@ -11,6 +11,7 @@ import type { ModelPanel } from '#ports/model-panel.ts';
 import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
 import type { Signer } from '#ports/signer.ts';
 import type { RepositoryState, Workspace } from '#ports/workspace.ts';
+import type { WriteGates } from '#ports/write-gates.ts';
 
 /** What the owner of the repository and of this run decided. */
 export interface RunSettings {
@@ -52,6 +53,8 @@ export interface PhaseContext {
   readonly ladder: readonly Rung[];
   /** `null`: no model plays any role, every adversary is mechanical. */
   readonly panel: ModelPanel | null;
+  /** What live probes of the owner reach the world through; absent: such a gate cannot be run. */
+  readonly writeGates?: WriteGates;
   readonly clock: Clock;
   readonly settings: RunSettings;
   /** The graph so far, for the phases that publish it. */

@@ -14,6 +14,7 @@ import { fakeJournals, fakeJournalStorage, type FakeJournalStorage } from '#port
 import type { ModelPanel } from '#ports/model-panel.ts';
 import { defaultLimits } from '#ports/sandbox.ts';
 import { fakeSigner } from '#ports/signer.fake.ts';
+import type { RunSettings } from './phase-spec.ts';
 
 /** A small package with a defect: `sum` leaves the first value out. What `clamp` does with crossed bounds is written down. */
 export const littleMath: Readonly<Record<string, string>> = {
@@ -63,6 +64,7 @@ export interface StagedRun {
   /** To continue a run that halted. */
   readonly storage?: FakeJournalStorage;
   readonly resume?: { readonly proceedAnyway: boolean };
+  readonly settings?: Partial<RunSettings>;
 }
 
 export interface StagedResult extends FixResult {
@@ -122,6 +124,7 @@ export async function stagedRun(run: StagedRun): Promise<StagedResult> {
           handOver: true,
           gates: [],
           lifted: [],
+          ...run.settings,
         },
       },
     });

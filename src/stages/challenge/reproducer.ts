@@ -11,7 +11,7 @@ import {
 import { fillTemplate } from '#lib/fill-template.ts';
 import { oneLine } from '#present/plain-text.ts';
 import { count } from '#present/run-log.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { askPanel } from '../ask-panel.ts';
 import { executableForm, expectationOf } from '../executable-claim.ts';
 import { withCheckout } from '../execution.ts';

@@ -5,7 +5,7 @@ import type { CouncilFinding, RunState } from '#domain/run-state.ts';
 import { fillTemplate } from '#lib/fill-template.ts';
 import { oneLine } from '#present/plain-text.ts';
 import { count } from '#present/run-log.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { askPanel } from '../ask-panel.ts';
 import { wrappedIssue } from '../known-work.ts';
 import type { PhaseContext } from '../phase-spec.ts';

@@ -6,7 +6,7 @@ import type { CouncilFinding, Finding } from '#domain/run-state.ts';
 import { fillTemplate } from '#lib/fill-template.ts';
 import { oneLine } from '#present/plain-text.ts';
 import { count } from '#present/run-log.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { askPanel, seatOf } from '../ask-panel.ts';
 import { checkCitation } from '../citation.ts';
 import { claimText, executeClaim } from '../executable-claim.ts';

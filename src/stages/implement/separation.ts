@@ -10,3 +10,14 @@ export const separatingRatio = 3;
 export function unseparated(first: RankedCandidate, rivals: readonly RankedCandidate[]): readonly RankedCandidate[] {
   return rivals.filter((rival) => rival.differsOn.length > 0 && first.plausibility < separatingRatio * rival.plausibility);
 }
+
+/** Those of what passed that behave differently from the first of it. */
+export function rivalsOf([first, ...others]: readonly RankedCandidate[]): readonly RankedCandidate[] {
+  return others.filter((rival) => first?.sameBehaviourAs.includes(rival.patch.id) !== true);
+}
+
+/** Whether several things passed and nothing tells which one is meant. */
+export function isOpen(passed: readonly RankedCandidate[]): boolean {
+  const [first] = passed;
+  return first !== undefined && unseparated(first, rivalsOf(passed)).length > 0;
+}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Behaviour } from '#domain/spec.ts';
 import { fillTemplate } from '#lib/fill-template.ts';
 import { oneLine } from '#present/plain-text.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { askPanel } from '../ask-panel.ts';
 import { wrappedFacts, wrappedIssue, type KnownWork } from '../known-work.ts';
 import type { PhaseContext } from '../phase-spec.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { CouncilFinding } from '#domain/run-state.ts';
 import type { Behaviour } from '#domain/spec.ts';
 import { fillTemplate } from '#lib/fill-template.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { askPanel, type PanelAnswer } from '../ask-panel.ts';
 import { wrappedFacts, wrappedIssue, type KnownWork } from '../known-work.ts';
 import type { PhaseContext } from '../phase-spec.ts';

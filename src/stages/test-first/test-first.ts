@@ -9,35 +9,93 @@ import { acceptanceTests } from '../acceptance-tests.ts';
 import { testCommand } from '#domain/test-command.ts';
 import { runAcceptance, runSuite, statuses, withCheckout } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
+import { addModelTests, type Added } from './add-model-tests.ts';
 
-type Produced = Pick<RunState, 'acceptance' | 'acceptanceOnBase' | 'visibleTests' | 'heldAside' | 'suiteOnBase'>;
+type Produced = Pick<RunState, 'acceptance' | 'acceptanceOnBase' | 'visibleTests' | 'heldAside' | 'suiteOnBase'> &
+  Partial<Pick<RunState, 'modelTests' | 'findings'>>;
 type Outcome = PhaseOutcome<Produced>;
 type Input = Pick<RunState, 'item' | 'repository' | 'issue' | 'setup' | 'reproduction' | 'examplesOnBase'>;
 
-/** Phase 6: acceptance tests, red on base by assertion in two runs, frozen by hash; some examples held aside; the suite's state on base. */
+/**
+ * Phase 6: acceptance tests, red on base by assertion in two runs, frozen by hash; some examples held aside; the suite's state on base. Where models play
+ * the test author or the test adversary, tests of theirs that hold under execution stand beside the mechanical ones, which stay and decide.
+ */
 export const testFirst: RegisteredPhase = register({
   phase: 'TEST_FIRST',
   reads: ['item', 'repository', 'issue', 'setup', 'reproduction', 'examplesOnBase'],
+  mayRead: ['behaviours', 'specDocuments', 'findings'],
   writes: ['acceptance', 'acceptanceOnBase', 'visibleTests', 'heldAside', 'suiteOnBase'],
+  mayWrite: ['modelTests', 'findings'],
   async run(state, context): Promise<Outcome> {
     const judged = [...state.examplesOnBase.red, ...state.examplesOnBase.green];
     const sides = holdAside(state.reproduction, state.examplesOnBase.red);
     const { acceptance, visibleTests } = await write(state, context, judged, sides.visible);
-    const overlay = { base: state.repository.base, changes: [] };
-    const first = await runAcceptance(context, overlay, acceptance);
-    const second = await runAcceptance(context, overlay, acceptance);
-    const changed = differing(first, second);
-    if (changed.length > 0 || !first.results.some((result) => isRed(result.failure, state.reproduction.kind)))
-      return unstable(acceptance, changed);
+    const tried = await runTwice(state, context, acceptance);
+    if (tried.kind === 'unstable') return unstable(acceptance, tried.changed);
     const suiteOnBase = await suite(state.setup, state.repository.base, context);
+    const mechanical: Produced = {
+      acceptance,
+      acceptanceOnBase: tried.report,
+      visibleTests,
+      heldAside: { examples: sides.heldAside },
+      suiteOnBase,
+    };
+    const added =
+      state.behaviours === undefined
+        ? null
+        : await addModelTests({ ...state, behaviours: state.behaviours }, context, {
+            acceptance,
+            visible: sides.visible,
+            suiteOnBase,
+          });
+    const settled = added === null ? null : await withAdded(state, context, mechanical, added);
+    const produced = settled?.produced ?? mechanical;
+    const red = redIn(produced.acceptanceOnBase, state.reproduction.kind);
     return {
       kind: 'continue',
-      produced: { acceptance, acceptanceOnBase: first, visibleTests, heldAside: { examples: sides.heldAside }, suiteOnBase },
-      learnt: describe(acceptance, redIn(first, state.reproduction.kind), sides.heldAside, suiteOnBase),
-      nodes: [frozenNode(acceptance, first)],
+      produced,
+      learnt: [...describe(produced.acceptance, red, sides.heldAside, suiteOnBase), ...(settled?.learnt ?? [])],
+      nodes: [frozenNode(produced.acceptance, produced.acceptanceOnBase)],
     };
   },
 });
+
+type Tried =
+  | { readonly kind: 'stable'; readonly report: TestReport }
+  | { readonly kind: 'unstable'; readonly changed: readonly string[] };
+
+async function runTwice(state: Input, context: PhaseContext, acceptance: AcceptanceTests): Promise<Tried> {
+  const overlay = { base: state.repository.base, changes: [] };
+  const first = await runAcceptance(context, overlay, acceptance);
+  const second = await runAcceptance(context, overlay, acceptance);
+  const changed = differing(first, second);
+  const isUseful = changed.length === 0 && first.results.some((result) => isRed(result.failure, state.reproduction.kind));
+  return isUseful ? { kind: 'stable', report: first } : { kind: 'unstable', changed };
+}
+
+/** All together once more on base: tests that disturb each other are no tests, and then the mechanical ones stand alone. */
+async function withAdded(
+  state: Input & Partial<Pick<RunState, 'findings'>>,
+  context: PhaseContext,
+  mechanical: Produced,
+  { acceptance, modelTests, findings, learnt }: Added,
+): Promise<{ readonly produced: Produced; readonly learnt: readonly string[] }> {
+  const noted: Produced = { ...mechanical, modelTests, findings: [...othersFindings(state), ...findings] };
+  if (acceptance === null || Object.keys(modelTests.tests).length === 0) return { produced: noted, learnt };
+  const tried = await runTwice(state, context, acceptance);
+  if (tried.kind === 'stable' && tried.report.problems.length === 0)
+    return { produced: { ...noted, acceptance, acceptanceOnBase: tried.report }, learnt };
+  const dropped = Object.keys(modelTests.tests).map((test) => ({ test, why: 'disturbs the other tests' }));
+  return {
+    produced: { ...noted, modelTests: { ...modelTests, tests: {}, attacks: [], dropped: [...modelTests.dropped, ...dropped] } },
+    learnt: [...learnt, "the test author's tests disturb the others when they run together, so all of them were thrown away"],
+  };
+}
+
+/** A run that comes here again finds its own findings of the first time. */
+function othersFindings({ findings = [] }: Partial<Pick<RunState, 'findings'>>): RunState['findings'] {
+  return findings.filter(({ by }) => by !== 'test-adversary');
+}
 
 async function write(
   state: Input,

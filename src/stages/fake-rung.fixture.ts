@@ -1,0 +1,53 @@
+import { candidateId, type CandidatePatch, type FileChange } from '#domain/candidate-patch.ts';
+import type { BuilderKind, BuildResult, BuildTask, RankedCandidate, Rung } from '#ports/builder.ts';
+import { littleMath } from './staged-run.fixture.ts';
+
+/** The source of the little package with one replacement, as a change of `index.js`. */
+export function edit(from: string, to: string): readonly FileChange[] {
+  const content = (littleMath['index.js'] ?? '').replace(from, to);
+  return [{ path: 'index.js', content, executable: false }];
+}
+
+/** What mends `sum`. */
+export const mended: readonly FileChange[] = edit('index = 1', 'index = 0');
+
+export function patchOf(changes: readonly FileChange[], builder: string): CandidatePatch {
+  const diff = changes.map(({ path, content }) => `--- a/${path}\n+++ b/${path}\n${content ?? ''}`).join('\n');
+  return { id: candidateId(changes), changes, diff, origin: { builder, template: null, location: null } };
+}
+
+/** What one try leaves: file changes, nothing, or several candidates. */
+export type FakeTry = readonly FileChange[] | null | readonly RankedCandidate[];
+
+export interface FakeRung extends Rung {
+  /** Every task, in order. */
+  readonly tasks: readonly BuildTask[];
+}
+
+/** A rung whose tries leave what they were told to leave, the last one for ever. */
+export function fakeRung(
+  name: string,
+  tries: readonly FakeTry[],
+  more: { readonly kind?: BuilderKind; readonly tier?: number; readonly attempts?: number; readonly model?: string | null } = {},
+): FakeRung {
+  const tasks: BuildTask[] = [];
+  const { kind = 'model', tier = 1, attempts = 3, model = `fake/${name}` } = more;
+  const build = async (task: BuildTask): Promise<BuildResult> => {
+    const left = tries[Math.min(tasks.length, tries.length - 1)] ?? null;
+    tasks.push(task);
+    const candidates = candidatesOf(left, kind);
+    return { candidates, nodes: [], tried: candidates.length, summary: `${name} left ${candidates.length} candidates` };
+  };
+  return { name, tier, model, attempts, builder: { kind, build }, tasks };
+}
+
+function candidatesOf(left: FakeTry, kind: string): readonly RankedCandidate[] {
+  if (left === null) return [];
+  const [first] = left;
+  if (first === undefined || 'patch' in first) return left as readonly RankedCandidate[];
+  return [ranked(left as readonly FileChange[], kind)];
+}
+
+export function ranked(changes: readonly FileChange[], kind: string, differsOn: readonly string[] = []): RankedCandidate {
+  return { patch: patchOf(changes, kind), plausibility: 1, reasons: [], sameBehaviourAs: [], differsOn };
+}

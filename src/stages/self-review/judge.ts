@@ -1,0 +1,67 @@
+import type { Evidence } from '#domain/evidence.ts';
+import { lensNames } from '#domain/lens.ts';
+import type { Finding, Judgement } from '#domain/run-state.ts';
+import { scoreOf } from '#domain/score.ts';
+import { count } from '#present/run-log.ts';
+import { statusOf } from '../execution.ts';
+import type { LookInput, Seen } from './look.ts';
+
+/** Evidence and score of the chosen change: a pure function of what was seen. */
+export function judge(state: LookInput, seen: Seen, review: Evidence['review']): Judgement {
+  const ids = Object.keys(state.acceptance.tests);
+  const passed = seen.after.problems.length === 0 ? ids.filter((id) => statusOf(seen.after, id) === 'passed') : [];
+  const evidence: Evidence = {
+    acceptance: { passed: passed.length, total: ids.length },
+    suite: suiteEvidence(seen, state.suiteOnBase?.failing ?? []),
+    mutants: seen.mutants,
+    review,
+    hygiene: hygiene(seen.findings),
+    heldAside: { examples: state.heldAside.examples, satisfied: satisfied(state, passed) },
+    unseparatedRivals: state.chosen.unseparatedRivals,
+    frozenFilesTouched: seen.tampering.frozen,
+    tampering: seen.tampering.forbidden,
+  };
+  const red = ids.filter((id) => statusOf(state.acceptanceOnBase, id) === 'failed');
+  return {
+    evidence,
+    score: scoreOf(evidence),
+    failToPass: red.filter((id) => passed.includes(id)),
+    passToPass: [...passed.filter((id) => !red.includes(id)), ...(seen.suite?.passToPass ?? [])],
+    findings: seen.findings,
+    before: state.acceptanceOnBase,
+    after: seen.after,
+  };
+}
+
+function suiteEvidence(seen: Seen, failuresOnBase: readonly string[]): Evidence['suite'] {
+  if (seen.suite === null) return null;
+  return { passed: seen.suite.passToPass.length, newFailures: seen.suite.newFailures, failuresOnBase };
+}
+
+/** One check per lens; `info` findings do not count against a change. */
+function hygiene(findings: readonly Finding[]): Evidence['hygiene'] {
+  const failed = new Set(findings.filter((finding) => finding.severity !== 'info').map((finding) => finding.by));
+  return { passed: lensNames.filter((name) => !failed.has(name)).length, total: lensNames.length };
+}
+
+function satisfied(state: LookInput, passed: readonly string[]): number {
+  const judged = new Set(passed.flatMap((id) => state.acceptance.tests[id] ?? []));
+  return state.heldAside.examples.filter((example) => judged.has(example)).length;
+}
+
+/** What was seen, for the person who watches. */
+export function describe({ evidence, failToPass, passToPass }: Judgement): readonly string[] {
+  const { suite, mutants, heldAside } = evidence;
+  return [
+    `red → green: ${failToPass.join(', ') || 'nothing'}; ${count(passToPass.length, 'test')} stayed green`,
+    suite === null
+      ? 'no suite to run'
+      : `suite: ${suite.newFailures.length} new failures, ${suite.failuresOnBase.length} known from base`,
+    mutants === null
+      ? 'no mutants of the changed lines could be made'
+      : `mutants of the changed lines: ${mutants.killed} of ${mutants.total} killed`,
+    ...(heldAside.examples.length === 0
+      ? []
+      : [`examples held aside: ${heldAside.satisfied} of ${heldAside.examples.length} satisfied`]),
+  ];
+}

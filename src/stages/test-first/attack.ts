@@ -1,0 +1,112 @@
+import type { AcceptanceTests } from '#domain/acceptance.ts';
+import type { TestAttack } from '#domain/model-tests.ts';
+import type { Example, Reproduction } from '#domain/reproduction.ts';
+import type { RunState, SuiteOnBase } from '#domain/run-state.ts';
+import { compareSuites } from '#engines/test-reports/test-reports.ts';
+import { acceptancePassed, runAcceptance, runSuite } from '../execution.ts';
+import type { PhaseContext } from '../phase-spec.ts';
+import { refusals, tamperingOf } from '../tampering.ts';
+import type { WrongProgram } from './wrong-programs.ts';
+
+export interface Attacked {
+  readonly program: WrongProgram;
+  readonly diff: string;
+  readonly attack: TestAttack;
+}
+
+export interface Battlefield {
+  readonly state: Pick<RunState, 'repository' | 'setup' | 'reproduction'>;
+  readonly context: PhaseContext;
+  readonly acceptance: AcceptanceTests;
+  readonly suiteOnBase: SuiteOnBase | null;
+}
+
+const attackWallMs = 15_000;
+/** A suite that takes longer is not run once more for a program of an adversary. */
+const quickSuiteMs = 60_000;
+
+/** Runs the acceptance tests over wrong programs, one after the other. Whether one is wrong is never taken from its author. */
+export async function attackTests(field: Battlefield, programs: readonly WrongProgram[]): Promise<readonly Attacked[]> {
+  const attacked: Attacked[] = [];
+  for (const [index, program] of programs.entries()) {
+    field.context.progress({ doing: 'wrong programs against the acceptance tests', done: index, total: programs.length });
+    attacked.push(await attackWith(field, program));
+  }
+  return attacked;
+}
+
+async function attackWith(field: Battlefield, program: WrongProgram): Promise<Attacked> {
+  const { context, state, acceptance } = field;
+  const base = state.repository.base;
+  const origin = { builder: 'test-adversary', template: null, location: null };
+  const patch = await context.workspace.candidate(base, program.changes, origin);
+  const ended = (outcome: TestAttack['outcome'], shownBy: string | null): Attacked => ({
+    program,
+    diff: patch.diff,
+    attack: { by: program.by, program: program.what, outcome, shownBy },
+  });
+  if (!program.isWrong && refusals(await tamperingOf(context, base, acceptance, patch)).length > 0) return ended('refused', null);
+  const report = await runAcceptance(context, { base, changes: program.changes }, acceptance, attackWallMs);
+  if (!acceptancePassed(report, acceptance)) return ended('refused', null);
+  const shownBy = program.isWrong ? 'it was made to be wrong' : await whatShows(field, program, patch.diff);
+  return ended(shownBy === null ? 'unshown' : 'survived', shownBy);
+}
+
+async function whatShows(
+  { context, state, suiteOnBase }: Battlefield,
+  program: WrongProgram,
+  diff: string,
+): Promise<string | null> {
+  if (knowsByHeart(diff, state.reproduction)) return 'it holds the inputs and results of the examples';
+  if (suiteOnBase === null || suiteOnBase.report.durationMs > quickSuiteMs) return null;
+  const suite = await runSuite(context, { base: state.repository.base, changes: program.changes }, state.setup);
+  const { newFailures, isBelieved } = compareSuites(suiteOnBase.report, suite);
+  return isBelieved && newFailures.length > 0 ? "the repository's own tests fail on it" : null;
+}
+
+/** What so many programs hold that it shows nothing. */
+const common = new Set(['0', '1', '2', '-1', 'true', 'false', 'null', 'undefined', "''", '""', '[]', '{}']);
+
+/** Whether added lines hold both a telling input and the telling result of one example. */
+export function knowsByHeart(diff: string, reproduction: Reproduction): boolean {
+  if (reproduction.kind !== 'examples') return false;
+  const lines = diff.split('\n');
+  const texts = (sign: string): string =>
+    lines
+      .filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3)))
+      .map((line) => plain(line.slice(1)))
+      .join('\n');
+  const [added, removed] = [texts('+'), texts('-')];
+  const holds = (literal: string): boolean => has(added, literal) && !has(removed, literal);
+  return reproduction.examples.some((example) => {
+    const { inputs, result } = literalsOf(example);
+    return result !== null && holds(result) && inputs.some(holds);
+  });
+}
+
+function has(text: string, literal: string): boolean {
+  const before = /^[\w$]/.test(literal) ? '(?<![\\w$.])' : '';
+  const after = /[\w$]$/.test(literal) ? '(?![\\w$.])' : '';
+  return new RegExp(`${before}${escaped(literal)}${after}`).test(text);
+}
+
+function literalsOf(example: Example): { readonly inputs: readonly string[]; readonly result: string | null } {
+  if (example.kind !== 'expression' || example.expected.kind !== 'value') return { inputs: [], result: null };
+  const result = plain(example.expected.source);
+  const parts = plain(example.expression).match(/'[^']*'|-?\d+(?:\.\d+)?|\[[^[\]()]*\]/g) ?? [];
+  const isTelling = (literal: string): boolean => !common.has(literal);
+  return { inputs: parts.filter(isTelling), result: isTelling(result) ? result : null };
+}
+
+/** One kind of quotes, and white space only where it parts words. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/["`]/g, "'")
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?([^\w\s$']) ?/g, '$1')
+    .trim();
+}
+
+function escaped(literal: string): string {
+  return literal.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}
