@@ -30,6 +30,7 @@ function registry(halting: { readonly at: Phase; readonly reason: HaltReason } |
     reads: [],
     mayRead: [],
     writes: [],
+    mayWrite: [],
     async run(_state, { settings }: PhaseContext) {
       ran.push(phase);
       if (halting?.at !== phase || settings.lifted.includes(halting.reason)) {

@@ -6,7 +6,7 @@ import type { RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
 import { fillTemplate } from '#lib/fill-template.ts';
 import type { PanelSeat } from '#ports/model-panel.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { askPanel } from '../ask-panel.ts';
 import { executableForm } from '../executable-claim.ts';
 import type { PhaseContext } from '../phase-spec.ts';

@@ -1,6 +1,6 @@
 import type { OwnerGateRun } from '#domain/owner-gate.ts';
 import type { ConfirmedClaim, Judgement, SentBack } from '#domain/run-state.ts';
-import { untrustedInput } from '#present/untrusted-input.ts';
+import { untrustedInput } from '#domain/untrusted-input.ts';
 import { describeClaim } from './execute-review-claim.ts';
 
 const mostTold = 3_000;
