@@ -127,7 +127,7 @@ const told: Partial<Parameters<typeof pullRequestBody>[0]['state']> = {
   },
   modelTests: {
     author: strong.model,
-    tests: { 'test/issue-7.acceptance.test.js > sum([]) gives 0': { kind: 'guard' } },
+    tests: { 'test/issue-7.acceptance.test.js > sum([]) gives 0': { kind: 'guard', behaviours: ['B1'] } },
     dropped: [{ test: 'sum of strings', why: 'it fails on base by a crash, not by an assertion' }],
     attacks: [{ by: 'mechanical', program: 'returns the first value', outcome: 'refused', shownBy: null }],
   },

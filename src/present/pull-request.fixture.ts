@@ -80,6 +80,7 @@ export function factsWithModels(text: string): PullRequestFacts {
   const executed = { what: `node --test ${text}`, seen: text, confirmed: true };
   const state: PullRequestFacts['state'] = {
     ...plain.state,
+    behaviours: { behaviours: plain.state.behaviours.behaviours.map((behaviour) => ({ ...behaviour, by: text })) },
     examplesOnBase: { red: ['e1'], green: ['e2'], timed: [] },
     council: [
       { by: 'skeptic', severity: 'medium', text, at: text, model: text, round: 1, resolution: text },
@@ -90,6 +91,26 @@ export function factsWithModels(text: string): PullRequestFacts {
       { ...review, by: 'structure-reviewer', findings: [{ text, at: text, executed }] },
       { ...review, by: 'logic-reviewer', verdict: 'approve', findings: [{ text, at: null, executed: null }] },
     ],
+    sentBack: [
+      {
+        because: 'review',
+        rung: text,
+        feedback: text,
+        chosen: plain.state.chosen,
+        judgement: plain.state.judgement,
+        reviews: [],
+        ownerGates: [],
+        claims: [{ by: 'skeptic', text, claim: { kind: 'suite-file', violates: 'regression', file: text } }],
+      },
+    ],
+    reproduction: {
+      kind: 'examples',
+      imports: [],
+      preamble: '',
+      language: 'js',
+      examples: [],
+      writtenBy: { model: text, claims: [text] },
+    },
     attempts: [
       { rung: 'search', tier: 0, builder: 'search', model: null, outcome: 'nothing', why: text },
       { rung: text, tier: 2, builder: 'model', model: text, outcome: 'passed', why: text },
@@ -97,7 +118,7 @@ export function factsWithModels(text: string): PullRequestFacts {
     ownerGates: [{ name: text, argv: [text], passed: false, exitCode: 1, tail: text, ms: 1200 }],
     modelTests: {
       author: text,
-      tests: { [text]: { kind: 'red' } },
+      tests: { [text]: { kind: 'red', behaviours: [text] } },
       dropped: [{ test: text, why: text }],
       attacks: [{ by: text, program: text, outcome: 'survived', shownBy: text }],
     },

@@ -1,16 +1,24 @@
 import type { VerifiedClaim } from '#domain/issue-claim.ts';
+import type { ModelTests } from '#domain/model-tests.ts';
 import type { OwnerGateRun } from '#domain/owner-gate.ts';
-import type { BuildAttempt, CouncilFinding, DiffReview, Finding, RunState, SpecDocuments } from '#domain/run-state.ts';
+import type { BuildAttempt, CouncilFinding, DiffReview, Finding, RunState, SentBack, SpecDocuments } from '#domain/run-state.ts';
 import { markdownCode, markdownText } from '../plain-text.ts';
 import { list, section, sectionOf, type Fold, type Section } from './fold.ts';
-import type { TestAuthorship } from './test-authorship.ts';
 
-/** What a run with models adds to what every run records; each part is absent where nobody made it. */
-export interface AuditTrail extends Partial<
-  Pick<RunState, 'council' | 'specDocuments' | 'reviews' | 'attempts' | 'ownerGates' | 'examplesOnBase'>
-> {
-  readonly modelTests?: TestAuthorship;
-}
+/** What a run with models, several rungs or the owner's gates adds to what every run records; each part is absent where nobody made it. */
+export type AuditTrail = Partial<Pick<RunState, (typeof auditFields)[number]>>;
+
+export const auditFields = [
+  'reproduction',
+  'examplesOnBase',
+  'council',
+  'specDocuments',
+  'modelTests',
+  'attempts',
+  'sentBack',
+  'reviews',
+  'ownerGates',
+] as const;
 
 type Core = Pick<RunState, 'claims' | 'findings' | 'behaviours' | 'judgement'>;
 
@@ -21,16 +29,17 @@ export function auditFolds(state: Core & AuditTrail): readonly Fold[] {
       'What the issue claims, checked against the code',
       list(state.claims.map(claimLine), 'nothing that could be checked'),
     ),
-    ...sectionOf('What was challenged', premiseLines(state.examplesOnBase)),
+    ...sectionOf('What was challenged', premiseLines(state)),
     ...findingSections(state),
   ];
   const demanded = [
-    section('Behaviours', list(state.behaviours.behaviours.map(({ id, text }) => `${id}: ${withCode(text)}`))),
+    section('Behaviours', list(state.behaviours.behaviours.map(behaviourLine))),
     ...sectionOf('The specification, attacked', specLines(state.specDocuments)),
     ...sectionOf('Tests that a model wrote, and what was tried on all tests', testLines(state.modelTests)),
   ];
   const built = [
     ...sectionOf('Who tried to build it', (state.attempts ?? []).map(attemptLine)),
+    ...sectionOf('Sent back, and tried again', (state.sentBack ?? []).map(sentBackLine)),
     ...sectionOf('Reviews of the diff', (state.reviews ?? []).flatMap(reviewLines)),
     ...sectionOf("The owner's gates", (state.ownerGates ?? []).map(gateLine)),
   ];
@@ -48,11 +57,18 @@ function claimLine({ claim, verdict }: VerifiedClaim): string {
   return `${text}: ${markdownText([...at, ...(verdict.kind === 'differs' ? [verdict.detail] : [])].join(', '))}`;
 }
 
-function premiseLines(examples: AuditTrail['examplesOnBase']): readonly string[] {
+function behaviourLine({ id, text, by }: RunState['behaviours']['behaviours'][number]): string {
+  return `${id}: ${withCode(text)}${by === undefined ? '' : ` (added by ${markdownText(by, 80)})`}`;
+}
+
+function premiseLines({ examplesOnBase: examples, reproduction }: AuditTrail): readonly string[] {
   if (examples === undefined) return [];
+  const author = reproduction?.kind === 'examples' ? reproduction.writtenBy : undefined;
+  const written = (author?.claims ?? []).map((claim) => `an example rests on these words of the issue: ${markdownText(claim)}`);
   const held = examples.green.length === 0 ? '' : `; ${examples.green.length} already did and must go on doing so`;
   const timed = examples.timed.length === 0 ? '' : `; ${examples.timed.length} did not end by themselves and ran under a clock`;
   return [
+    ...(author === undefined ? [] : [`the reproduction was written by ${markdownText(author.model, 80)}`, ...written]),
     `Is it a bug at all? Executed on base: ${examples.red.length} of ${examples.red.length + examples.green.length} examples did not give what the issue expects${held}${timed}.`,
   ];
 }
@@ -87,7 +103,7 @@ function specLines(documents: SpecDocuments | undefined): readonly string[] {
   return reviews.length === 0 ? author : [...author, ...reviews];
 }
 
-function testLines(tests: TestAuthorship | undefined): readonly string[] {
+function testLines(tests: ModelTests | undefined): readonly string[] {
   if (tests === undefined) return [];
   const author = tests.author === null ? 'a model' : markdownText(tests.author, 80);
   const written = Object.entries(tests.tests).map(([id, { kind }]) => {
@@ -105,6 +121,14 @@ function testLines(tests: TestAuthorship | undefined): readonly string[] {
 function attemptLine({ rung, tier, builder, model, outcome, why }: BuildAttempt): string {
   const who = model === null ? builder : `${builder} with ${model}`;
   return `${markdownText(rung, 60)} (tier ${tier}, ${markdownText(who, 120)}): ${outcome}. ${markdownText(why)}`;
+}
+
+function sentBackLine({ because, rung, judgement, claims }: SentBack): string {
+  const confirmed = claims.map(({ by, text }) => `  - confirmed by execution, ${by}: ${markdownText(text)}`);
+  return [
+    `what ${markdownText(rung, 60)} made, score ${judgement.score.value.toFixed(2)}, because of: ${because}`,
+    ...confirmed,
+  ].join('\n');
 }
 
 function reviewLines({ by, model, verdict, findings }: DiffReview): readonly string[] {

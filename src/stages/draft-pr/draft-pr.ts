@@ -5,11 +5,12 @@ import type { CommitPlan, PublishedBranch } from '#ports/workspace.ts';
 import { commitMessage, commitSubject } from '#present/commit-message.ts';
 import { forgeActionText } from '#present/forge-action-text.ts';
 import { pullRequestBody, pullRequestTitle } from '#present/pull-request.ts';
+import { auditFields } from '#present/pull-request/audit.ts';
 import type { ModelsUsed } from '#present/pull-request/disclosure.ts';
 import { receiptSummary } from '#present/receipt-summary.ts';
 import { frozenChanges } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase, type RunSettings } from '../phase-spec.ts';
-import { auditFields, type DraftPrInput } from './draft-pr-input.ts';
+import type { DraftPrInput } from './draft-pr-input.ts';
 import { makeReceipt, type MadeReceipt } from './make-receipt.ts';
 
 type Outcome = PhaseOutcome<Pick<RunState, 'published'>>;
