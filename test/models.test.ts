@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { defaultFiles, fix, makeProject, sumIssue, type FixJson, type Project } from './support/project.ts';
+import { defaultFiles, fix, makeProject, sumIssue, sumSource, type FixJson, type Project } from './support/project.ts';
 
 const configuration = `
 models:
@@ -37,6 +37,12 @@ function settled(json: FixJson): readonly { readonly inputTokens: number | null;
   return entries.filter(({ kind }) => kind === 'settled');
 }
 
+/** What the receipt of a run says, its envelopes opened. */
+function statements({ receipt }: FixJson): string {
+  const { envelopes } = JSON.parse(readFileSync(receipt ?? '', 'utf8')) as { envelopes: readonly { payload: string }[] };
+  return envelopes.map(({ payload }) => Buffer.from(payload, 'base64').toString()).join('\n');
+}
+
 describe('patchline fix with a model', () => {
   test('a model mends what it was asked to, and the cost is what was on the wire', async () => {
     project.aside('script.yml', honest(700));
@@ -47,7 +53,20 @@ describe('patchline fix with a model', () => {
     const cost = { inputTokens: 2800, outputTokens: 40, usd: 0, calls: 4, failedCalls: 0, models: ['scripted/honest'] };
     expect(json.cost).toMatchObject(cost);
     expect(settled(json)).toHaveLength(4);
-    expect(readFileSync(json.receipt ?? '', 'utf8')).toContain('scripted/honest');
+    expect(statements(json)).toContain('"models":["scripted/honest"]');
+    expect(statements(json)).toContain('"usage":{"costMicroUsd":0,"tokens":2840}');
+  });
+
+  test('an agent in the sandbox is given the model through the proxy, on the same account', async () => {
+    const agent = join(import.meta.dirname, '../src/adapters/acp-agent/test-support/agent.mjs');
+    const agents = `agents: { ours: { command: [node, "${agent}"], tier: 1, model: small } }`;
+    project.write('patchline.yml', configuration.replace('ladder: [small]', `${agents}\nladder: [ours]`));
+    project.git('commit', '--quiet', '--all', '--message=an agent');
+    const say = [{ text: sumSource.replace('index = 1', 'index = 0'), usage: { inputTokens: 500, outputTokens: 20 } }];
+    project.aside('script.yml', JSON.stringify({ answers: [{ role: 'builder', by: 'turn', say }] }));
+    const { json, stderr } = await fix(project, `${sumIssue}\nDO ask-model index.js what should be in it\n`);
+    expect({ outcome: json.outcome, stderr }).toMatchObject({ outcome: 'fixed' });
+    expect(json.cost).toMatchObject({ inputTokens: 500, outputTokens: 20, calls: 1, models: ['compatible/honest'] });
   });
 
   test('a spent budget halts, and the run goes on there with a higher bound', async () => {

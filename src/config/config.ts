@@ -4,6 +4,7 @@ import { WorldError } from '#domain/world-error.ts';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { gateConfig, type GateConfig } from './gate-settings.ts';
 import type { ModelBounds, ModelSection } from './model-schema.ts';
+import { ownerGates } from './owner-gate-schema.ts';
 import { configSchema, type ConfigFile } from './schema.ts';
 import { splitArguments } from './split-arguments.ts';
 
@@ -64,11 +65,7 @@ export function readConfig(yaml: string | null, flags: ConfigFlags): Config {
     ladder: flags.ladder ?? named ?? [builder],
     models: { models: file.models, agents: file.agents, roles: file.roles },
     modelBudget: modelBudget({ ...file.budget, ...flags.bounds }),
-    gates: (file.gates ?? []).map(({ name, command, timeoutSeconds = 300 }) => ({
-      name,
-      argv: toArgv(command, `gates.${name}.command`),
-      wallMs: timeoutSeconds * 1000,
-    })),
+    gates: ownerGates(file.gates, toArgv),
     handOver: file.handOver ?? true,
     memoryBytes: (file.sandbox?.memoryMegabytes ?? 2048) * 1024 ** 2,
     processes: file.sandbox?.processes ?? 256,

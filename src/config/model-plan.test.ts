@@ -138,6 +138,12 @@ budget: {}`;
     ]);
   });
 
+  it('an agent gets a model that our proxy can offer', () => {
+    const gemini =
+      'models: { g: { vendor: google, model: x, tier: 1 } }\nagents: { a: { command: a, tier: 1, model: g } }\nladder: [a]';
+    expect(() => modelPlan(readConfig(gemini, {}), { GEMINI_API_KEY: 'g' })).toThrow(/agents\.a\.model: a model of "google"/);
+  });
+
   it('a model has what its vendor needs', () => {
     const bare = `models:
   a: { vendor: compatible, model: x, tier: 1 }

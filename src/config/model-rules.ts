@@ -11,6 +11,7 @@ export function planProblems(
   return [
     ...ladderProblems(plan.ladder),
     ...models.flatMap(fieldProblems),
+    ...plan.ladder.flatMap(agentProblems),
     ...reviewerProblems(plan, models),
     ...authorProblems(plan),
     ...[...used].flatMap((model) => keyProblems(model, environment)),
@@ -54,6 +55,12 @@ function fieldProblems({ name, vendor, model, baseUrl, script, recordings }: Pla
     case 'google':
       return [];
   }
+}
+
+/** Our proxy speaks for a program in the sandbox what most agents speak. */
+function agentProblems(rung: PlannedRung): readonly string[] {
+  if (rung.kind !== 'agent' || !['google', 'replay'].includes(rung.model.vendor)) return [];
+  return [`agents.${rung.name}.model: a model of "${rung.model.vendor}" cannot be offered to an agent. Name another one.`];
 }
 
 /** A reviewer is at least as strong as every builder that may be reached, and the two do not share a vendor where that can be had. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelRoles, type ModelRole } from '#domain/model-role.ts';
+import { ownerGatesSchema } from './owner-gate-schema.ts';
 
 /** Vendors of models. `scripted` says what a script says, `replay` what was recorded. */
 export const vendors = ['anthropic', 'openai', 'google', 'compatible', 'scripted', 'replay'] as const;
@@ -98,15 +99,7 @@ export const modelFields = {
     })
     .optional()
     .describe('Which model plays which role. "none": the role is played mechanically.'),
-  gates: z
-    .array(
-      z.strictObject({
-        name: name.describe('How it is called in reports.'),
-        command: command.describe('A list of arguments, or one string that is split at spaces and quotes; never a shell line.'),
-        timeoutSeconds: z.number().int().min(1).max(86_400).optional().describe('Longest time that it may take. Default 300.'),
-      }),
-    )
-    .max(50)
+  gates: ownerGatesSchema
     .optional()
     .describe('Commands of yours (lint, types, an eval, a probe) that have to end with 0 before a draft pull request is opened.'),
   handOver: z

@@ -34,6 +34,14 @@ export interface Behaviours {
 
 /** Section B: where to look, in which order. */
 export interface Plan {
+  /** As fault localisation ranks them; the search engine goes by nothing else. */
   readonly locations: readonly SuspiciousLocation[];
   readonly steps: readonly string[];
+  /** The same places, and perhaps more, in a planner's order; absent where nobody planned. Every place exists at base. */
+  readonly advised?: readonly SuspiciousLocation[];
+}
+
+/** The places that a builder is pointed at. */
+export function locationsFor(plan: Plan, builder: 'search' | 'command' | 'model' | 'agent'): readonly SuspiciousLocation[] {
+  return builder === 'search' ? plan.locations : (plan.advised ?? plan.locations);
 }

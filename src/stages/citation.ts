@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { oneLine } from '#present/plain-text.ts';
 import { listFiles } from './list-files.ts';
 
 /** How a model cites the code: where, and the words that stand there. */
@@ -47,7 +48,7 @@ export async function checkCitation(
   const lines = (await readFile(join(root, path), 'utf8')).split('\n');
   const first = placesNear(line).find((start) => startsAt(lines, start, wanted));
   if (first === undefined) return { found: false, why: 'the quoted words do not stand there at base' };
-  return { found: true, at: `${path}:${first}`, where: kindOf(path, lines, first, tests) };
+  return { found: true, at: `${oneLine(path, 200)}:${first}`, where: kindOf(path, lines, first, tests) };
 }
 
 /** 1-based lines, the named one first. */

@@ -12,7 +12,7 @@ export type KnownWork = Pick<RunState, 'repository' | 'issue' | 'claims' | 'setu
 
 /** The issue as data for a model. */
 export function wrappedIssue({ title, body }: RunState['issue']): string {
-  return untrustedInput(`${title}\n\n${body}`, 12_000);
+  return untrustedInput(`${title}\n\n${body}`, 8_000);
 }
 
 /** What was checked and executed so far, as data for a model: the words in it are the issue's. */
@@ -27,7 +27,7 @@ export function wrappedFacts({
     'The reproduction, executed on the code as it is:',
     ...describeReproduction(reproduction, examplesOnBase),
   ];
-  return untrustedInput(lines.join('\n'), 8_000);
+  return untrustedInput(lines.join('\n'), 5_000);
 }
 
 function orNone(lines: readonly string[]): readonly string[] {

@@ -75,6 +75,7 @@ function promptsWith(text: string): Readonly<Record<string, string>> {
     again: againPrompt('skeptic', [{ id: 'F1', finding }], { issue: work.issue, behaviours: { behaviours } }),
     'spec-author': authorPrompt({
       work,
+      lenses,
       stated: behaviours,
       open: [{ id: 'F1', finding }],
       previous: draft,

@@ -3,7 +3,9 @@ import type { PlannedModel } from '#config/planned-models.ts';
 import type { ModelRole } from '#domain/model-role.ts';
 import type { Model } from '#ports/model.ts';
 import type { ModelPrice, Player } from '#adapters/model-panel/model-panel.ts';
+import type { Upstream } from '#adapters/model-proxy/upstream.ts';
 import type { Playback } from '#adapters/scripted-model/playback.ts';
+import type { ScriptServer } from '#adapters/scripted-model/serve.ts';
 
 export interface ModelPlaces {
   /** Top of the repository: what paths in the configuration begin at. */
@@ -14,60 +16,86 @@ export interface ModelPlaces {
 export interface ModelOpener {
   /** The model of one role; each attempt on the wire is one call of it. */
   open(planned: PlannedModel, role: ModelRole): Promise<Player>;
-  /** The script of a scripted model: one place in it for all who play it. */
-  script(planned: PlannedModel): Promise<Playback>;
+  /** The same model as a program in the sandbox is offered it, through our proxy; a script is served on loopback for that. */
+  upstream(planned: PlannedModel, role: ModelRole): Promise<Offered>;
+  /** Ends the servers of scripts. */
+  close(): Promise<void>;
 }
 
-/** Opens the models that a run uses, their adapters on demand. */
+export interface Offered {
+  readonly upstream: Upstream;
+  readonly price: ModelPrice;
+  readonly timeoutMs: number;
+}
+
+/** Opens the models that a run uses, their adapters on demand. All who play one script share one place in it. */
 export function modelOpener({ root, environment }: ModelPlaces): ModelOpener {
   const scripts = new Map<string, Promise<Playback>>();
-  const opener: ModelOpener = {
+  const servers: ScriptServer[] = [];
+  const script = (planned: PlannedModel): Promise<Playback> => {
+    const path = resolve(root, planned.script ?? '');
+    const opened = scripts.get(path) ?? openScriptAt(path);
+    scripts.set(path, opened);
+    return opened;
+  };
+  return {
     async open(planned, role) {
-      const model = await attempt(planned, role);
       const { tier, timeoutMs } = planned;
+      const model =
+        planned.vendor === 'scripted'
+          ? await played(planned, role, await script(planned))
+          : await asked(planned, { root, environment });
       return { role, tier, model: await recorded(planned, model, root), price: await priceOf(planned), timeoutMs };
     },
-    script(planned) {
-      const path = resolve(root, planned.script ?? '');
-      const script =
-        scripts.get(path) ?? import('#adapters/scripted-model/scripted-model.ts').then(({ openScript }) => openScript(path));
-      scripts.set(path, script);
-      return script;
+    async upstream(planned, role) {
+      const { vendor, model, baseUrl, timeoutMs } = planned;
+      const price = await priceOf(planned);
+      if (isProxied(vendor)) return { upstream: { vendor, model, baseUrl, key: keyOf(planned, environment) }, price, timeoutMs };
+      const { serveScript } = await import('#adapters/scripted-model/serve.ts');
+      const server = await serveScript(await script(planned));
+      servers.push(server);
+      return { upstream: { vendor: 'compatible', model, baseUrl: `${server.url}/${role}/v1`, key: null }, price, timeoutMs };
+    },
+    async close() {
+      for (const server of servers) await server.close();
     },
   };
-  return opener;
+}
 
-  async function attempt(planned: PlannedModel, role: ModelRole): Promise<Model> {
-    switch (planned.vendor) {
-      case 'anthropic':
-      case 'openai':
-      case 'google':
-      case 'compatible': {
-        const { apiModel } = await import('#adapters/api-model/api-model.ts');
-        const { vendor, model, baseUrl, timeoutMs, price } = planned;
-        const key = keyOf(planned, environment);
-        return apiModel({ vendor, model, baseUrl, key, timeoutMs, ...(price === null ? {} : { price: ownPrice(price) }) });
-      }
-      case 'scripted': {
-        const { scriptedModel } = await import('#adapters/scripted-model/scripted-model.ts');
-        return scriptedModel(await opener.script(planned), planned.model, role);
-      }
-      case 'replay': {
-        const { replayModel } = await import('#adapters/replay-model/replay-model.ts');
-        return replayModel(resolve(root, planned.recordings ?? ''), planned.model);
-      }
-    }
+async function openScriptAt(path: string): Promise<Playback> {
+  const { openScript } = await import('#adapters/scripted-model/scripted-model.ts');
+  return openScript(path);
+}
+
+async function played({ model }: PlannedModel, role: ModelRole, script: Playback): Promise<Model> {
+  const { scriptedModel } = await import('#adapters/scripted-model/scripted-model.ts');
+  return scriptedModel(script, model, role);
+}
+
+/** A model of a vendor, or what was recorded of one. */
+async function asked(planned: PlannedModel, { root, environment }: ModelPlaces): Promise<Model> {
+  const { vendor, model, baseUrl, timeoutMs, price, recordings } = planned;
+  if (vendor === 'replay' || vendor === 'scripted') {
+    const { replayModel } = await import('#adapters/replay-model/replay-model.ts');
+    return replayModel(resolve(root, recordings ?? ''), model);
   }
+  const { apiModel } = await import('#adapters/api-model/api-model.ts');
+  const key = keyOf(planned, environment);
+  return apiModel({ vendor, model, baseUrl, key, timeoutMs, ...(price === null ? {} : { price: ownPrice(price) }) });
+}
+
+function isProxied(vendor: PlannedModel['vendor']): vendor is Upstream['vendor'] {
+  return vendor === 'anthropic' || vendor === 'openai' || vendor === 'compatible';
 }
 
 /** The key that the environment holds for a model; `null` where it needs none or has none. */
-export function keyOf({ keyFrom }: PlannedModel, environment: NodeJS.ProcessEnv): string | null {
+function keyOf({ keyFrom }: PlannedModel, environment: NodeJS.ProcessEnv): string | null {
   const key = keyFrom === null ? '' : (environment[keyFrom] ?? '');
   return key === '' ? null : key;
 }
 
 /** What the owner says, or else what the table of known prices says. */
-export async function priceOf({ vendor, model, price }: PlannedModel): Promise<ModelPrice> {
+async function priceOf({ vendor, model, price }: PlannedModel): Promise<ModelPrice> {
   if (price !== null) return ownPrice(price);
   if (vendor === 'scripted' || vendor === 'replay') return () => 0;
   const { tablePrice } = await import('#adapters/api-model/price.ts');

@@ -1,4 +1,3 @@
-import { WorldError } from '#domain/world-error.ts';
 import type { PlannedRung } from '#config/planned-models.ts';
 import type { Rung } from '#ports/builder.ts';
 import type { ModelLedger } from '#ports/model-ledger.ts';
@@ -42,11 +41,16 @@ export async function openRung(planned: PlannedRung, { world, cwd, models }: Run
       const builder = modelBuilder({ complete, workspace, sandbox, limits, name: model.name });
       return { name, tier, model: model.name, attempts: planned.attempts, builder };
     }
-    case 'agent':
-      throw new WorldError(
-        'usage',
-        `Cannot use the agent "${name}": agents are not part of this build yet. Leave it off the ladder.`,
-      );
+    case 'agent': {
+      const { ledger, opener } = counted(models);
+      const { modelProxy } = await import('#adapters/model-proxy/model-proxy.ts');
+      const { acpBuilder } = await import('#adapters/acp-agent/acp-agent.ts');
+      const { upstream, price, timeoutMs } = await opener.upstream(planned.model, 'builder');
+      const proxy = modelProxy({ upstream, ledger, role: 'builder', price, timeoutMs });
+      const { argv: command, env } = planned;
+      const builder = acpBuilder({ name, command, cwd, env, proxy, sandbox, workspace, limits });
+      return { name, tier, model: proxy.name, attempts: planned.attempts, builder };
+    }
   }
 }
 

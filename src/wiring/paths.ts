@@ -10,6 +10,8 @@ export interface Paths {
   readonly runs: string;
   /** One journal per run. */
   readonly journals: string;
+  /** What live probes have made, one file per work item: it outlives runs, so that no new run makes more. */
+  readonly writes: string;
   /** The key that signs receipts. */
   readonly key: string;
 }
@@ -22,6 +24,7 @@ export function pathsFor(repositoryRoot: string, environment: NodeJS.ProcessEnv)
     cache,
     runs: join(own, 'runs'),
     journals: join(own, 'journals'),
+    writes: join(own, 'writes'),
     key: join(state, 'keys', 'ed25519.pem'),
   };
 }

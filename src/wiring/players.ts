@@ -53,7 +53,11 @@ async function openModels({ plan, config, world, run, root, environment }: Playe
   const players = await Promise.all(plan.seats.map(({ role, model }) => opener.open(model, role)));
   const book = await openLedgerFile(ledgerPath(world, run));
   const ledger = modelLedger({ budget: config.modelBudget, book, clock: world.clock });
-  return { ledger, opener, panel: modelPanel(players, { ledger }), close: () => book.close() };
+  const close = async (): Promise<void> => {
+    await opener.close();
+    await book.close();
+  };
+  return { ledger, opener, panel: modelPanel(players, { ledger }), close };
 }
 
 /** The account of a run. */

@@ -17,6 +17,7 @@ import { sha256 } from '#lib/digest.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { fixReport } from '#present/fix-report.ts';
 import { openRepository, openWorld, runFolder, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
+import { probeGates } from '#wiring/probe-gates.ts';
 import { openGitHubWorld, receiptFolder, type GitHubWorld } from '#wiring/github-world.ts';
 import { ledgerPath, openPlayers, type Players } from '#wiring/players.ts';
 import type { Forge } from '#ports/forge.ts';
@@ -163,6 +164,7 @@ async function follow(request: Walk, journal: Journal, { ladder, panel }: Player
         ...world,
         ladder,
         panel,
+        writeGates: probeGates(world.paths, item, process.env),
         settings: {
           run,
           version,

@@ -111,7 +111,9 @@ describe('a premise', () => {
       resume: { proceedAnyway: true },
     });
     expect(lifted.halt).toBeNull();
-    expect(lifted.state.council).toMatchObject([{ by: 'premise-challenger', at: 'README.md:4' }]);
+    expect(lifted.state.council).toMatchObject([
+      { by: 'premise-challenger', at: 'README.md:4', resolution: 'a person went on with it' },
+    ]);
   });
 
   test.each([

@@ -50,9 +50,12 @@ interface Reproduced {
 /** The defect is shown; is it meant to be so? Only what was looked up and executed stops the run, and a person may lift that. */
 function withPremise({ produced, learnt, node }: Reproduced, premise: ChallengedPremise, { settings }: PhaseContext): Outcome {
   const said = { learnt: [...learnt, ...premise.learnt], nodes: [node, ...premise.nodes] };
-  const council = premise.findings.length === 0 ? {} : { council: premise.findings };
+  const resolved = premise.findings.map((finding) => ({
+    ...finding,
+    resolution: finding.resolution ?? 'a person went on with it',
+  }));
   if (premise.rejected === null || settings.lifted.includes('premise-rejected'))
-    return { kind: 'continue', produced: { ...produced, ...council }, ...said };
+    return { kind: 'continue', produced: { ...produced, ...(resolved.length === 0 ? {} : { council: resolved }) }, ...said };
   return {
     kind: 'halt',
     halt: {
@@ -62,7 +65,7 @@ function withPremise({ produced, learnt, node }: Reproduced, premise: Challenged
       wayOn:
         'Decide which of the two is right. If it is the issue, correct what is written down first, or run the same command with --resume and --proceed-anyway.',
     },
-    known: { ...produced, ...council },
+    known: { ...produced, council: premise.findings },
     ...said,
   };
 }

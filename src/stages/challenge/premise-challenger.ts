@@ -42,7 +42,7 @@ export async function challengePremise(work: KnownWork, context: PhaseContext): 
   const asked = await askPanel<Answer>(context, {
     role: 'premise-challenger',
     system: 'You challenge the premise of bug reports, with evidence that others can check.',
-    prompt: premisePrompt(work, await wrappedExcerpts(context, work, 16_000)),
+    prompt: premisePrompt(work, await wrappedExcerpts(context, work, 10_000)),
     maxOutputTokens: 1_500,
     read: (text) => readJsonAnswer(answer, text, 20_000),
   });
@@ -94,11 +94,11 @@ function judge(objection: Objection, model: string, { citation, run }: Checked):
   const at = citation.found ? citation.at : null;
   const isRejected = doubts.length === 0 && at !== null;
   const evidence = [`${at ?? ''}: "${oneLine(objection.cites.quote, 300)}"`, run.seen, `premise-challenger (${model}): ${says}`];
-  const resolution = isRejected ? 'confirmed, and a person went on with the issue' : `not confirmed: ${doubts.join('; ')}`;
+  const resolution = isRejected ? null : `not confirmed: ${doubts.join('; ')}`;
   return {
     rejected: isRejected ? { evidence } : null,
     findings: [{ by: 'premise-challenger', severity: 'info', text: says, at, model, round: 1, resolution }],
-    learnt: [`premise-challenger (${model}): ${says} (${isRejected ? 'confirmed' : resolution})`],
+    learnt: [`premise-challenger (${model}): ${says} (${resolution ?? 'confirmed'})`],
     nodes: [nodeOf(objection, isRejected, run)],
   };
 }

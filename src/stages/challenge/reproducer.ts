@@ -49,7 +49,7 @@ export async function proposeReproduction(state: ReproducerInput, context: Phase
   const facts = await withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
     Promise.resolve(readPackageFacts(checkout.path, suiteFiles.length > 0 ? suiteFiles : null)),
   );
-  const excerpts = await wrappedExcerpts(context, { ...state, reproduction: null }, 16_000);
+  const excerpts = await wrappedExcerpts(context, { ...state, reproduction: null }, 12_000);
   const asked = await askPanel<Answer>(context, {
     role: 'reproducer',
     system: 'You write reproductions of bug reports, as data.',

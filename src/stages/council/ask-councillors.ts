@@ -11,7 +11,7 @@ import { askPanel, seatOf } from '../ask-panel.ts';
 import { checkCitation } from '../citation.ts';
 import { claimText, executeClaim } from '../executable-claim.ts';
 import { withCheckout } from '../execution.ts';
-import { wrappedExcerpts, wrappedFacts, wrappedIssue, type KnownWork } from '../known-work.ts';
+import { namesOf, wrappedExcerpts, wrappedFacts, wrappedIssue, type KnownWork } from '../known-work.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { readJsonAnswer } from '../read-json-answer.ts';
 import { allOf } from './all-of.ts';
@@ -38,7 +38,7 @@ export interface CouncilRound {
 export async function askCouncillors(work: KnownWork, lenses: readonly Finding[], context: PhaseContext): Promise<CouncilRound> {
   const seated = councillors.filter((role) => seatOf(context, role) !== null);
   if (seated.length === 0) return { findings: [], learnt: [], nodes: [] };
-  const excerpts = await wrappedExcerpts(context, work, 14_000);
+  const excerpts = await wrappedExcerpts(context, work, 10_000);
   const rounds = await allOf(seated.map((role) => askOne(role, { work, lenses, excerpts }, context)));
   return {
     findings: rounds.flatMap(({ findings }) => findings),
@@ -86,17 +86,20 @@ export function councilPrompt(role: Councillor, { work, lenses, excerpts }: Brie
   });
 }
 
-async function check(
-  { cites, run }: RaisedFinding,
-  { repository, setup }: KnownWork,
-  context: PhaseContext,
-): Promise<FindingChecks> {
-  const { base } = repository;
+async function check({ cites, run }: RaisedFinding, work: KnownWork, context: PhaseContext): Promise<FindingChecks> {
+  const { base } = work.repository;
+  const { setup, reproduction } = work;
   const citation =
     cites == null
       ? null
       : await withCheckout(context, { base, changes: [] }, (checkout) => checkCitation(checkout.path, cites, setup.suiteFiles));
-  return { citation, run: run == null ? null : await executeClaim(context, { base, setup }, run) };
+  const names = namesOf(reproduction);
+  const words = new Set((cites?.quote ?? '').match(/[A-Za-z_$][\w$]*/g));
+  return {
+    citation,
+    citesSubject: names.length === 0 || names.some((name) => words.has(name)),
+    run: run == null ? null : await executeClaim(context, { base, setup }, run),
+  };
 }
 
 /** What was executed for a finding hangs beside the reproduction: nothing of the repair follows from it. */

@@ -106,8 +106,13 @@ describe('a finding that the specification has to answer', () => {
 });
 
 describe('a blocking finding', () => {
-  test('in mere prose asks a person and halts nothing', async () => {
-    const { halt, state } = await deliberate({ skeptic: [findings({ severity: 'blocking', text: 'All of it is wrong.' })] });
+  test.each([
+    ['in mere prose', {}],
+    ['with a citation of something else', { cites: { file: 'index.js', line: 5, quote: 'let total = 0;' } }],
+    ['with a claim that cannot be run', { run: { setup: '', expression: 'gone()', produces: '1' } }],
+  ])('%s asks a person and halts nothing', async (_, more) => {
+    const said = { skeptic: [findings({ severity: 'blocking', text: 'All of it is wrong.', ...more })] };
+    const { halt, state } = await deliberate(said);
     expect(halt).toBeNull();
     expect(state.council).toMatchObject([
       { severity: 'high', text: expect.stringContaining('a person should look at it') as string },

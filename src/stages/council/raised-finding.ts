@@ -23,6 +23,8 @@ export type RaisedFinding = z.infer<typeof findingForm>;
 /** What looking it up and executing it gave; `null` where it gave nothing to look up or to execute. */
 export interface FindingChecks {
   readonly citation: CheckedCitation | null;
+  /** The cited words name something that the reproduction calls: any other line of the code is there too, and shows nothing. */
+  readonly citesSubject: boolean;
   readonly run: ClaimRun | null;
 }
 
@@ -35,8 +37,8 @@ export function weighFinding(
   checks: FindingChecks,
   who: { readonly by: Adversary; readonly model: string },
 ): CouncilFinding {
-  const { citation, run } = checks;
-  const isConfirmed = citation?.found === true || run?.outcome === 'confirmed';
+  const { citation, citesSubject, run } = checks;
+  const isConfirmed = (citation?.found === true && citesSubject) || run?.outcome === 'confirmed';
   const isWrong = citation?.found === false || run?.outcome === 'not-confirmed';
   const isUnshown = raised.severity === 'blocking' && !isConfirmed;
   const remarks = [

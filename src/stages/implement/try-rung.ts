@@ -1,5 +1,6 @@
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { BuildAttempt } from '#domain/run-state.ts';
+import { locationsFor } from '#domain/spec.ts';
 import { trajectoryOf } from '#domain/trajectory.ts';
 import type { BuildResult, RankedCandidate, Rung } from '#ports/builder.ts';
 import { withCheckout } from '../execution.ts';
@@ -80,7 +81,7 @@ function build({ state, context, step, seen }: World, handover: string | null): 
         checkout,
         issue: state.issue,
         visibleTests: state.visibleTests,
-        locations: state.plan.locations,
+        locations: locationsFor(state.plan, rung.builder.kind),
         handover,
         feedback: feedbackFor(state, context, seen, rung),
         refuted: refutedIds(state, context, seen),

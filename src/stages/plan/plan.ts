@@ -6,15 +6,17 @@ import { locateFault } from '#engines/localize/localize.ts';
 import { count } from '#present/run-log.ts';
 import { frozenChanges, withCheckout } from '../execution.ts';
 import { register, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
+import { askPlanner } from './ask-planner.ts';
 
 type Outcome = PhaseOutcome<Pick<RunState, 'plan'>>;
 
-/** Phase 7: where to look, from what failing and passing tests execute, from stack frames, and from the issue's words. */
+/** Phase 7: where to look, from what failing and passing tests execute, from stack frames, and from the issue's words. A planner may add to it. */
 export const plan: RegisteredPhase = register({
   phase: 'PLAN',
-  reads: ['repository', 'issue', 'claims', 'visibleTests', 'acceptanceOnBase'],
+  reads: ['repository', 'issue', 'claims', 'setup', 'visibleTests', 'acceptanceOnBase'],
+  mayRead: ['specDocuments'],
   writes: ['plan'],
-  async run({ repository, issue, claims, visibleTests, acceptanceOnBase }, context): Promise<Outcome> {
+  async run({ repository, issue, claims, setup, visibleTests, acceptanceOnBase, specDocuments }, context): Promise<Outcome> {
     const frames = thrownFrames(acceptanceOnBase);
     const overlay = { base: repository.base, changes: frozenChanges(visibleTests) };
     const { locations, passing, unloadable } = await withCheckout(context, overlay, (checkout) =>
@@ -30,15 +32,20 @@ export const plan: RegisteredPhase = register({
       `look at ${locations.length} suspicious statements, most suspicious first`,
       'change as little as makes the acceptance tests green',
     ];
+    const measured = { locations, steps };
+    const planned = await withCheckout(context, { base: repository.base, changes: [] }, ({ path }) =>
+      askPlanner({ issue, plan: specDocuments?.plan ?? null, setup, measured, checkout: path }, context),
+    );
     return {
       kind: 'continue',
-      produced: { plan: { locations, steps } },
+      produced: { plan: planned.plan },
       learnt: [
         ...describe(locations),
         `compared with ${count(passing, 'passing test')}`,
         ...unloadable.map(({ file, message }) => `${file} could not be measured: ${message}`),
+        ...planned.learnt,
       ],
-      nodes: locations.slice(0, 5).map(nodeOf),
+      nodes: [...locations.slice(0, 5), ...planned.added.slice(0, 3)].map(nodeOf),
     };
   },
 });

@@ -1,4 +1,4 @@
-import type { CouncilFinding, SpecDocuments } from '#domain/run-state.ts';
+import type { CouncilFinding, Finding, SpecDocuments } from '#domain/run-state.ts';
 import { formOf, type Behaviour } from '#domain/spec.ts';
 import { oneLine } from '#present/plain-text.ts';
 import type { KnownWork } from '../known-work.ts';
@@ -15,6 +15,7 @@ export const mostReviews = 4;
 
 export interface RoundsInput {
   readonly work: KnownWork;
+  readonly lenses: readonly Finding[];
   readonly stated: readonly Behaviour[];
   readonly open: readonly { readonly id: string; readonly finding: CouncilFinding }[];
   /** What was written when the council had sent the run on before. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { CouncilFinding } from '#domain/run-state.ts';
+import type { CouncilFinding, Finding } from '#domain/run-state.ts';
 import type { Behaviour } from '#domain/spec.ts';
 import { fillTemplate } from '#lib/fill-template.ts';
 import { untrustedInput } from '#domain/untrusted-input.ts';
@@ -15,6 +15,8 @@ const template: string = readFileSync(new URL('spec-author.md', import.meta.url)
 /** What the author of a specification is told. */
 export interface AuthorBrief {
   readonly work: KnownWork;
+  /** What mechanical lenses noticed; nothing that has to be answered. */
+  readonly lenses: readonly Finding[];
   readonly stated: readonly Behaviour[];
   readonly open: readonly { readonly id: string; readonly finding: CouncilFinding }[];
   /** The draft before this one; `null` at first. */
@@ -35,7 +37,7 @@ export function askAuthor(brief: AuthorBrief, context: PhaseContext): Promise<Pa
   });
 }
 
-export function authorPrompt({ work, stated, open, previous, objections, excerpts }: AuthorBrief): string {
+export function authorPrompt({ work, lenses, stated, open, previous, objections, excerpts }: AuthorBrief): string {
   const findings = open.map(
     ({ id, finding }) =>
       `${id} (${finding.by}, ${finding.severity}): ${finding.text}${finding.at === null ? '' : ` [${finding.at}]`}`,
@@ -49,6 +51,10 @@ export function authorPrompt({ work, stated, open, previous, objections, excerpt
       6_000,
     ),
     findings: list(findings, 8_000),
+    lenses: list(
+      lenses.map(({ by, text }) => `${by}: ${text}`),
+      2_000,
+    ),
     draft: previous === null ? 'There is none yet.' : untrustedInput(JSON.stringify(previous, null, 1), 12_000),
     objections: list(objections.map(objectionText), 6_000),
     excerpts,

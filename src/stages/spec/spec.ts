@@ -17,7 +17,7 @@ type Outcome = PhaseOutcome<Pick<RunState, 'behaviours'> & Partial<Pick<RunState
  */
 export const spec: RegisteredPhase = register({
   phase: 'SPEC',
-  reads: ['repository', 'issue', 'claims', 'setup', 'reproduction', 'examplesOnBase'],
+  reads: ['repository', 'issue', 'claims', 'setup', 'reproduction', 'examplesOnBase', 'findings'],
   mayRead: ['council', 'behaviours', 'specDocuments'],
   writes: ['behaviours'],
   mayWrite: ['council', 'specDocuments'],

@@ -23,7 +23,9 @@ export interface WrittenSpec {
   readonly learnt: readonly string[];
 }
 
-export type SpecInput = KnownWork & Partial<Pick<RunState, 'council' | 'behaviours' | 'specDocuments'>>;
+export type SpecInput = KnownWork &
+  Pick<RunState, 'findings'> &
+  Partial<Pick<RunState, 'council' | 'behaviours' | 'specDocuments'>>;
 
 /** The findings that this visit has to answer: all open ones at first, later those that their councillor kept open. After the last round nobody would read an answer. */
 export function findingsToAnswer({
@@ -51,12 +53,13 @@ export async function writeSpec(
   const reviewed = await reviewRounds(
     {
       work: state,
+      lenses: state.findings,
       stated: stated.behaviours,
       open,
       previous: before === undefined ? null : { behaviours: known.map(({ text }) => text), plan: [], answers: [] },
       reviews: before?.reviews ?? [],
       words: await publicWords(state, context),
-      excerpts: await wrappedExcerpts(context, state, 16_000),
+      excerpts: await wrappedExcerpts(context, state, 12_000),
     },
     context,
   );
