@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { git } from './github/git/run-git.ts';
-import { callerOf, fixedSum, hostProject, type HostedProject } from './support/hosted-project.ts';
+import { callerOf, hostProject, type HostedProject } from './support/hosted-project.ts';
 import { neverAllowed } from './support/never-on-the-wire.ts';
-import { patchline, type CommandResult, type FixJson } from './support/project.ts';
+import { fixedSum, patchline, type CommandResult, type FixJson } from './support/project.ts';
 
 let hosted: HostedProject;
 let flags: readonly string[];
