@@ -92,6 +92,14 @@ describe('a run on its issue', () => {
   });
 });
 
+test('a run never goes on after the phase that halted, wherever the reason returns to', async () => {
+  const halting = { at: 'CHALLENGE', reason: 'not-reproducible' } as const;
+  await run(halting);
+  await run(halting, { resume: true });
+  expect(ran[0]).toBe('CHALLENGE');
+  expect(reentryPhase[halting.reason], 'control').toBe('TEST_FIRST');
+});
+
 describe('a label on the issue', () => {
   const halting = { at: 'COUNCIL', reason: 'council-blocking-finding' } as const;
   const label = (name: string, mayDecide: boolean): unknown =>

@@ -253,14 +253,17 @@ async function answerTo(run: Run, walk: Walk, halt: Halt): Promise<(Lift & { rea
   return { ...lift, known };
 }
 
+/** Where the halt returns to, and never after the phase that halted: what that would have produced is not there. */
 function reenter(request: FixRequest, walk: Walk, halt: Halt, lift: Lift): Walk {
-  const at = reentryPhase[halt.reason] ?? halt.phase;
+  const wanted = request.phases.findIndex(({ phase }) => phase === (reentryPhase[halt.reason] ?? halt.phase));
+  const next = Math.min(wanted, walk.next);
+  const at = request.phases[next]?.phase ?? halt.phase;
   request.report({ kind: 'lifted', reason: halt.reason, at, by: lift.by });
   return {
     ...walk,
     lifted: lift.proceedAnyway ? [...walk.lifted, halt.reason] : walk.lifted,
     generation: walk.generation + 1,
-    next: request.phases.findIndex((phase) => phase.phase === at),
+    next,
   };
 }
 
