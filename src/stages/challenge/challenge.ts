@@ -7,13 +7,12 @@ import { WorldError } from '#domain/world-error.ts';
 import { extractReproduction, readPackageFacts } from '#engines/issue-text/issue-text.ts';
 import { count } from '#present/run-log.ts';
 import { acceptanceTests } from '../acceptance-tests.ts';
-import { testCommand } from '#domain/test-command.ts';
 import { frozenChanges, runAcceptance, statuses, withCheckout } from '../execution.ts';
-import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
+import { register, type PhaseContext, type RegisteredPhase } from '../phase-spec.ts';
 import { challengePremise, type ChallengedPremise } from './premise-challenger.ts';
 import { proposeReproduction } from './reproducer.ts';
+import { commandOf, notReproducible, shortLine, premiseRejected, type ChallengeOutcome } from './reproduction-halts.ts';
 
-type Outcome = PhaseOutcome<Pick<RunState, 'reproduction' | 'examplesOnBase'> & Partial<Pick<RunState, 'council'>>>;
 type Input = Pick<RunState, 'item' | 'repository' | 'issue' | 'claims' | 'setup'>;
 
 /** Phase 3: is it a bug at all? What the issue gives to run is run on base and must fail there by assertion. */
@@ -22,7 +21,7 @@ export const challenge: RegisteredPhase = register({
   reads: ['item', 'repository', 'issue', 'claims', 'setup'],
   writes: ['reproduction', 'examplesOnBase'],
   mayWrite: ['council'],
-  async run(state, context): Promise<Outcome> {
+  async run(state, context): Promise<ChallengeOutcome> {
     const { reproduction, notes } = await readReproduction(state, context);
     const { draft, report, timed } = await runOnBase(state, reproduction, context);
     const seen = sortExamples(draft, report, reproduction.kind);
@@ -48,7 +47,11 @@ interface Reproduced {
 }
 
 /** The defect is shown; is it meant to be so? Only what was looked up and executed stops the run, and a person may lift that. */
-function withPremise({ produced, learnt, node }: Reproduced, premise: ChallengedPremise, { settings }: PhaseContext): Outcome {
+function withPremise(
+  { produced, learnt, node }: Reproduced,
+  premise: ChallengedPremise,
+  { settings }: PhaseContext,
+): ChallengeOutcome {
   const said = { learnt: [...learnt, ...premise.learnt], nodes: [node, ...premise.nodes] };
   const resolved = premise.findings.map((finding) => ({
     ...finding,
@@ -151,7 +154,7 @@ function describe(seen: Sorted, report: TestReport, author: ReproductionAuthor |
     report.results.find((result) => result.failure?.kind === 'assertion') ??
     report.results.find((result) => result.failure?.kind === 'exception')
   )?.failure;
-  const detail = failing === undefined || failing === null ? '' : `: ${oneLine(failing.message)}`;
+  const detail = failing === undefined || failing === null ? '' : `: ${shortLine(failing.message)}`;
   const parts = [
     `${count(seen.red.length, 'example')} of ${author === null ? 'the issue' : author.model} ${seen.red.length === 1 ? 'fails' : 'fail'} on base by assertion${detail}`,
     ...(seen.green.length > 0 ? [`${seen.green.length} already hold`] : []),
@@ -186,73 +189,4 @@ function reproductionNode(
     credence: 0.9,
     folded: 0,
   };
-}
-
-function premiseRejected(
-  draft: AcceptanceTests,
-  report: TestReport,
-  learnt: readonly string[],
-  node: NewHypothesisNode,
-): Outcome {
-  return {
-    kind: 'halt',
-    halt: {
-      reason: 'premise-rejected',
-      summary: 'What the issue expects is what the code already does: its reproduction passes on the base commit.',
-      evidence: [
-        `ran: ${commandOf(draft).join(' ')}`,
-        ...report.results.map((result) => `${result.status}: ${result.name}`),
-        ...sources(draft),
-      ],
-      wayOn: 'Check the version in which it was seen and name that commit with --base, or correct what the issue expects.',
-    },
-    learnt,
-    nodes: [node],
-  };
-}
-
-function notReproducible(
-  draft: AcceptanceTests,
-  report: TestReport,
-  { learnt, node, author }: Pick<Reproduced, 'learnt' | 'node'> & { readonly author: ReproductionAuthor | null },
-): Outcome {
-  const failures = [
-    ...report.fileFailures.map(({ file, failure }) => `${file}: ${failure.kind}: ${oneLine(failure.message)}`),
-    ...report.results.flatMap((result) =>
-      result.failure === null ? [] : [`${result.name}: ${result.failure.kind}: ${oneLine(result.failure.message)}`],
-    ),
-    ...report.problems.map((problem) => `the report cannot be believed: ${problem.kind}`),
-  ];
-  return {
-    kind: 'halt',
-    halt: {
-      reason: 'not-reproducible',
-      summary:
-        author === null
-          ? 'The reproduction of the issue did not fail in the way the issue claims: no assertion was reached.'
-          : `The issue gives nothing that can be run, and what ${author.model} wrote from its words does not fail on base by assertion.`,
-      evidence: [`ran: ${commandOf(draft).join(' ')}`, ...failures, ...sources(draft)],
-      wayOn:
-        author === null
-          ? 'Make the reproduction run on its own (imports, values, the expected result), then run the same command again.'
-          : 'Add a code block with a call and what it should give to the issue, then run the same command again.',
-    },
-    learnt,
-    nodes: [node],
-  };
-}
-
-function commandOf(draft: AcceptanceTests): readonly string[] {
-  return testCommand(
-    draft.setup,
-    draft.files.map((file) => file.path),
-  );
-}
-
-function sources(draft: AcceptanceTests): readonly string[] {
-  return draft.files.map((file) => `${file.path}:\n${file.content.slice(0, 2000)}`);
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
 }

@@ -2,13 +2,14 @@ import type { CouncilFinding, RunState, SpecDocuments } from '#domain/run-state.
 import type { Behaviours } from '#domain/spec.ts';
 import { readPackageFacts } from '#engines/issue-text/issue-text.ts';
 import { oneLine } from '#present/plain-text.ts';
+import { seatOf } from '../ask-panel.ts';
 import { isOpen, lastCouncilRound, roundOf } from '../council-rounds.ts';
 import { withCheckout } from '../execution.ts';
 import { codeNames, namesOf, wrappedExcerpts, type KnownWork } from '../known-work.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import type { PublicWords } from './leakage.ts';
 import type { Objection } from './objection.ts';
-import { reviewRounds } from './review-rounds.ts';
+import { reviewRounds, type RoundsInput } from './review-rounds.ts';
 import { behavioursDocument, planDocument } from './spec-documents.ts';
 
 /** What models made of the specification. */
@@ -48,43 +49,20 @@ export async function writeSpec(
   context: PhaseContext,
 ): Promise<WrittenSpec | { readonly documents: null; readonly learnt: readonly string[] }> {
   const open = findingsToAnswer(state);
-  const before = state.specDocuments;
-  const known = state.behaviours?.behaviours.filter(({ by }) => by !== undefined) ?? [];
-  const reviewed = await reviewRounds(
-    {
-      work: state,
-      lenses: state.findings,
-      stated: stated.behaviours,
-      open,
-      previous: before === undefined ? null : { behaviours: known.map(({ text }) => text), plan: [], answers: [] },
-      reviews: before?.reviews ?? [],
-      words: await publicWords(state, context),
-      excerpts: await wrappedExcerpts(context, state, 12_000),
-    },
-    context,
-  );
+  const reviewed = await reviewRounds(await roundsInput(state, stated, context), context);
   if (reviewed.draft === null) return { documents: null, learnt: reviewed.learnt };
   const behaviours = { behaviours: [...stated.behaviours, ...reviewed.added] };
-  const model = reviewed.added[0]?.by ?? authorOf(context);
-  const documents: SpecDocuments = {
-    behaviours: behavioursDocument(behaviours),
-    plan: reviewed.plan.length === 0 && before !== undefined ? before.plan : planDocument(reviewed.plan),
-    model,
-    reviews: reviewed.reviews,
-  };
-  const says = new Map(
-    reviewed.draft.answers.map(({ finding, says: text }) => [finding, `specification: ${oneLine(text, 300)}`]),
-  );
-  const asked = new Set(open.map(({ id }) => id));
-  const council = (state.council ?? []).map((finding, index) => {
-    const id = `F${index + 1}`;
-    const resolution = asked.has(id) ? says.get(id) : undefined;
-    return resolution === undefined ? finding : { ...finding, resolution };
-  });
+  const says = new Map(reviewed.draft.answers.map((one) => [one.finding, `specification: ${oneLine(one.says, 300)}`]));
   return {
     behaviours,
-    documents,
-    council,
+    documents: {
+      behaviours: behavioursDocument(behaviours),
+      plan:
+        reviewed.plan.length === 0 && state.specDocuments !== undefined ? state.specDocuments.plan : planDocument(reviewed.plan),
+      model: authorOf(context),
+      reviews: reviewed.reviews,
+    },
+    council: withAnswers(state.council ?? [], open, says),
     answered: open.filter(({ id }) => says.has(id)).length,
     unanswered: open.filter(({ id, finding }) => !says.has(id) && finding.severity === 'blocking').map(({ finding }) => finding),
     confirmed: reviewed.confirmed,
@@ -92,8 +70,35 @@ export async function writeSpec(
   };
 }
 
-function authorOf({ panel }: PhaseContext): string | null {
-  return panel?.seats.find(({ role }) => role === 'spec-author')?.model ?? null;
+async function roundsInput(state: SpecInput, stated: Behaviours, context: PhaseContext): Promise<RoundsInput> {
+  const { specDocuments: before, behaviours } = state;
+  const added = behaviours?.behaviours.filter(({ by }) => by !== undefined) ?? [];
+  return {
+    work: state,
+    lenses: state.findings,
+    stated: stated.behaviours,
+    open: findingsToAnswer(state),
+    previous: before === undefined ? null : { behaviours: added.map(({ text }) => text), plan: [], answers: [] },
+    reviews: before?.reviews ?? [],
+    words: await publicWords(state, context),
+    excerpts: await wrappedExcerpts(context, state, 12_000),
+  };
+}
+
+function withAnswers(
+  council: readonly CouncilFinding[],
+  open: readonly { readonly id: string }[],
+  says: ReadonlyMap<string, string>,
+): readonly CouncilFinding[] {
+  const asked = new Set(open.map(({ id }) => id));
+  return council.map((finding, index) => {
+    const id = `F${index + 1}`;
+    return asked.has(id) ? { ...finding, resolution: says.get(id) ?? null } : finding;
+  });
+}
+
+function authorOf(context: PhaseContext): string | null {
+  return seatOf(context, 'spec-author')?.model ?? null;
 }
 
 /** What is public: the issue's words, what the package exports, what the examples use. */
