@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultFiles, fix, makeProject, sumIssue, sumSource, type FixJson, type Project } from './support/project.ts';
 
@@ -26,6 +28,12 @@ function honest(inputTokens: number): string {
   ];
   const say = calls.map((call) => ({ text: '', calls: [call], usage: { inputTokens, outputTokens: 10 } }));
   return JSON.stringify({ answers: [{ role: 'builder', by: 'turn', say }] });
+}
+
+/** Lines of the account of the only run so far. */
+function ledgerLines(): number {
+  const [file] = globSync(join(project.folder, 'state/**/ledger.jsonl'));
+  return file === undefined ? 0 : readFileSync(file, 'utf8').split('\n').length - 1;
 }
 
 /** Lines of the run's account, those of calls that ended. */
@@ -92,6 +100,23 @@ describe('patchline fix with a model', () => {
     const { json, stderr } = await fix(project, sumIssue);
     expect(json).toMatchObject({ outcome: 'fixed', cost: { calls: 9, failedCalls: 5, inputTokens: 2800 } });
     expect(stderr).toContain('recorded earlier');
+  });
+
+  test('a run that is killed in the middle of a call forgets neither that call nor the ones before', async () => {
+    const say = [
+      { text: '', calls: [{ name: 'read', input: { path: 'index.js' } }] },
+      { text: 'too late', delaySeconds: 600 },
+    ];
+    project.aside('script.yml', JSON.stringify({ answers: [{ by: 'turn', say }] }));
+    const argv = ['fix', project.aside('issue.md', sumIssue), '--repo', project.repository];
+    const program = join(import.meta.dirname, '../bin/patchline.js');
+    const child = spawn(process.execPath, [program, ...argv], { cwd: project.folder, env: project.environment, stdio: 'ignore' });
+    while (ledgerLines() < 3 && child.exitCode === null) await sleep(20);
+    child.kill('SIGKILL');
+    project.aside('script.yml', honest(700));
+    const { json } = await fix(project, sumIssue);
+    expect(json).toMatchObject({ outcome: 'fixed', cost: { calls: 6, failedCalls: 1 } });
+    expect(ledgerLines()).toBe(3 + 8);
   });
 
   test('a model that goes in circles ends the run with its own status, and nothing is published', async () => {

@@ -50,6 +50,11 @@ export function emptyAnswer(name: string, usage: ModelUsage): ModelFailure {
   return new ModelFailure('network', `The model ${name} gave an empty answer. Run the same command again.`, call);
 }
 
+/** Whether a model was asked, was paid, and said nothing: to whoever asked, an answer in the wrong form and not a failure of the world. */
+export function isEmptyAnswer(error: unknown): error is ModelFailure {
+  return error instanceof ModelFailure && error.call.status === 200;
+}
+
 function unanswered(name: string, why: string, call: FailedCall): ModelFailure {
   return new ModelFailure(
     'network',

@@ -1,8 +1,9 @@
 import { sha256 } from '#lib/digest.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import type { ModelRole } from '#domain/model-role.ts';
-import { question, type ModelTurn } from '#ports/model.ts';
-import type { PanelSeat } from '#ports/model-panel.ts';
+import { isEmptyAnswer } from '#ports/model-failure.ts';
+import { question, type ModelRequest, type ModelTurn } from '#ports/model.ts';
+import type { ModelPanel, PanelSeat } from '#ports/model-panel.ts';
 import { untrustedInputRule } from '#domain/untrusted-input.ts';
 import type { PhaseContext } from './phase-spec.ts';
 
@@ -41,7 +42,7 @@ export async function askPanel<T>(context: PhaseContext, asked: PanelQuestion<T>
   if (seat === null || panel === null) return { kind: 'vacant' };
   const first = question(`${asked.system}\n\n${untrustedInputRule}`, asked.prompt, asked.maxOutputTokens);
   const name = `ask-${asked.role}-${sha256(canonicalJson({ system: first.system, prompt: asked.prompt })).slice(0, 12)}`;
-  const text = await context.step(name, async () => textOf(await panel.complete(asked.role, first)));
+  const text = await context.step(name, () => said(panel, asked.role, first));
   const read = readOrCut(asked, text);
   if (read.ok) return { kind: 'answered', value: read.value, seat };
   const turns: readonly ModelTurn[] = [
@@ -52,7 +53,7 @@ export async function askPanel<T>(context: PhaseContext, asked: PanelQuestion<T>
       text: `Your answer cannot be read: ${read.problem} Give the whole answer again in the form that was asked for.`,
     },
   ];
-  const again = await context.step(`${name}-again`, async () => textOf(await panel.complete(asked.role, { ...first, turns })));
+  const again = await context.step(`${name}-again`, () => said(panel, asked.role, { ...first, turns }));
   const second = readOrCut(asked, again);
   return second.ok ? { kind: 'answered', value: second.value, seat } : { kind: 'garbled', problem: second.problem, seat };
 }
@@ -62,10 +63,18 @@ interface Said {
   readonly isCut: boolean;
 }
 
-function textOf({ text, isCut }: Said): { text: string; isCut: boolean } {
-  return { text, isCut };
+/** A model that says nothing has given an answer without the form that was asked for. */
+async function said(panel: ModelPanel, role: ModelRole, request: ModelRequest): Promise<{ text: string; isCut: boolean }> {
+  try {
+    const { text, isCut } = await panel.complete(role, request);
+    return { text, isCut };
+  } catch (error) {
+    if (isEmptyAnswer(error)) return { text: '', isCut: false };
+    throw error;
+  }
 }
 
-function readOrCut<T>({ read }: PanelQuestion<T>, said: Said): ReadAnswer<T> {
-  return said.isCut ? { ok: false, problem: 'It is longer than it may be.' } : read(said.text);
+function readOrCut<T>({ read }: PanelQuestion<T>, answer: Said): ReadAnswer<T> {
+  if (answer.isCut) return { ok: false, problem: 'It is longer than it may be.' };
+  return answer.text === '' ? { ok: false, problem: 'It is empty.' } : read(answer.text);
 }

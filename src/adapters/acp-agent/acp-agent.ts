@@ -91,7 +91,14 @@ async function workWith(options: AcpBuilderOptions, task: BuildTask, model: Offe
 
 async function talk({ name }: AcpBuilderOptions, session: SandboxSession, task: BuildTask): Promise<Work> {
   let done = 0;
-  const onDoing = (doing: string): void => task.progress({ doing: `${name}: ${doing}`, done: (done += 1), total: null });
+  let toldAt = -Infinity;
+  const onDoing = (doing: string): void => {
+    done += 1;
+    // An agent that says much is not let flood a terminal.
+    if (performance.now() - toldAt < 200) return;
+    toldAt = performance.now();
+    task.progress({ doing: `${name}: ${doing}`, done, total: null });
+  };
   try {
     task.progress({ doing: `asking the agent ${name}`, done, total: null });
     const conversation = await converse(session, agentPrompt(task), { onDoing, helloMs });

@@ -29,6 +29,8 @@ export interface ApiModelOptions {
  * Throws WorldError `usage` for options that cannot work.
  */
 export async function apiModel(options: ApiModelOptions): Promise<Model> {
+  // The SDK would write hints for its own users on our standard error.
+  globalThis.AI_SDK_LOG_WARNINGS = false;
   const language = await languageModel(options);
   const { vendor } = options;
   return { name: nameOf(options), vendor, complete: (request) => complete(options, language, request) };

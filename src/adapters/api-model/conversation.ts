@@ -8,20 +8,21 @@ export function messagesOf(turns: readonly ModelTurn[]): ModelMessage[] {
       case 'user':
         return { role: 'user', content: turn.text };
       case 'assistant':
-        return { role: 'assistant', content: [...textPart(turn.text), ...turn.calls.map(callPart)] };
+        return { role: 'assistant', content: [...textPart(turn), ...turn.calls.map(callPart)] };
       case 'tools':
         return { role: 'tool', content: turn.results.map(resultPart) };
     }
   });
 }
 
-/** Vendors refuse a part without text. */
-function textPart(text: string): { type: 'text'; text: string }[] {
-  return text === '' ? [] : [{ type: 'text', text }];
-}
-
 type AssistantTurn = Extract<ModelTurn, { kind: 'assistant' }>;
 type ToolsTurn = Extract<ModelTurn, { kind: 'tools' }>;
+
+/** Vendors refuse a part without text, and a turn without a part: a model that said nothing is shown that. */
+function textPart({ text, calls }: AssistantTurn): { type: 'text'; text: string }[] {
+  if (text === '' && calls.length > 0) return [];
+  return [{ type: 'text', text: text === '' ? '(nothing)' : text }];
+}
 
 function callPart({ id, name, input }: AssistantTurn['calls'][number]): {
   type: 'tool-call';

@@ -192,3 +192,14 @@ it('hands over what a model garbled, and can send it back', async () => {
   expect((await model.complete({ ...first, turns })).text).toBe('sorry');
   expect(seen[1]?.body).toMatchObject({ messages: [{}, {}, { tool_calls: [{}, {}] }, {}, {}] });
 });
+
+it('shows a model that said nothing that it did', async () => {
+  const { url, seen } = await vendor([chat('well')]);
+  const turns: ModelRequest['turns'] = [
+    ...first.turns,
+    { kind: 'assistant', text: '', calls: [] },
+    { kind: 'user', text: 'again' },
+  ];
+  await (await open('compatible', url)).complete({ ...first, turns });
+  expect(seen[0]?.body).toMatchObject({ messages: [{}, {}, { role: 'assistant', content: '(nothing)' }, {}] });
+});

@@ -1,4 +1,5 @@
 import { BudgetSpent, GoingInCircles } from '#domain/model-spending.ts';
+import { isEmptyAnswer } from '#ports/model-failure.ts';
 import type { ModelAnswer, ModelRequest, ModelTurn, ToolCall, ToolResult } from '#ports/model.ts';
 import { withinBounds } from './history.ts';
 
@@ -65,6 +66,7 @@ async function answerInTime({ complete, signal }: Loop, request: ModelRequest): 
   try {
     return await Promise.race([complete(request), over.promise]);
   } catch (error) {
+    if (isEmptyAnswer(error)) return { text: '', calls: [], usage: error.call.usage, isCut: false };
     if (signal.aborted && !(error instanceof BudgetSpent || error instanceof GoingInCircles)) return null;
     throw error;
   } finally {

@@ -6,7 +6,6 @@ import { defaultPatience, patient, type Patience, type Pause } from './patient.t
 
 export { modelLedger } from './ledger.ts';
 export type { ModelPrice } from './metered.ts';
-export { defaultPatience, type Patience } from './patient.ts';
 
 /** A model as one role of a run uses it. `model` makes one attempt on the wire a call; its retries are made here, so that each is counted. */
 export interface Player {

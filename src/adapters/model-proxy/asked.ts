@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { canonicalDigest, toWellFormedValue } from '#lib/canonical-json.ts';
 import type { Dialect } from './dialects.ts';
 import { guardBody } from './guarded-body.ts';
 import { parseBody, type JsonBody } from './json-body.ts';
@@ -6,8 +7,15 @@ import { parseBody, type JsonBody } from './json-body.ts';
 /** What a program wants. */
 export type Asked =
   | { readonly kind: 'models' }
-  | { readonly kind: 'call'; readonly dialect: Dialect; readonly body: JsonBody }
+  | { readonly kind: 'call'; readonly dialect: Dialect; readonly call: GuardedCall }
   | { readonly kind: 'refused'; readonly status: number; readonly why: string };
+
+/** What goes to the vendor. */
+export interface GuardedCall {
+  readonly text: string;
+  /** sha256 (hex) of path and content, however the program wrote it. */
+  readonly digest: string;
+}
 
 export interface AskedOf {
   readonly dialects: readonly Dialect[];
@@ -15,7 +23,7 @@ export interface AskedOf {
   readonly maxOutputTokens: number;
 }
 
-const mostBytes = 16 * 1024 ** 2;
+const mostBytes = 8 * 1024 ** 2;
 
 const refused = (status: number, why: string): Asked => ({ kind: 'refused', status, why });
 
@@ -42,7 +50,19 @@ async function readCall(request: IncomingMessage, dialect: Dialect, of: AskedOf)
   const given = parseBody(text);
   if (given === null) return refused(400, 'The request is no JSON object.');
   const guarded = guardBody(given, dialect, of);
-  return guarded.kind === 'refused' ? refused(400, guarded.why) : { kind: 'call', dialect, body: guarded.body };
+  if (guarded.kind === 'refused') return refused(400, guarded.why);
+  const call = callOf(dialect, guarded.body);
+  return call === null ? refused(400, 'The request is nested too deeply.') : { kind: 'call', dialect, call };
+}
+
+/** `null` for what overflows the stack of whoever walks through it. */
+function callOf({ path }: Dialect, body: JsonBody): GuardedCall | null {
+  try {
+    return { text: JSON.stringify(body), digest: canonicalDigest(toWellFormedValue([path, body])) };
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** `null` when it is too large. */

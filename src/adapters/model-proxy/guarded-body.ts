@@ -20,12 +20,28 @@ export function guardBody(
   return { kind: 'body', body: { ...dialect.force(body, maxOutputTokens), model } };
 }
 
-function withOwnTools(body: JsonBody, { isOwnTool }: Dialect): JsonBody {
-  const { tools, tool_choice: choice, ...rest } = body;
-  if (!Array.isArray(tools)) return rest;
-  const own = tools.filter((tool) => isBody(tool) && isOwnTool(tool['type']));
-  if (own.length === 0) return rest;
-  return { ...rest, tools: own, ...(choice === undefined ? {} : { tool_choice: choice }) };
+function withOwnTools(body: JsonBody, dialect: Dialect): JsonBody {
+  const { tools, tool_choice: choice, input, ...rest } = body;
+  const items = Array.isArray(input)
+    ? input.map((item) => (isBody(item) && item['type'] === 'additional_tools' ? ownToolsOf(item, dialect) : item))
+    : input;
+  const kept: JsonBody = items === undefined ? rest : { ...rest, input: items };
+  const own = ownTools(tools, dialect);
+  if (own.length === 0) return kept;
+  return { ...kept, tools: own, ...(choice === undefined ? {} : { tool_choice: choice }) };
+}
+
+function ownTools(tools: JsonValue | undefined, dialect: Dialect): JsonBody[] {
+  if (!Array.isArray(tools)) return [];
+  return (tools as JsonValue[]).filter(isBody).flatMap((tool) => {
+    if (tool['type'] === 'namespace') return [ownToolsOf(tool, dialect)];
+    return dialect.isOwnTool(tool['type']) ? [tool] : [];
+  });
+}
+
+/** A holder of tools: a name for several, or a message that brings more of them. */
+function ownToolsOf(holder: JsonBody, dialect: Dialect): JsonBody {
+  return { ...holder, tools: ownTools(holder['tools'], dialect) };
 }
 
 /** Looks at every part of the conversation but the arguments of tool calls, which are data. */

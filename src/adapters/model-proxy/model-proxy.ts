@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { BudgetSpent, GoingInCircles } from '#domain/model-spending.ts';
 import type { ModelRole } from '#domain/model-role.ts';
 import { WorldError } from '#domain/world-error.ts';
-import { canonicalDigest, toWellFormedValue } from '#lib/canonical-json.ts';
 import type { ModelFailure } from '#ports/model-failure.ts';
 import type { AdmittedCall, ModelLedger, PlannedCall } from '#ports/model-ledger.ts';
 import type { ModelProxy, OfferedModel } from '#ports/model-proxy.ts';
@@ -60,7 +59,7 @@ async function offer(options: ModelProxyOptions): Promise<OfferedModel> {
     underWay.add(work);
     void work.finally(() => underWay.delete(work));
   });
-  server.maxConnections = 64;
+  server.maxConnections = 16;
   const folder = await mkdtemp(join(tmpdir(), 'patchline-model-'));
   const socket = join(folder, 'model.sock');
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve));
@@ -102,14 +101,17 @@ async function serve(state: Offer, request: IncomingMessage, response: ServerRes
 
 type Call = Extract<Asked, { kind: 'call' }>;
 
-async function admit({ options, name }: Offer, { dialect, body }: Call): Promise<AdmittedCall | BudgetSpent | GoingInCircles> {
+async function admit(
+  { options, name }: Offer,
+  { call: { text, digest } }: Call,
+): Promise<AdmittedCall | BudgetSpent | GoingInCircles> {
   const { maxOutputTokens = 32_000, timeoutMs = 600_000, price, role, ledger } = options;
-  const sent = Buffer.byteLength(JSON.stringify(body));
+  const sent = Buffer.byteLength(text);
   const planned: PlannedCall = {
     through: 'proxy',
     role,
     model: name,
-    request: canonicalDigest(toWellFormedValue([dialect.path, body])),
+    request: digest,
     atMost: { inputTokens: sent, outputTokens: maxOutputTokens, costMicroUsd: price(sent, maxOutputTokens), wallMs: timeoutMs },
   };
   try {
@@ -133,7 +135,7 @@ async function call(state: Offer, { asked, admitted, betas }: AdmittedRequest, r
   const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), state.cut.signal]);
   const asking = askVendor(
     { upstream, address, dialect: asked.dialect },
-    asked.body,
+    asked.call.text,
     typeof betas === 'string' ? betas : undefined,
     signal,
   );

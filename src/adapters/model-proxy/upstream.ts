@@ -1,5 +1,4 @@
 import type { Dialect, ProxiedVendor } from './dialects.ts';
-import type { JsonBody } from './json-body.ts';
 
 /** The one vendor behind a proxy. */
 export interface Upstream {
@@ -27,7 +26,7 @@ export function addressOf({ vendor, baseUrl }: Upstream, dialect: Dialect): URL 
 /** Asks the vendor. `betas` is what the program said about Anthropic's trial features. Throws what the network throws. */
 export function askVendor(
   { upstream, address, dialect }: { readonly upstream: Upstream; readonly address: URL; readonly dialect: Dialect },
-  body: JsonBody,
+  body: string,
   betas: string | undefined,
   signal: AbortSignal,
 ): Promise<Response> {
@@ -37,5 +36,5 @@ export function askVendor(
   if (isAnthropic && betas !== undefined && /^[\w.,\- ]{1,1000}$/u.test(betas)) headers.set('anthropic-beta', betas);
   if (upstream.key !== null && isAnthropic) headers.set('x-api-key', upstream.key);
   if (upstream.key !== null && upstream.vendor !== 'anthropic') headers.set('authorization', `Bearer ${upstream.key}`);
-  return fetch(address, { method: 'POST', headers, body: JSON.stringify(body), redirect: 'manual', signal });
+  return fetch(address, { method: 'POST', headers, body, redirect: 'manual', signal });
 }

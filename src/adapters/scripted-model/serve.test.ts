@@ -7,6 +7,8 @@ import { playback } from './playback.ts';
 import { readScript } from './script.ts';
 import { serveScript, type ScriptServer } from './serve.ts';
 
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
 const servers: ScriptServer[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sha256 } from '#lib/digest.ts';
 import type { JsonValue } from '#ports/journal.ts';
 import type { Asked, Playback } from './playback.ts';
 import type { ScriptStep } from './script.ts';
@@ -102,8 +103,10 @@ function lineOf({ event, data }: StreamEvent): string {
   return `${event === null ? '' : `event: ${event}\n`}data: ${data}\n\n`;
 }
 
-function saidBy(step: ScriptStep, asked: Asked, { model }: Body): Said {
+function saidBy(step: ScriptStep, asked: Asked, body: Body): Said {
+  const { model } = body;
   return {
+    id: sha256(JSON.stringify(body)).slice(0, 24),
     model: typeof model === 'string' ? model : 'scripted',
     text: step.text ?? '',
     calls: (step.calls ?? []).map((call, index) => ({ ...call, id: callId(asked, index) })),

@@ -30,6 +30,7 @@ export interface AgentWorld {
 }
 
 export interface GivenAgent {
+  readonly name?: string;
   readonly mode?: string;
   readonly command?: readonly string[];
   readonly ledger?: ModelLedger;
@@ -59,10 +60,10 @@ export async function agentWorld(script: string, files: Readonly<Record<string, 
       issue: { title, body },
       budget: { wallMs, candidates: 1 },
     }),
-    agent: ({ mode = 'plain', command = ['node', ownAgent, mode], ledger = account, env = {} } = {}) =>
+    agent: ({ name = 'ours', mode = 'plain', command = ['node', ownAgent, mode], ledger = account, env = {} } = {}) =>
       acpBuilder({
         ...parts,
-        name: 'ours',
+        name,
         command,
         env,
         proxy: modelProxy({ upstream, ledger, role: 'builder', price: () => 7 }),

@@ -40,8 +40,8 @@ export const chatCompletions: Wire = {
   refusal: (status, message) => ({ error: { message, type: 'scripted', param: null, code: String(status) } }),
 };
 
-function head({ model }: Said, object: string): { [key: string]: JsonValue } {
-  return { id: 'chatcmpl-scripted', object, created: 1, model };
+function head({ id, model }: Said, object: string): { [key: string]: JsonValue } {
+  return { id: `chatcmpl-${id}`, object, created: 1, model };
 }
 
 function callsOf({ calls }: Said): { id: string; type: string; function: { name: string; arguments: string } }[] {

@@ -37,8 +37,8 @@ export const messages: Wire = {
   }),
 };
 
-function head({ model }: Said): { [key: string]: JsonValue } {
-  return { id: 'msg_scripted', type: 'message', role: 'assistant', model, stop_reason: null, stop_sequence: null };
+function head({ id, model }: Said): { [key: string]: JsonValue } {
+  return { id: `msg_${id}`, type: 'message', role: 'assistant', model, stop_reason: null, stop_sequence: null };
 }
 
 interface Block {

@@ -41,8 +41,8 @@ function pieceOf(item: Body): readonly Piece[] {
   return [{ from, text: textIn(item['content']) }];
 }
 
-function head({ model }: Said): { [key: string]: JsonValue } {
-  return { id: 'resp_scripted', object: 'response', created_at: 1, model, error: null, incomplete_details: null };
+function head({ id, model }: Said): { [key: string]: JsonValue } {
+  return { id: `resp_${id}`, object: 'response', created_at: 1, model, error: null, incomplete_details: null };
 }
 
 function ended(said: Said): { [key: string]: JsonValue } {
@@ -55,13 +55,13 @@ function ended(said: Said): { [key: string]: JsonValue } {
   return { ...head(said), ...cut, status: said.isCut ? 'incomplete' : 'completed', output: outputOf(said), ...usage };
 }
 
-function outputOf({ text, calls }: Said): { [key: string]: JsonValue }[] {
+function outputOf({ id: answer, text, calls }: Said): { [key: string]: JsonValue }[] {
   const content = [{ type: 'output_text', text, annotations: [] }];
   return [
-    ...(text === '' ? [] : [{ type: 'message', id: 'msg_1', status: 'completed', role: 'assistant', content }]),
+    ...(text === '' ? [] : [{ type: 'message', id: `msg_${answer}`, status: 'completed', role: 'assistant', content }]),
     ...calls.map(({ id, name, input }, index) => ({
       type: 'function_call',
-      id: `fc_${index + 1}`,
+      id: `fc_${answer}_${index + 1}`,
       call_id: id,
       name,
       arguments: JSON.stringify(input),

@@ -5,6 +5,8 @@ import type { ScriptedCall } from '../script.ts';
 
 /** An answer before it has the form of a vendor. */
 export interface Said {
+  /** Another one for each conversation: some programs take answers of one id for one answer. */
+  readonly id: string;
   readonly model: string;
   readonly text: string;
   readonly calls: readonly (ScriptedCall & { readonly id: string })[];
