@@ -1,9 +1,12 @@
 import type { RunState } from '#domain/run-state.ts';
 import { register, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
-import { type BuildInput, climb } from './climb.ts';
+import { climb } from './climb.ts';
+import { type DoubtInput, doubtTests } from './doubted-tests.ts';
 import { settle } from './settle.ts';
 
-type Outcome = PhaseOutcome<Pick<RunState, 'chosen' | 'attempts'>>;
+type Outcome = PhaseOutcome<
+  Pick<RunState, 'chosen' | 'attempts'> & Partial<Pick<RunState, 'acceptance' | 'acceptanceOnBase' | 'modelTests' | 'findings'>>
+>;
 
 /** Phase 8: builders propose, cheapest first; only what the acceptance tests and the suite say about a proposal counts. */
 export const implement: RegisteredPhase = register({
@@ -19,9 +22,15 @@ export const implement: RegisteredPhase = register({
     'suiteOnBase',
     'plan',
   ],
-  mayRead: ['behaviours', 'attempts', 'sentBack'],
+  mayRead: ['behaviours', 'modelTests', 'findings', 'attempts', 'sentBack'],
   writes: ['chosen', 'attempts'],
-  async run(state: BuildInput, context): Promise<Outcome> {
-    return settle(state, context, await climb(state, context));
+  mayWrite: ['acceptance', 'acceptanceOnBase', 'modelTests', 'findings'],
+  async run(state: DoubtInput, context): Promise<Outcome> {
+    const seen = await climb(state, context);
+    const doubted = await doubtTests(state, context, seen);
+    if (doubted === null) return settle(state, context, seen);
+    const attempts = [...(state.attempts ?? []), ...seen.attempts];
+    const learnt = [...seen.learnt, seen.last, ...doubted.learnt];
+    return { kind: 'continue', produced: { ...doubted.produced, attempts }, learnt, nodes: seen.nodes };
   },
 });

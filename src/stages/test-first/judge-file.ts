@@ -9,9 +9,9 @@ import { compareExamples } from '#engines/acceptance/acceptance.ts';
 import { extractReproduction, type PackageFacts } from '#engines/issue-text/issue-text.ts';
 import { newTestPath } from '#engines/test-reports/test-reports.ts';
 import { sha256 } from '#lib/digest.ts';
-import { parseSource, rangeOf, walk } from '#lib/parse-source.ts';
 import { runAcceptance } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
+import { withoutTests } from '../without-tests.ts';
 import type { JudgeInput } from './judge-proposals.ts';
 import { whyNotRun } from './screen-code.ts';
 import type { Dropped } from './usable-examples.ts';
@@ -123,18 +123,4 @@ function draftOf({ state }: FileBench, { path, content }: NewFile, ids: readonly
     files: [{ path, content, digest: sha256(content) }],
     tests: Object.fromEntries(ids.map((id, index) => [id, [`model-file-${index + 1}`]])),
   };
-}
-
-/** The file without the calls whose first argument is one of these titles; `null` where one of them is not found exactly once. */
-function withoutTests(source: string, path: string, titles: readonly string[]): string | null {
-  const ranges: { readonly start: number; readonly end: number; readonly title: string }[] = [];
-  walk(parseSource(source, path), ({ node }) => {
-    const call = node.type === 'ExpressionStatement' && node.expression.type === 'CallExpression' ? node.expression : null;
-    const [title] = call?.arguments ?? [];
-    if (title?.type === 'StringLiteral' && titles.includes(title.value)) ranges.push({ ...rangeOf(node), title: title.value });
-  });
-  if (ranges.length !== titles.length || new Set(ranges.map(({ title }) => title)).size !== titles.length) return null;
-  return ranges
-    .toSorted((one, other) => other.start - one.start)
-    .reduce((text, { start, end }) => text.slice(0, start) + text.slice(end), source);
 }

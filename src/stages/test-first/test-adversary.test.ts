@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakePanel } from '#ports/model-panel.fake.ts';
 import { askedText, littleMath, stagedRun } from '../staged-run.fixture.ts';
-import { knowsByHeart } from './attack.ts';
 
 const oneExample = {
   title: 'sum() ignores the first value',
@@ -95,36 +94,5 @@ describe('the test adversary', () => {
     const { state, learnt } = await stagedRun({ until: 'TEST_FIRST', panel: fakePanel({ 'test-adversary': answers }) });
     expect(state.modelTests?.attacks).toHaveLength(5);
     expect(learnt).toContainEqual(expect.stringContaining("the test adversary's answer was unusable"));
-  });
-});
-
-describe('a program that knows the examples by heart', () => {
-  const reproduction = {
-    kind: 'examples',
-    imports: [],
-    preamble: '',
-    language: 'js',
-    examples: [
-      {
-        kind: 'expression',
-        id: 'example-1',
-        setup: '',
-        expression: "pad('ab', 5)",
-        expected: { kind: 'value', source: "'ab   '" },
-        claimedActual: null,
-        issueLine: 1,
-      },
-    ],
-  } as const;
-
-  it.each([
-    ["+  if (text === 'ab') return 'ab   ';", true],
-    ["+  if (length === 5) return 'ab   ';", true],
-    ["+  return 'ab   ';", false],
-    ['+  if (length > 5) return text;', false],
-    ["-  if (text === 'ab') return 'ab   ';\n+  if (text === 'ab') return 'ab   '; // moved", false],
-    ["+++ b/ab 5 'ab   '", false],
-  ])('%s: %s', (diff, isKnown) => {
-    expect(knowsByHeart(diff, reproduction)).toBe(isKnown);
   });
 });
