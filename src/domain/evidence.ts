@@ -11,7 +11,10 @@ export interface Evidence {
   } | null;
   /** Mutants of the changed lines; `null` where none could be made. */
   readonly mutants: { readonly killed: number; readonly total: number } | null;
-  /** Verdict of an independent model review; `null` where no model reviewed. */
+  /**
+   * `request-changes`: something that a reviewer claimed was executed and seen. `approve`: independent models attacked the change, and nothing that they gave to
+   * execute was seen. `null`: no review that counts. What a reviewer merely says is in none of them.
+   */
   readonly review: 'approve' | 'request-changes' | null;
   readonly hygiene: { readonly passed: number; readonly total: number };
   readonly heldAside: HeldAside;

@@ -12,8 +12,20 @@ export function edit(from: string, to: string): readonly FileChange[] {
 export const mended: readonly FileChange[] = edit('index = 1', 'index = 0');
 
 export function patchOf(changes: readonly FileChange[], builder: string): CandidatePatch {
-  const diff = changes.map(({ path, content }) => `--- a/${path}\n+++ b/${path}\n${content ?? ''}`).join('\n');
+  const diff = changes.map(({ path, content }) => diffOf(path, littleMath[path] ?? '', content ?? '')).join('');
   return { id: candidateId(changes), changes, diff, origin: { builder, template: null, location: null } };
+}
+
+/** One hunk from the first line that differs to the last one. */
+function diffOf(path: string, before: string, after: string): string {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  const start = old.findIndex((line, index) => line !== now[index]);
+  let end = 0;
+  while (end < Math.min(old.length, now.length) - start && old.at(-1 - end) === now.at(-1 - end)) end += 1;
+  const [removed, added] = [old.slice(start, old.length - end), now.slice(start, now.length - end)];
+  const head = `@@ -${start + 1},${removed.length} +${start + 1},${added.length} @@`;
+  const lines = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)];
+  return `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n${head}\n${lines.join('\n')}\n`;
 }
 
 /** What one try leaves: file changes, nothing, or several candidates. */

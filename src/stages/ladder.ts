@@ -24,7 +24,13 @@ export function rungsLeft(
   attempts: readonly BuildAttempt[],
   sentBack: Pick<SentBack, 'because' | 'rung'> | undefined,
 ): readonly Place[] {
-  const level = sentBack === undefined ? 0 : Math.max(0, ladder.findIndex(({ name }) => name === sentBack.rung));
+  const level =
+    sentBack === undefined
+      ? 0
+      : Math.max(
+          0,
+          ladder.findIndex(({ name }) => name === sentBack.rung),
+        );
   const first = sentBack?.because === 'score' ? level + 1 : level;
   return ladder
     .map((rung, index) => ({ rung, level: index }))

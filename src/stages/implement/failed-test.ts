@@ -1,3 +1,4 @@
+import { isModelWritten } from '#domain/model-tests.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { TestFailure, TestReport } from '#domain/test-report.ts';
 import type { SourceLocation } from '#domain/source-location.ts';
@@ -6,8 +7,8 @@ import type { SourceLocation } from '#domain/source-location.ts';
 export interface FailedTest {
   readonly id: string;
   /**
-   * `visible`: an acceptance test of an example that the builder may see; `hidden`: of one held aside; `written`: an acceptance test that executes no
-   * example of the issue, so somebody else wrote what it demands; `suite`: the repository's own.
+   * `visible`: an acceptance test of an example that the builder may see; `hidden`: of one held aside; `written`: an acceptance test that a model
+   * wrote; `suite`: the repository's own.
    */
   readonly of: 'visible' | 'hidden' | 'written' | 'suite';
   readonly kind: TestFailure['kind'];
@@ -20,7 +21,8 @@ export interface FailedTest {
   readonly asOnBase: boolean;
 }
 
-type Input = Pick<RunState, 'acceptance' | 'acceptanceOnBase' | 'visibleTests' | 'reproduction' | 'suiteOnBase'>;
+type Input = Pick<RunState, 'acceptance' | 'acceptanceOnBase' | 'visibleTests' | 'suiteOnBase'> &
+  Partial<Pick<RunState, 'modelTests'>>;
 
 /** The acceptance tests that a report does not show passed. */
 export function redAcceptance(state: Input, report: TestReport): readonly FailedTest[] {
@@ -60,12 +62,9 @@ function failedTest(id: string, of: FailedTest['of'], failure: TestFailure | nul
   };
 }
 
-function ofAcceptance({ acceptance, visibleTests, reproduction }: Input, id: string): FailedTest['of'] {
+function ofAcceptance({ acceptance, visibleTests, modelTests }: Input, id: string): FailedTest['of'] {
+  if (isModelWritten(modelTests, id)) return 'written';
   const examples = acceptance.tests[id] ?? [];
-  if (reproduction.kind === 'examples') {
-    const ofIssue = new Set(reproduction.examples.map((example) => example.id));
-    if (!examples.some((example) => ofIssue.has(example))) return 'written';
-  }
   const visible = new Set(Object.values(visibleTests.tests).flat());
   return examples.length > 0 && examples.every((example) => visible.has(example)) ? 'visible' : 'hidden';
 }

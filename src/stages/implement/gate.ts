@@ -28,7 +28,8 @@ export interface GateVerdict {
 export type GateInput = Pick<
   RunState,
   'repository' | 'setup' | 'acceptance' | 'acceptanceOnBase' | 'visibleTests' | 'reproduction' | 'suiteOnBase'
->;
+> &
+  Partial<Pick<RunState, 'modelTests'>>;
 
 /** The gates of IMPLEMENT on one candidate, cheapest first: nothing frozen touched, acceptance green, suite without new failures. */
 export async function judgeCandidate(

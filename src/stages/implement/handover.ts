@@ -1,4 +1,5 @@
 import { addNode, type HypothesisGraph, type HypothesisNode, type NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import { isModelWritten } from '#domain/model-tests.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { sha256 } from '#lib/digest.ts';
 import { graphText } from '#present/graph-text.ts';
@@ -21,7 +22,9 @@ export function heldBack({
   behaviours,
 }: Pick<RunState, 'acceptance' | 'visibleTests'> & Partial<Pick<RunState, 'behaviours'>>): HeldBack {
   const visible = new Set(Object.values(visibleTests.tests).flat());
-  const hidden = Object.entries(acceptance.tests).filter(([, examples]) => !examples.some((example) => visible.has(example)));
+  const hidden = Object.entries(acceptance.tests).filter(
+    ([id, examples]) => isModelWritten(modelTests, id) || !examples.some((example) => visible.has(example)),
+  );
   return { tests: hidden.map(([id]) => id), sentences: (behaviours?.behaviours ?? []).map(({ text }) => text) };
 }
 

@@ -175,9 +175,16 @@ async function noteJudged(world: World, judged: readonly Judged[], failing: numb
     return outcome;
   }
   if (best.verdict.failing !== null) failing.push(best.verdict.failing);
+  noteTrajectory(seen, best, failing);
   const told = await readNext(world, best, failing);
   seen.attempts.push({ ...attemptOf(rung), outcome, why, seen: told });
   return outcome;
+}
+
+/** Repeated trials show how they move: the node of the latest says it. */
+function noteTrajectory({ nodes }: Climb, { verdict }: Judged, failing: readonly number[]): void {
+  const at = nodes.indexOf(verdict.node);
+  if (at >= 0 && failing.length > 2) nodes[at] = { ...verdict.node, trajectory: trajectoryOf(failing) };
 }
 
 /** The one with the fewest red tests. */
@@ -220,7 +227,7 @@ async function look(
     perturb(state, context, { reading, next: chosen.next, candidate, edge: chosen.edge }),
   );
   if (perturbed === null) return null;
-  const under = seen.nodes.findLastIndex((node) => node.claim === verdict.node.claim);
+  const under = seen.nodes.findLastIndex(({ perturbation }) => perturbation === verdict.node.perturbation);
   seen.nodes.push({ ...perturbed.node, parent: under < 0 ? null : `@${under}` });
   return perturbed;
 }

@@ -23,7 +23,10 @@ const finding = z
     test: z.string().min(1).max(8_000).nullish(),
     suite: z.string().min(1).max(500).nullish(),
   })
-  .refine(({ run, test, suite }) => [run, test, suite].filter((way) => way != null).length <= 1, 'at most one thing to run is wanted');
+  .refine(
+    ({ run, test, suite }) => [run, test, suite].filter((way) => way != null).length <= 1,
+    'at most one thing to run is wanted',
+  );
 
 const answer = z.object({ verdict: z.enum(['approve', 'request-changes']), findings: z.array(finding).max(5).default([]) });
 
@@ -67,7 +70,11 @@ function readPrompt(name: string): string {
 }
 
 /** The whole prompt of a reviewer; everything that strangers, code or tests wrote is inside the one wrapper. */
-export function reviewPrompt(by: Reviewer, { behaviours, reproduction, acceptance, chosen }: ReviewInput, after: TestReport): string {
+export function reviewPrompt(
+  by: Reviewer,
+  { behaviours, reproduction, acceptance, chosen }: ReviewInput,
+  after: TestReport,
+): string {
   const sentences = behaviours.behaviours.map(({ id, text }) => `${id}: ${text}`).join('\n');
   const results = after.results.map(({ id, status }) => `${status}: ${id}`).join('\n');
   return fillTemplate(templates[by], {
@@ -88,7 +95,8 @@ function reproductionText(reproduction: RunState['reproduction']): string {
     case 'examples':
       return [
         ...reproduction.imports.map(
-          ({ specifier, names }) => `${names.map(({ imported, local }) => (imported === local ? local : `${imported} as ${local}`)).join(', ')} from ${specifier}`,
+          ({ specifier, names }) =>
+            `${names.map(({ imported, local }) => (imported === local ? local : `${imported} as ${local}`)).join(', ')} from ${specifier}`,
         ),
         reproduction.preamble,
         ...reproduction.examples.map(exampleText),
@@ -109,4 +117,3 @@ function exampleText(example: Example): string {
         : 'must not throw';
   return `${setup === '' ? '' : `${setup}\n`}${expression} ${wanted}`;
 }
-

@@ -61,8 +61,7 @@ async function testOf(state: ClaimInput, context: PhaseContext, claim: ReviewCla
   if (claim.kind === 'suite-file') return { setup: state.setup, path: claim.file, content: null, mustPass: [] };
   const { setup } = state.acceptance;
   const stem = `review-${sha256(JSON.stringify(claim)).slice(0, 8)}`;
-  if (claim.kind === 'test-file')
-    return { setup, path: newTestPath(setup, stem), content: claim.content, mustPass: [] };
+  if (claim.kind === 'test-file') return { setup, path: newTestPath(setup, stem), content: claim.content, mustPass: [] };
   const drafted = await withCheckout(context, { base: state.repository.base, changes: [] }, async (checkout) => {
     const { suiteFiles } = state.setup;
     const facts = readPackageFacts(checkout.path, suiteFiles.length > 0 ? suiteFiles : null);
@@ -126,11 +125,21 @@ function compare(claim: ReviewClaim, { first, second, base }: Reports): Verdict 
   const failure = oneLine(red[0]?.failure?.message ?? '', 200);
   if (redIn(second).length !== red.length)
     return { seen: `with the change it fails once and not again: ${failure}`, confirmed: false, isTold: false };
+  // An error that is there without the change, too, may come of the claim itself: a name that is nowhere, an argument of the wrong kind.
+  const failed = redIn(base).find(({ id }) => id === red[0]?.id)?.failure?.message;
+  if (claim.violates !== 'regression' && isError.test(failure) && failed === red[0]?.failure?.message)
+    return {
+      seen: `it fails with the same error without the change, which may be a mistake of the claim: ${failure}`,
+      confirmed: false,
+      isTold: true,
+    };
   const holdsOnBase = base.problems.length === 0 && red.every(({ id }) => statusIn(base, id) === 'passed');
   const onBase = holdsOnBase ? 'on base it passes' : 'on base it does not pass';
   const confirmed = claim.violates !== 'regression' || holdsOnBase;
   return { seen: `with the change it fails, twice: ${failure}; ${onBase}`, confirmed, isTold: true };
 }
+
+const isError = /\b[A-Z]\w*Error\b/;
 
 function redIn({ results }: TestReport): readonly TestResult[] {
   return results.filter(({ failure }) => failure?.kind === 'assertion');
@@ -161,7 +170,8 @@ function nodeOf(state: ClaimInput, { claim, by }: Claimed, { test, report, verdi
       changes: [...state.chosen.patch.changes, ...added],
       withAcceptanceTests: false,
     },
-    expected: claim.violates === 'regression' ? 'red by assertion with the change, green without' : 'red by assertion with the change',
+    expected:
+      claim.violates === 'regression' ? 'red by assertion with the change, green without' : 'red by assertion with the change',
     observed: { exitCode: isSteady ? report.exitCode : null, tests: isSteady ? statuses(report) : {}, note: verdict.seen },
     classification: verdict.confirmed ? 'supported' : verdict.isTold ? 'refuted' : 'inconclusive',
     trajectory: null,

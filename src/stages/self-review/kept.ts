@@ -5,7 +5,9 @@ export type Candidate = Pick<SentBack, 'chosen' | 'judgement' | 'reviews' | 'own
 
 /** The best of the candidates that were sent back and may still be published; `null` where there is none. Of equals the earlier one. */
 export function bestKept(sentBack: readonly SentBack[]): SentBack | null {
-  const publishable = sentBack.filter(({ because, judgement }) => because !== 'owner-gate' && judgement.score.route !== 'rejected');
+  const publishable = sentBack.filter(
+    ({ because, judgement }) => because !== 'owner-gate' && judgement.score.route !== 'rejected',
+  );
   return publishable.reduce<SentBack | null>((best, one) => (best === null || isBetter(one, best) ? one : best), null);
 }
 

@@ -50,4 +50,3 @@ export async function look(state: LookInput, context: PhaseContext): Promise<See
 function unusual(text: string): Finding {
   return { by: 'structure-reviewer', severity: 'medium', text: `unusual in a fix: ${text}`, at: null };
 }
-

@@ -42,9 +42,13 @@ export function nextMove({ evidence, isGateRed, canBeReviewed, rung }: Standing,
     return back(isGateRed ? 'owner-gate' : 'review') ?? { kind: 'stay', says: nobodyLeft };
   }
   if (scoreOf(evidence).route !== 'needs-rework') return { kind: 'stay', says: null };
-  if (sentBack.some(({ because }) => because === 'score')) return { kind: 'stay', says: 'a stronger rung was asked once already' };
+  if (sentBack.some(({ because }) => because === 'score'))
+    return { kind: 'stay', says: 'a stronger rung was asked once already' };
   if (!canBeBetter(evidence, canBeReviewed))
-    return { kind: 'stay', says: ladder.length > 1 ? 'no other change could reach 0.75 here, so no stronger rung is asked' : null };
+    return {
+      kind: 'stay',
+      says: ladder.length > 1 ? 'no other change could reach 0.75 here, so no stronger rung is asked' : null,
+    };
   return back('score') ?? { kind: 'stay', says: ladder.length > 1 ? nobodyLeft : null };
 }
 

@@ -42,10 +42,10 @@ export function refuse({ evidence }: Judgement, seen: Seen, { settings }: PhaseC
 export function tooWeak(bestCase: Judgement, { score, after }: Judgement): Refusal | null {
   if (bestCase.score.route !== 'rejected') return null;
   return {
-      reason: 'score-below-floor',
-      summary: `The evidence for this change is too weak: its score is ${score.value.toFixed(2)}, and below 0.50 nothing is written.`,
-      evidence: [...partLines(score), ...after.problems.map((problem) => `the report cannot be believed: ${problem.kind}`)],
-      wayOn: 'Add examples to the issue or tests to the repository, then run this again.',
+    reason: 'score-below-floor',
+    summary: `The evidence for this change is too weak: its score is ${score.value.toFixed(2)}, and below 0.50 nothing is written.`,
+    evidence: [...partLines(score), ...after.problems.map((problem) => `the report cannot be believed: ${problem.kind}`)],
+    wayOn: 'Add examples to the issue or tests to the repository, then run this again.',
   };
 }
 
@@ -55,4 +55,3 @@ function partLines(score: Score): readonly string[] {
     ...score.caps.map((cap) => `capped: ${cap}`),
   ];
 }
-

@@ -77,7 +77,12 @@ async function judgeReviewer(
   const nodes = weighed.flatMap(({ executed }) => (executed?.node == null ? [] : [executed.node]));
   const findings = weighed.map(({ text, at, executed }) => ({ text, at, executed: executed === null ? null : shown(executed) }));
   if (answer === null && confirmed.length === 0) {
-    return { review: null, confirmed, nodes, learnt: [`${who} gave no answer that can be read; it is as if nobody had been asked`] };
+    return {
+      review: null,
+      confirmed,
+      nodes,
+      learnt: [`${who} gave no answer that can be read; it is as if nobody had been asked`],
+    };
   }
   const verdict = answer?.verdict ?? 'request-changes';
   const review: DiffReview = { by, model: seat.model, vendor: seat.vendor, tier: seat.tier, verdict, findings };

@@ -41,13 +41,19 @@ export const selfReview: RegisteredPhase = register({
     const bare = judge(state, seen, null);
     const refusal = refuse(bare, seen, context) ?? tooWeak(judge(state, seen, 'approve'), bare);
     if (refusal !== null) return haltOrKept(state, { halt: refusal, judgement: bare, learnt: learntOf(bare), nodes: [] });
-    const overlay = { base: state.repository.base, changes: state.chosen.patch.changes };
-    const gates = await context.step('owner-gates', () => runOwnerGates(context, overlay));
+    const gates = await askOwner(state, context);
     // What a gate already speaks against need not be paid for.
     const reviewed = isRed(gates, context) ? nothingReviewed : await reviewDiff(state, context, seen.after);
     return decide(state, context, { seen, gates, reviewed });
   },
 });
+
+/** Durable, because a live probe's writes are counted. */
+async function askOwner({ repository, chosen }: Input, context: PhaseContext): Promise<OwnerGates> {
+  if (context.settings.gates.length === 0) return { runs: [], unsafe: null, learnt: [] };
+  const overlay = { base: repository.base, changes: chosen.patch.changes };
+  return context.step('owner-gates', () => runOwnerGates(context, overlay));
+}
 
 const nothingReviewed: Reviewed = { reviews: [], confirmed: [], nodes: [], learnt: [] };
 
@@ -69,7 +75,12 @@ function decide(state: Input, context: PhaseContext, { seen, gates, reviewed }: 
   const { nodes } = reviewed;
   const gateHalt = isRed(gates, context) ? ownerGateHalt(gates) : null;
   if (gateHalt !== null && gates.unsafe !== null) return { kind: 'halt', halt: gateHalt, known: candidate, learnt, nodes };
-  const standing = { evidence: judgement.evidence, isGateRed: gateHalt !== null, canBeReviewed: seats.length > 0, rung: builtBy.rung };
+  const standing = {
+    evidence: judgement.evidence,
+    isGateRed: gateHalt !== null,
+    canBeReviewed: seats.length > 0,
+    rung: builtBy.rung,
+  };
   const move = nextMove(standing, { ladder: context.ladder, attempts, sentBack });
   if (move.kind === 'back') {
     const feedback = feedbackOf(move.because, { ...reviewed, red: redGates(gates), judgement });
@@ -98,7 +109,10 @@ function isRed(gates: OwnerGates, { settings }: PhaseContext): boolean {
 }
 
 /** Who built the candidate: the attempt that passed last; a candidate that no attempt passed is on its way to a halt. */
-function builderOf(attempts: readonly BuildAttempt[], { chosen }: Pick<RunState, 'chosen'>): Pick<BuildAttempt, 'rung' | 'tier' | 'model' | 'builder'> {
+function builderOf(
+  attempts: readonly BuildAttempt[],
+  { chosen }: Pick<RunState, 'chosen'>,
+): Pick<BuildAttempt, 'rung' | 'tier' | 'model' | 'builder'> {
   const last = attempts.findLast(({ outcome }) => outcome === 'passed') ?? attempts.at(-1);
   return last ?? { rung: chosen.builder, tier: 0, model: null, builder: chosen.builder };
 }
@@ -117,7 +131,11 @@ function keptSentence({ judgement }: SentBack): string {
   return `nothing better came of it: the earlier change with score ${judgement.score.value.toFixed(2)} is kept`;
 }
 
-function publish({ chosen, judgement, reviews, ownerGates }: Candidate, learnt: readonly string[], nodes: Reviewed['nodes']): Outcome {
+function publish(
+  { chosen, judgement, reviews, ownerGates }: Candidate,
+  learnt: readonly string[],
+  nodes: Reviewed['nodes'],
+): Outcome {
   const { value, route } = judgement.score;
   const produced = { chosen, judgement, reviews, ownerGates };
   return { kind: 'continue', produced, learnt: [...learnt, `score ${value.toFixed(2)}: ${route}`], nodes };
@@ -133,7 +151,8 @@ interface Refused {
 /** A later candidate that may not be published does not take the earlier one with it. */
 function haltOrKept({ sentBack = [] }: Input, { halt, judgement, learnt, nodes }: Refused): Outcome {
   const kept = bestKept(sentBack);
-  if (kept !== null) return publish(kept, [...learnt, `the later change is rejected: ${halt.summary}`, keptSentence(kept)], nodes);
+  if (kept !== null)
+    return publish(kept, [...learnt, `the later change is rejected: ${halt.summary}`, keptSentence(kept)], nodes);
   const score = `score ${judgement.score.value.toFixed(2)}`;
   return { kind: 'halt', halt, known: { judgement }, learnt: [...learnt, score], nodes };
 }

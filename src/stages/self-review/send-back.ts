@@ -27,22 +27,37 @@ export function feedbackOf(
       const { evidence, score, findings } = seen.judgement;
       const facts = [
         `its score is ${score.value.toFixed(2)}, and 0.75 is wanted`,
-        ...(evidence.mutants === null ? [] : [`${evidence.mutants.killed} of ${evidence.mutants.total} small faults in its lines are noticed by tests`]),
+        ...(evidence.mutants === null
+          ? []
+          : [`${evidence.mutants.killed} of ${evidence.mutants.total} small faults in its lines are noticed by tests`]),
         ...(evidence.hygiene.passed < evidence.hygiene.total ? ['its form was objected to'] : []),
       ];
-      const objections = findings.filter(({ severity }) => severity !== 'info').map(({ text, at }) => `${text}${at === null ? '' : ` (${at})`}`);
+      const objections = findings
+        .filter(({ severity }) => severity !== 'info')
+        .map(({ text, at }) => `${text}${at === null ? '' : ` (${at})`}`);
       const listed = objections.length === 0 ? '' : `\n${untrustedInput(objections.join('\n'), mostTold)}`;
       return `A change passed every gate, but a better one is wanted: ${facts.join('; ')}.${listed}`;
     }
   }
 }
 
-function claimLines({ confirmed, reviews }: { confirmed: readonly ConfirmedClaim[]; reviews: SentBack['reviews'] }): readonly string[] {
+function claimLines({
+  confirmed,
+  reviews,
+}: {
+  confirmed: readonly ConfirmedClaim[];
+  reviews: SentBack['reviews'];
+}): readonly string[] {
   const executed = reviews.flatMap(({ findings }) => findings).flatMap((finding) => finding.executed ?? []);
   return confirmed.map(({ claim }) => {
     const what = describeClaim(claim);
     const seen = executed.find((one) => one.what === what && one.confirmed)?.seen ?? '';
-    const source = claim.kind === 'test-file' ? `\n${claim.content}` : claim.kind === 'expression' && claim.setup !== '' ? `\n${claim.setup}` : '';
+    const source =
+      claim.kind === 'test-file'
+        ? `\n${claim.content}`
+        : claim.kind === 'expression' && claim.setup !== ''
+          ? `\n${claim.setup}`
+          : '';
     return `${what}: ${seen}${source}`;
   });
 }

@@ -29,7 +29,9 @@ export function weighReviews(
   if (silent !== undefined) return without(`${silent.role} (${silent.model}) gave no answer that can be read`);
   const weaker = seats.find(({ tier }) => tier < builtBy.tier);
   if (weaker !== undefined)
-    return without(`${weaker.role} (${weaker.model}) is of tier ${weaker.tier}, and ${builtBy.rung}, which built the change, is of tier ${builtBy.tier}`);
+    return without(
+      `${weaker.role} (${weaker.model}) is of tier ${weaker.tier}, and ${builtBy.rung}, which built the change, is of tier ${builtBy.tier}`,
+    );
   if (builtBy.model === null && (builtBy.builder === 'agent' || builtBy.builder === 'command'))
     return without(`nobody knows which model ${builtBy.rung}, which built the change, works with`);
   if (seats.every(({ model }) => model === builtBy.model)) return without('only the model that built the change reviewed it');

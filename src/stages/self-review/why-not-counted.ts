@@ -22,7 +22,10 @@ export function whyNotCounted(claim: ReviewClaim, { setup, reproduction, behavio
     : 'it contradicts an example of the issue';
 }
 
-function isSameCall(example: Extract<Example, { kind: 'expression' }>, claim: Extract<ReviewClaim, { kind: 'expression' }>): boolean {
+function isSameCall(
+  example: Extract<Example, { kind: 'expression' }>,
+  claim: Extract<ReviewClaim, { kind: 'expression' }>,
+): boolean {
   return plain(example.expression) === plain(claim.expression);
 }
 
@@ -33,6 +36,9 @@ function isSameResult(one: Expectation, other: Expectation): boolean {
 
 /** Code without what changes nothing: white space, quotes of one kind or the other, a final semicolon, an `await`, parentheses around it all. */
 function plain(code: string): string {
-  const bare = code.replace(/^\s*await\s+/, '').replaceAll(/[\s;]+/g, '').replaceAll(/["`]/g, "'");
+  const bare = code
+    .replace(/^\s*await\s+/, '')
+    .replaceAll(/[\s;]+/g, '')
+    .replaceAll(/["`]/g, "'");
   return bare.startsWith('(') && bare.endsWith(')') && !bare.slice(1, -1).includes(')') ? bare.slice(1, -1) : bare;
 }
