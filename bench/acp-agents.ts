@@ -1,59 +1,90 @@
 // Real agents over the Agent Client Protocol, in the real sandbox, against a scripted model: `node bench/acp-agents.ts FOLDER [NAME …]`, where
-// FOLDER holds one folder for each agent, made with `npm install --prefix FOLDER/NAME --ignore-scripts PACKAGE` (bench/acp-agents/known-agents.ts).
+// FOLDER holds one folder for each agent, made with `npm install --prefix FOLDER/NAME --ignore-scripts PACKAGE` (docs/agents-acp.md).
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { fakeLedger } from '../src/ports/model-ledger.fake.ts';
+import { promisify } from 'node:util';
 import { agentWorld } from '../src/adapters/acp-agent/test-support/agent-world.ts';
+import type { FileChange } from '../src/domain/candidate-patch.ts';
+import { fakeLedger } from '../src/ports/model-ledger.fake.ts';
 import { knownAgents, type KnownAgent } from './acp-agents/known-agents.ts';
+
+const files = {
+  'package.json': '{ "name": "sums", "version": "1.0.0" }\n',
+  'add.js': 'exports.add = (a, b) => a - b;\n',
+  'add.test.js':
+    "const { test } = require('node:test');\nconst assert = require('node:assert');\nconst { add } = require('./add.js');\ntest('adds', () => assert.equal(add(1, 2), 3));\n",
+};
+const fixed = 'exports.add = (a, b) => a + b;\n';
+
+/** What an agent that was talked into it would try: a server of the host, files of the host, keys. The same outside finds all three. */
+const prying = (port: number): string =>
+  [
+    `node -e "fetch('http://127.0.0.1:${port}/').then(() => console.log('network'), () => console.log('no network'))"`,
+    `test -e ${import.meta.filename} && echo files || echo 'no files'`,
+    "env | grep _KEY= | grep -qv '=patchline-has-the-key$' && echo keys || echo 'no keys'",
+  ].join('; ');
+const [everything, nothing] = ['network\nfiles\nkeys\n', 'no network\nno files\nno keys\n'];
+
+interface Seen {
+  readonly changes: readonly FileChange[];
+  readonly line: string;
+}
+
+/** Plays the calls in order, then claims; whoever asks without tools wants a title or an opinion. */
+async function run(agent: KnownAgent, folder: string, calls: KnownAgent['mend']): Promise<Seen> {
+  const turns = [...calls.map((call) => ({ calls: [call] })), { text: 'Fixed: add adds now.' }];
+  const script = {
+    answers: [
+      { tools: true, by: 'turn', say: turns },
+      { loop: true, say: [{ text: 'Adding' }] },
+    ],
+  };
+  const world = await agentWorld(JSON.stringify(script), files);
+  const ledger = fakeLedger(40);
+  const startedAt = performance.now();
+  try {
+    const task = await world.task('add subtracts', 'add(1, 2) gives -1, and 3 is expected.', 120_000);
+    const builder = world.agent({ ledger, name: agent.name, command: agent.command(folder), env: agent.env });
+    const { candidates, summary } = await builder.build(task);
+    const { calls: counted, inputTokens } = ledger.spending();
+    const took = `${((performance.now() - startedAt) / 1000).toFixed(1)} s, ${counted} calls, ${inputTokens} tokens sent`;
+    return { changes: candidates[0]?.patch.changes ?? [], line: `${took}: ${summary}` };
+  } catch (error) {
+    return { changes: [], line: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await world.close();
+  }
+}
+
+async function tryAgent(agent: KnownAgent, folder: string, port: number): Promise<void> {
+  const mended = await run(agent, folder, [...agent.mend, agent.shell('node --test')]);
+  const isFixed = mended.changes.length === 1 && mended.changes[0]?.path === 'add.js' && mended.changes[0].content === fixed;
+  console.log(`${agent.installed} ${isFixed ? 'mends' : 'DOES NOT MEND'} (${mended.line})`);
+  const pried = await run(agent, folder, [agent.shell(`(${prying(port)}) > seen.txt`)]);
+  const seen = pried.changes.find(({ path }) => path === 'seen.txt')?.content ?? pried.line;
+  console.log(`${agent.installed} ${seen === nothing ? 'finds nothing where it pries' : `SEES ${JSON.stringify(seen)}`}`);
+}
 
 const [root, ...wanted] = process.argv.slice(2);
 if (root === undefined) {
   console.error('Name the folder with the installed agents: node bench/acp-agents.ts FOLDER [NAME …]');
   process.exit(2);
 }
-
-const files = {
-  'package.json': '{ "name": "sums", "version": "1.0.0" }\n',
-  'add.js': 'exports.add = (a, b) => a - b;\n',
-  'add.test.js': "const { test } = require('node:test');\nconst assert = require('node:assert');\nconst { add } = require('./add.js');\ntest('adds', () => assert.equal(add(1, 2), 3));\n",
-};
-const fixed = 'exports.add = (a, b) => a + b;\n';
-
-/** Plays the tools of one agent in order, then claims; whoever asks without tools wants a title. */
-function scriptFor({ calls }: KnownAgent): string {
-  const turns = [...calls.map((call) => ({ calls: [call] })), { text: 'Fixed: add adds now.' }];
-  return JSON.stringify({
-    answers: [
-      { tools: true, by: 'turn', say: turns },
-      { loop: true, say: [{ text: 'A title' }] },
-    ],
-  });
-}
-
-async function tryAgent(agent: KnownAgent, folder: string): Promise<string> {
-  const world = await agentWorld(scriptFor(agent), files);
-  const limited = fakeLedger(30);
-  const startedAt = performance.now();
-  try {
-    const task = await world.task('add subtracts', 'add(1, 2) gives -1, and 3 is expected.', 120_000);
-    const result = await world.agent({ ledger: limited, name: agent.name, command: agent.command(folder), env: agent.env }).build(task);
-    const changed = result.candidates[0]?.patch.changes ?? [];
-    const isFixed = changed.length === 1 && changed[0]?.path === 'add.js' && changed[0].content === fixed;
-    const { calls, inputTokens, outputTokens } = limited.spending();
-    const wire = `${world.vendor.requests.length} requests, ledger ${calls} calls, ${inputTokens} in, ${outputTokens} out`;
-    return `${isFixed ? 'fixed' : 'NOT FIXED'} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s (${wire}): ${result.summary}`;
-  } catch (error) {
-    return `FAILED: ${error instanceof Error ? error.message : String(error)}`;
-  } finally {
-    if (process.env['SHOW_WIRE'] !== undefined)
-      for (const { path, status, body } of world.vendor.requests.slice(0, 12)) console.error(path, status, JSON.stringify(body).slice(0, 150), "…", JSON.stringify(body["messages"] ?? body["input"]).slice(-Number(process.env["SHOW_WIRE"])));
-    await world.close();
-  }
-}
-
+const server = createServer((_, response) => response.end('host')).listen(0, '127.0.0.1');
+await once(server, 'listening');
+const { port } = server.address() as AddressInfo;
+const { stdout: control } = await promisify(execFile)('sh', ['-c', prying(port)], {
+  env: { ...process.env, DECOY_KEY: 'decoy' },
+});
+console.log(`outside the sandbox prying ${control === everything ? 'finds all' : `is blind: ${JSON.stringify(control)}`}`);
 for (const agent of knownAgents) {
   if (wanted.length > 0 && !wanted.includes(agent.name)) continue;
   const folder = join(resolve(root), agent.name);
-  const seen = existsSync(folder) ? await tryAgent(agent, folder) : `not installed in ${folder}, so not tried`;
-  console.log(`${agent.installed}: ${seen}`);
+  if (existsSync(folder)) await tryAgent(agent, folder, port);
+  else console.log(`${agent.installed} is not installed in ${folder}, so it was not tried`);
 }
+server.close();

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 
-/** An agent that was tried, as its owner would configure it; the answers of a model that drives its own tools to the fix of the bench's defect. */
+interface ModelCall {
+  readonly name: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** An agent that was tried, as its owner would configure it, and how a model uses its tools. */
 export interface KnownAgent {
   readonly name: string;
   /** What was installed from the npm registry. */
@@ -8,8 +13,10 @@ export interface KnownAgent {
   /** Program below the folder that it was installed into, and arguments. */
   readonly command: (folder: string) => readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** The tool calls of the model, one a turn, in the agent's own words. */
-  readonly calls: readonly { readonly name: string; readonly input: Readonly<Record<string, unknown>> }[];
+  /** The agent's own tools. */
+  readonly shell: (command: string) => ModelCall;
+  /** Calls, one a turn, that mend the defect of the bench. */
+  readonly mend: readonly ModelCall[];
 }
 
 const bin =
@@ -31,48 +38,62 @@ const openCodeConfig = {
   },
 };
 
-const mend = "sed -i 's/a - b/a + b/' add.js && node --test";
+const codexConfig = {
+  model: '{{model}}',
+  model_provider: 'patchline',
+  model_providers: {
+    patchline: { name: 'Patchline', base_url: '{{url}}/v1', wire_api: 'responses', env_key: 'OPENAI_API_KEY' },
+  },
+};
 
-export const knownAgents: readonly KnownAgent[] = [
-  {
-    name: 'opencode',
-    installed: 'opencode-ai@1.18.33',
-    // The package's own program is a placeholder until its install script has run.
-    command: (folder) => [join(folder, 'node_modules/opencode-linux-x64/bin/opencode'), 'acp', '--pure'],
-    env: { OPENCODE_CONFIG_CONTENT: JSON.stringify(openCodeConfig), OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1' },
-    calls: [
-      { name: 'read', input: { filePath: '/repo/add.js' } },
-      { name: 'edit', input: { filePath: '/repo/add.js', oldString: 'a - b', newString: 'a + b' } },
-      { name: 'bash', input: { command: 'node --test', description: 'Runs the tests' } },
-    ],
-  },
-  {
-    name: 'claude',
-    installed: '@agentclientprotocol/claude-agent-acp@0.100.0',
-    command: bin('claude-agent-acp'),
-    env: { ANTHROPIC_MODEL: 'claude-sonnet-4-5', DISABLE_TELEMETRY: '1', DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
-    calls: [
-      { name: 'Read', input: { file_path: '/repo/add.js' } },
-      { name: 'Edit', input: { file_path: '/repo/add.js', old_string: 'a - b', new_string: 'a + b' } },
-      { name: 'Bash', input: { command: 'node --test', description: 'Runs the tests' } },
-    ],
-  },
-  {
-    name: 'qwen',
-    installed: '@qwen-code/qwen-code@0.24.4',
-    command: bin('qwen', '--acp', '--auth-type', 'openai'),
-    env: { OPENAI_MODEL: '{{model}}' },
-    calls: [
-      { name: 'read_file', input: { file_path: '/repo/add.js' } },
-      { name: 'edit', input: { file_path: '/repo/add.js', old_string: 'a - b', new_string: 'a + b' } },
-      { name: 'run_shell_command', input: { command: 'node --test', is_background: false } },
-    ],
-  },
-  {
-    name: 'codex',
-    installed: '@agentclientprotocol/codex-acp@2.6.0',
-    command: bin('codex-acp'),
-    env: {},
-    calls: [{ name: 'exec_command', input: { cmd: mend } }],
-  },
-];
+const edited = { old_string: 'a - b', new_string: 'a + b' } as const;
+const viaShell = "sed -i 's/a - b/a + b/' add.js";
+
+const openCode = {
+  name: 'opencode',
+  installed: 'opencode-ai@1.18.33',
+  // The package's own program is a placeholder until its install script has run.
+  command: (folder) => [join(folder, 'node_modules/opencode-linux-x64/bin/opencode'), 'acp', '--pure'],
+  env: { OPENCODE_CONFIG_CONTENT: JSON.stringify(openCodeConfig), OPENCODE_DISABLE_MODELS_FETCH: '1' },
+  shell: (command) => ({ name: 'bash', input: { command, description: 'Runs a command' } }),
+  mend: [
+    { name: 'read', input: { filePath: '/repo/add.js' } },
+    { name: 'edit', input: { filePath: '/repo/add.js', oldString: edited.old_string, newString: edited.new_string } },
+  ],
+} satisfies KnownAgent;
+
+const claude = {
+  name: 'claude',
+  installed: '@agentclientprotocol/claude-agent-acp@0.100.0',
+  command: bin('claude-agent-acp'),
+  env: { ANTHROPIC_MODEL: 'claude-sonnet-4-5', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
+  shell: (command) => ({ name: 'Bash', input: { command, description: 'Runs a command' } }),
+  mend: [
+    { name: 'Read', input: { file_path: '/repo/add.js' } },
+    { name: 'Edit', input: { file_path: '/repo/add.js', ...edited } },
+  ],
+} satisfies KnownAgent;
+
+const qwen = {
+  name: 'qwen',
+  installed: '@qwen-code/qwen-code@0.24.4',
+  command: bin('qwen', '--acp', '--auth-type', 'openai'),
+  env: { OPENAI_MODEL: '{{model}}' },
+  shell: (command) => ({ name: 'run_shell_command', input: { command, is_background: false } }),
+  mend: [
+    { name: 'read_file', input: { file_path: '/repo/add.js' } },
+    { name: 'edit', input: { file_path: '/repo/add.js', ...edited } },
+  ],
+} satisfies KnownAgent;
+
+const codex = {
+  name: 'codex',
+  installed: '@agentclientprotocol/codex-acp@2.6.0',
+  command: bin('codex-acp'),
+  // Its own sandbox cannot be made inside ours, which holds already.
+  env: { CODEX_CONFIG: JSON.stringify(codexConfig), MODEL_PROVIDER: 'patchline', INITIAL_AGENT_MODE: 'agent-full-access' },
+  shell: (cmd) => ({ name: 'exec_command', input: { cmd } }),
+  mend: [{ name: 'exec_command', input: { cmd: viaShell } }],
+} satisfies KnownAgent;
+
+export const knownAgents: readonly KnownAgent[] = [openCode, claude, qwen, codex];
