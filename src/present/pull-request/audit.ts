@@ -144,10 +144,15 @@ function reviewFinding({ text, at, executed }: DiffReview['findings'][number]): 
   return `${said} — executed ${markdownCode(executed.what, 200)}, seen: ${markdownText(executed.seen)}; **${verdict}**`;
 }
 
-function gateLine({ name, argv, passed, exitCode, ms, tail }: OwnerGateRun): string {
+function gateLine({ name, argv, passed, exitCode, ms, tail, onBase, counts, made = [] }: OwnerGateRun): string {
   const end = exitCode === null ? 'did not end by itself' : `exit status ${exitCode}`;
   const said = passed || tail.trim() === '' ? '' : `: ${markdownText(tail, 200)}`;
-  return `${markdownText(name, 60)}: ${passed ? 'passed' : '**failed**'} (${markdownCode(argv.join(' '), 160)}, ${end}, ${Math.round(ms / 1000)} s)${said}`;
+  const excused =
+    counts === false ? ', on base too, so it counts against nobody' : onBase === 'passed' ? ', and passes on base' : '';
+  const verdict = passed ? 'passed' : `**failed**${excused}`;
+  const writes = made.map((one) => `  - made by this probe: ${markdownText(one)}`);
+  const line = `${markdownText(name, 60)}: ${verdict} (${markdownCode(argv.join(' '), 160)}, ${end}, ${Math.round(ms / 1000)} s)${said}`;
+  return [line, ...writes].join('\n');
 }
 
 /** Text with code between backticks, each in its own form. */

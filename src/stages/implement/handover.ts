@@ -20,7 +20,8 @@ export function heldBack({
   acceptance,
   visibleTests,
   behaviours,
-}: Pick<RunState, 'acceptance' | 'visibleTests'> & Partial<Pick<RunState, 'behaviours'>>): HeldBack {
+  modelTests,
+}: Pick<RunState, 'acceptance' | 'visibleTests'> & Partial<Pick<RunState, 'behaviours' | 'modelTests'>>): HeldBack {
   const visible = new Set(Object.values(visibleTests.tests).flat());
   const hidden = Object.entries(acceptance.tests).filter(
     ([id, examples]) => isModelWritten(modelTests, id) || !examples.some((example) => visible.has(example)),
