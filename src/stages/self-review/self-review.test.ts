@@ -156,6 +156,29 @@ const toothless = {
   'test/index.test.js': (littleMath['test/index.test.js'] ?? '').replace(/test\('clamp[^\n]*\n/, ''),
 };
 
+describe('a change that only a model says what is right for', () => {
+  test('never takes the fast lane, however good it looks: a person reads what the example rests on', async () => {
+    const issue = {
+      title: 'sum leaves something out',
+      body: 'The sum of 1, 2 and 3 should be 6. The sum of 5 alone should be 5. The sum of 7 and 2 should be 9.',
+    };
+    const setup = "const { sum } = require('little-math');";
+    const example = (claim: string, expression: string, produces: string) => ({ claim, run: { setup, expression, produces } });
+    const reproductions = [
+      example('The sum of 1, 2 and 3 should be 6', 'sum([1, 2, 3])', '6'),
+      example('The sum of 5 alone should be 5', 'sum([5])', '5'),
+      example('The sum of 7 and 2 should be 9', 'sum([7, 2])', '9'),
+    ];
+    const reproducer = [JSON.stringify({ reproductions })];
+    const panel = fakePanel({ reproducer, 'structure-reviewer': [approve], 'logic-reviewer': [approve] }, tiers);
+    const { state, halt } = await run({ issue, panel });
+    expect(halt).toBeNull();
+    expect(state.heldAside?.examples).toHaveLength(1);
+    expect(state.judgement?.evidence.review).toBe('approve');
+    expect(state.judgement?.score).toMatchObject({ caps: ['nothing-held-aside'], route: 'human-review' });
+  });
+});
+
 describe('the routes of the score', () => {
   /** Where examples look at nothing but the sign, mutants of the changed line live. */
   const weak = mended.map((change) => ({
