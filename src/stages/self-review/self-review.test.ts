@@ -130,10 +130,19 @@ describe('a claim of a reviewer', () => {
       { violates: 'B1', ...run1('nope(1)', '1', "const { nope } = require('little-math');") },
       /may be a mistake of the claim/,
     ],
-    ['a test that does not load', { test: 'this is not JavaScript' }, /could not be run/],
-    ['a test that ends the process', { test: whole('process.exit(1);') }, /could not be run/],
+    ['a test that is no program', { test: 'this is not JavaScript' }, /not run: it cannot be read as a program/],
+    ['a test that ends the process', { test: whole('process.exit(1);') }, /not run: it holds what no test of a value needs/],
     ['a file outside', { suite: '../../etc/passwd' }, /no such test file/],
   ];
+
+  test('is no claim where it looks at the text of the change, which no change survives', async () => {
+    const text = "assert.match(require('node:fs').readFileSync('index.js', 'utf8'), /index = 1/)";
+    const test = whole(`test('x', () => ${text});`);
+    const panel = fakePanel({ 'structure-reviewer': [asks({ ...crossed, test })] }, tiers);
+    const { state } = await run({ panel, ladder: [fakeRung('small', [mended], { attempts: 1 })] });
+    expect(state.reviews?.[0]?.findings[0]?.executed).toMatchObject({ confirmed: false });
+    expect(state.judgement?.evidence.review).toBe('approve');
+  });
 
   test('is not confirmed by anything else, and then does not count', async () => {
     const findings = unconfirmed.map(([says, more]) => ({ violates: 'regression', ...more, says }));
