@@ -9,7 +9,16 @@ import type { Past, Prior } from '#engines/forecast/forecast.ts';
 import { pastsOf } from './forecast/pasts.ts';
 
 /** Chosen inside the first 70 % of each repository (docs/forecast.md). */
-const settings: BoostSettings = { rounds: 110, rate: 0.1, depth: 4, leastWeight: 10, ridge: 8, rowShare: 0.7, featureShare: 0.4, seed: 1 };
+const settings: BoostSettings = {
+  rounds: 110,
+  rate: 0.1,
+  depth: 4,
+  leastWeight: 10,
+  ridge: 8,
+  rowShare: 0.7,
+  featureShare: 0.4,
+  seed: 1,
+};
 /** Only the newest of a large repository are learned from, and its weight grows with the square root of their number. */
 const mostPerRepository = 2000;
 const fewest = 300;
@@ -43,13 +52,20 @@ export function trainPrior(repositories: readonly Repository[]): Prior {
   });
   const names = Object.keys(rows[0]?.features ?? {});
   const columns = names.map((name) => Float64Array.from(rows, ({ features }) => features[name] ?? NaN));
-  const answers = { labels: Float64Array.from(rows, ({ label }) => label), weights: Float64Array.from(rows, ({ weight }) => weight), offsets: null };
+  const answers = {
+    labels: Float64Array.from(rows, ({ label }) => label),
+    weights: Float64Array.from(rows, ({ weight }) => weight),
+    offsets: null,
+  };
   const boosted = boost({ names, columns, length: rows.length }, answers, settings);
   return { ...boosted, start: Number(boosted.start.toPrecision(5)), trainedOn: repositories.map(({ name }) => name) };
 }
 
 if (import.meta.main) {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'string' }, folds: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { write: { type: 'string' }, folds: { type: 'string' } },
+  });
   const repositories: Repository[] = [];
   for (const [name = '', path = ''] of positionals.map((positional) => positional.split('='))) {
     const repository = await readRepository(name, path);

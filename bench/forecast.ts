@@ -9,7 +9,11 @@ import { writeBetweenMarks } from './repair/write-table.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { prior: { type: 'string', multiple: true }, write: { type: 'string' }, mark: { type: 'string', default: 'forecast' } },
+  options: {
+    prior: { type: 'string', multiple: true },
+    write: { type: 'string' },
+    mark: { type: 'string', default: 'forecast' },
+  },
 });
 
 const priors = values.prior?.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Prior) ?? [shippedPrior];
@@ -23,7 +27,9 @@ for (const positional of positionals) {
   rows.push({ name, report });
   all.push(...rolling);
   const { fixed, rolling: use, newcomers } = report;
-  console.error(`${name}: AUC ${fixed.auc?.toFixed(3)} fixed, ${use.auc?.toFixed(3)} in use, newcomers ${newcomers.auc?.toFixed(3)}, ECE ${use.calibrationError.toFixed(3)}`);
+  console.error(
+    `${name}: AUC ${fixed.auc?.toFixed(3)} fixed, ${use.auc?.toFixed(3)} in use, newcomers ${newcomers.auc?.toFixed(3)}, ECE ${use.calibrationError.toFixed(3)}`,
+  );
 }
 const tables = forecastTables(rows, all);
 if (values.write === undefined) console.log(tables);

@@ -12,7 +12,9 @@ beforeAll(() => {
   past = pastRepository();
   past.land('begin', { files: { 'src/a.js': 'one\n' }, day: 0 });
   for (let number = 1; number <= 12; number += 1) {
-    past.open(number, `change ${number}`, [{ files: { [`src/${number}.js`]: `line ${number}\n` }, by: `author-${number % 3}`, day: 4 * number }]);
+    past.open(number, `change ${number}`, [
+      { files: { [`src/${number}.js`]: `line ${number}\n` }, by: `author-${number % 3}`, day: 4 * number },
+    ]);
     if (number % 3 !== 0) past.squash(number, `change ${number}`, 4 * number + 1);
   }
   past.land('much later', { files: { 'src/a.js': 'two\n' }, day: 300 });
@@ -22,7 +24,9 @@ afterAll(() => {
   rmSync(state, { recursive: true });
 });
 
-async function patchline(...args: string[]): Promise<{ readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }> {
+async function patchline(
+  ...args: string[]
+): Promise<{ readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: state, XDG_STATE_HOME: state };
   const argv = [process.execPath, resolve('bin/patchline.js'), 'forecast', ...args, '--repo', past.folder] as const;
   const { exitCode, stdout, stderr } = await captureProcess({ argv, env, timeoutMs: 60_000 });

@@ -6,18 +6,34 @@ import type { Past } from '#engines/forecast/forecast.ts';
 
 /** The past of a repository: from a clone with refs/pull/*, or from a file of facts (one JSON per line, compressed; bench/README of the data says which). */
 export async function pastsOf(path: string): Promise<readonly Past[]> {
-  if (!path.endsWith('.jsonl.gz')) return (await forecastPast(gitHistory({ folder: path, branch: null }), { limit: null, isForge: false, progress: () => {} })).pasts;
-  const lines = gunzipSync(readFileSync(path)).toString('utf8').split('\n').filter((line) => line !== '');
-  return lines.map((line) => fromLine(JSON.parse(line) as object)).toSorted((one, other) => one.opening.number - other.opening.number);
+  if (!path.endsWith('.jsonl.gz'))
+    return (await forecastPast(gitHistory({ folder: path, branch: null }), { limit: null, isForge: false, progress: () => {} }))
+      .pasts;
+  const lines = gunzipSync(readFileSync(path))
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  return lines
+    .map((line) => fromLine(JSON.parse(line) as object))
+    .toSorted((one, other) => one.opening.number - other.opening.number);
 }
 
 function fromLine(line: object): Past {
   return 'opening' in line ? (line as Past) : fromFacts(line as Facts);
 }
 
-type Facts = Readonly<Record<'number' | 'n_test' | 'n_doc' | 'n_ci' | 'n_dep' | 'n_src' | 'n_files' | 't_feature_cutoff', number>> &
+type Facts = Readonly<
+  Record<'number' | 'n_test' | 'n_doc' | 'n_ci' | 'n_dep' | 'n_src' | 'n_files' | 't_feature_cutoff', number>
+> &
   Readonly<Record<'n_added' | 'n_deleted' | 'n_dirs' | 'n_exts', number>> &
-  Readonly<Partial<Record<'merged_at' | 'body_len' | 'repo_commits_30d' | 'additions' | 'deletions' | 'test_additions' | 'binary', number | null>>> &
+  Readonly<
+    Partial<
+      Record<
+        'merged_at' | 'body_len' | 'repo_commits_30d' | 'additions' | 'deletions' | 'test_additions' | 'binary',
+        number | null
+      >
+    >
+  > &
   Readonly<Record<'merged' | 'closes_ref' | 'merge_ref' | 'author_bot' | 'mentions_issue' | 'agent_marker', boolean>> & {
     readonly author: string;
     readonly title: string | null;
@@ -30,7 +46,10 @@ function fromFacts(facts: Facts): Past {
   const isDoubtful = facts.status === 'open_or_recent' || facts.closes_ref || facts.merge_ref;
   return {
     outcome: facts.merged ? 'merged' : isDoubtful ? 'undecided' : 'closed',
-    ended: facts.merged && typeof facts.merged_at === 'number' ? { kind: 'at', at: 1000 * facts.merged_at } : { kind: facts.status === 'open_or_recent' ? 'open' : 'unknown' },
+    ended:
+      facts.merged && typeof facts.merged_at === 'number'
+        ? { kind: 'at', at: 1000 * facts.merged_at }
+        : { kind: facts.status === 'open_or_recent' ? 'open' : 'unknown' },
     opening: {
       number: facts.number,
       at: 1000 * facts.t_feature_cutoff,
@@ -51,7 +70,14 @@ function fromFacts(facts: Facts): Past {
         removedFiles: facts.n_deleted,
         folders: facts.n_dirs,
         extensions: facts.n_exts,
-        kinds: { test, documentation, ci, dependencies, source, other: Math.max(0, files - test - documentation - ci - dependencies - source) },
+        kinds: {
+          test,
+          documentation,
+          ci,
+          dependencies,
+          source,
+          other: Math.max(0, files - test - documentation - ci - dependencies - source),
+        },
         additions: facts.additions ?? 0,
         deletions: facts.deletions ?? 0,
         testAdditions: facts.test_additions ?? 0,

@@ -20,7 +20,21 @@ export function forecastTables(rows: readonly Row[], all: readonly Judged[]): st
 }
 
 function byRepository(rows: readonly Row[]): string {
-  const head = ['repository', 'learned from / judged', 'merged', 'AUC prior', 'AUC fixed', 'AUC in use', 'newcomers (n)', 'Brier skill fixed', 'Brier skill in use', 'ECE in use (floor)', 'abstains', 'right otherwise', 'drift'];
+  const head = [
+    'repository',
+    'learned from / judged',
+    'merged',
+    'AUC prior',
+    'AUC fixed',
+    'AUC in use',
+    'newcomers (n)',
+    'Brier skill fixed',
+    'Brier skill in use',
+    'ECE in use (floor)',
+    'abstains',
+    'right otherwise',
+    'drift',
+  ];
   const lines = rows.map(({ name, report: { seen, fixed, rolling, newcomers, prior, abstention, drift } }) => [
     name,
     `${seen.merged + seen.closed - rolling.count} / ${rolling.count}`,

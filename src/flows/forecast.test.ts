@@ -14,7 +14,9 @@ function repository(): PastRepository {
   for (let number = 1; number <= 16; number += 1) {
     const day = number * 5;
     const isGood = number % 2 === 0;
-    past.open(number, `change ${number}`, [{ files: { [`src/${number}.js`]: `line ${number}\n` }, by: isGood ? 'good' : 'bad', day }]);
+    past.open(number, `change ${number}`, [
+      { files: { [`src/${number}.js`]: `line ${number}\n` }, by: isGood ? 'good' : 'bad', day },
+    ]);
     if (!isGood) continue;
     if (number % 3 === 0) past.merge(number, day + 1);
     else past.squash(number, `change ${number}`, day + 1);
@@ -28,7 +30,9 @@ const reading = { limit: null, isForge: false, progress: () => {} };
 describe('the forecast of a clone, offline', () => {
   it('rebuilds outcomes, learns, and forecasts by author', async () => {
     const { pasts } = await forecastPast(gitHistory({ folder: repository().folder, branch: null }), reading);
-    expect(pasts.map(({ outcome }) => outcome)).toEqual(pasts.map(({ opening }) => (opening.number % 2 === 0 ? 'merged' : 'closed')));
+    expect(pasts.map(({ outcome }) => outcome)).toEqual(
+      pasts.map(({ opening }) => (opening.number % 2 === 0 ? 'merged' : 'closed')),
+    );
     const store = learnForecast([], pasts);
     expect(store.trained.seen).toBe(16);
     expect(forecastNumber(store, 16).chance).toBeGreaterThan(forecastNumber(store, 15).chance);

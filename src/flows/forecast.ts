@@ -35,7 +35,10 @@ const recentMs = 30 * dayMs;
 export async function forecastPast(
   source: PastPullRequests,
   { limit, isForge, progress }: ReadingPast,
-): Promise<{ readonly pasts: readonly Past[]; readonly leftOut: ReturnType<Awaited<ReturnType<PastPullRequests['read']>>['leftOut']> }> {
+): Promise<{
+  readonly pasts: readonly Past[];
+  readonly leftOut: ReturnType<Awaited<ReturnType<PastPullRequests['read']>>['leftOut']>;
+}> {
   const history = await source.read({ limit, lookBackMs, progress });
   const times = history.mainline.map(({ at }) => at);
   const pasts: Past[] = [];
@@ -61,7 +64,9 @@ function countBefore(times: readonly number[], at: number): number {
 export function parseForecastStore(text: string): ForecastStore | null {
   try {
     const store = JSON.parse(text) as Partial<ForecastStore> | null;
-    return store?.schema === forecastSchema && Array.isArray(store.pasts) && store.trained !== undefined ? (store as ForecastStore) : null;
+    return store?.schema === forecastSchema && Array.isArray(store.pasts) && store.trained !== undefined
+      ? (store as ForecastStore)
+      : null;
   } catch {
     return null;
   }

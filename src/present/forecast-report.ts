@@ -23,7 +23,16 @@ export function trainedLines({ read, kept, learnedFrom, drift, leftOut, file }: 
   ];
 }
 
-export function forecastLines({ number, chance, interval, verdict, abstention, reasons, priorChance, seen }: Forecast): readonly string[] {
+export function forecastLines({
+  number,
+  chance,
+  interval,
+  verdict,
+  abstention,
+  reasons,
+  priorChance,
+  seen,
+}: Forecast): readonly string[] {
   const said = { likely: 'likely to be merged', unlikely: 'unlikely to be merged', abstain: 'no forecast' }[verdict];
   return [
     `#${number}: ${said}; ${percent(chance)} (${percent(interval.low)} to ${percent(interval.high)}).`,
@@ -33,7 +42,17 @@ export function forecastLines({ number, chance, interval, verdict, abstention, r
   ];
 }
 
-export function forecastReportLines({ seen, closures, fixed, rolling, newcomers, prior, abstention, reliability, drift }: ForecastReport): readonly string[] {
+export function forecastReportLines({
+  seen,
+  closures,
+  fixed,
+  rolling,
+  newcomers,
+  prior,
+  abstention,
+  reliability,
+  drift,
+}: ForecastReport): readonly string[] {
   return [
     `${seen.total} pull requests: ${seen.merged} merged, ${seen.closed} closed, ${seen.undecided} undecided.`,
     `Closed: ${closureReasons.map((reason) => `${closures[reason]} ${reason}`).join(', ')}. Superseded and withdrawn ones teach nothing.`,
@@ -55,13 +74,21 @@ export function forecastReportLines({ seen, closures, fixed, rolling, newcomers,
 }
 
 function measuresLine(name: string, { auc, brier, skill, calibrationError, calibrationFloor }: ForecastMeasures): string {
-  const cells = [auc?.toFixed(3) ?? '-', brier.toFixed(3), skill === null ? '-' : percent(skill), calibrationError.toFixed(3), `(${calibrationFloor.toFixed(3)})`];
+  const cells = [
+    auc?.toFixed(3) ?? '-',
+    brier.toFixed(3),
+    skill === null ? '-' : percent(skill),
+    calibrationError.toFixed(3),
+    `(${calibrationFloor.toFixed(3)})`,
+  ];
   return `${name.padEnd(32)}${cells.map((cell) => cell.padStart(9)).join('')}`;
 }
 
 function driftLines({ isAlarming, count, expected, observed }: Drift): readonly string[] {
   return isAlarming
-    ? [`Drift: of the newest ${count} forecasts ${observed} were merged where ${expected.toFixed(0)} were expected. Forecasts abstain until that fits again.`]
+    ? [
+        `Drift: of the newest ${count} forecasts ${observed} were merged where ${expected.toFixed(0)} were expected. Forecasts abstain until that fits again.`,
+      ]
     : [];
 }
 

@@ -12,7 +12,10 @@ export interface ForecastFile {
 }
 
 /** `place` is a folder, or `owner/name` where the repository is read from its forge. */
-export function forecastFile(place: { readonly folder: string } | { readonly name: string }, environment: NodeJS.ProcessEnv): ForecastFile {
+export function forecastFile(
+  place: { readonly folder: string } | { readonly name: string },
+  environment: NodeJS.ProcessEnv,
+): ForecastFile {
   const path = pathsFor('folder' in place ? resolve(place.folder) : `github:${place.name}`, environment).forecast;
   return {
     path,

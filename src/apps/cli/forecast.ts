@@ -14,7 +14,11 @@ export function forecastCommand(): Command {
     .addCommand(
       withSource(new Command('train'))
         .summary('learn from the past pull requests of a repository; again to add new ones')
-        .option('--limit <number>', 'read only the newest so many with a known outcome (default: all of a clone, 200 from GitHub)', whole)
+        .option(
+          '--limit <number>',
+          'read only the newest so many with a known outcome (default: all of a clone, 200 from GitHub)',
+          whole,
+        )
         .action(async (options: ForecastOptions) => {
           process.exitCode = await runForecastTrain(options);
         }),

@@ -1,5 +1,12 @@
 import { WorldError } from '#domain/world-error.ts';
-import { forecastNumber, forecastPast, learnForecast, parseForecastStore, reportForecast, type ForecastStore } from '#flows/forecast.ts';
+import {
+  forecastNumber,
+  forecastPast,
+  learnForecast,
+  parseForecastStore,
+  reportForecast,
+  type ForecastStore,
+} from '#flows/forecast.ts';
 import { forgePast } from '#flows/gate/forge-past.ts';
 import type { PastPullRequests } from '#ports/past-pull-requests.ts';
 import { forecastLines, forecastReportLines, trainedLines } from '#present/forecast-report.ts';
@@ -27,7 +34,14 @@ export async function runForecastTrain(options: ForecastOptions): Promise<number
   const { pasts, leftOut } = await forecastPast(source, { limit, isForge, progress: (doing) => console.error(doing) });
   const store = learnForecast(kept?.pasts ?? [], pasts);
   await file.write(JSON.stringify(store));
-  const told = { read: pasts.length, kept: store.pasts.length, learnedFrom: store.trained.seen, drift: store.trained.drift, leftOut, file: file.path };
+  const told = {
+    read: pasts.length,
+    kept: store.pasts.length,
+    learnedFrom: store.trained.seen,
+    drift: store.trained.drift,
+    leftOut,
+    file: file.path,
+  };
   console.log(options.json === true ? JSON.stringify(told) : trainedLines(told).join('\n'));
   return 0;
 }

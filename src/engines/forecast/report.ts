@@ -5,7 +5,7 @@ import { closuresOf } from './model/closure.ts';
 import { driftOf } from './model/drift.ts';
 import { intervalOf, verdictOf } from './model/interval.ts';
 import { fitLocal, localOdds } from './model/local.ts';
-import { shippedPrior, type Prior } from "./model/prior.ts";
+import { shippedPrior, type Prior } from './model/prior.ts';
 import { lessonsOf, seeAll, walkForward, type Seen, type Walked } from './model/walk.ts';
 import type { Past } from './past.ts';
 
@@ -25,7 +25,9 @@ export function measureForecast(pasts: readonly Past[], prior: Prior = shippedPr
   const [early, late] = [decided.filter(({ number }) => number < border), decided.filter(({ number }) => number >= border)];
   const base = early.filter(({ outcome }) => outcome === 'merged').length / Math.max(1, early.length);
   const fixed = fitLocal(prior.names, lessonsOf(early));
-  const from = seen.findIndex(({ number }) => number >= Math.min(border, decided[Math.floor(decided.length * warmUp)]?.number ?? border));
+  const from = seen.findIndex(
+    ({ number }) => number >= Math.min(border, decided[Math.floor(decided.length * warmUp)]?.number ?? border),
+  );
   const { walked } = walkForward(prior.names, seen, from < 0 ? seen.length : from);
   const rolling = walked.filter(({ seen: one }) => one.number >= border);
   return {
@@ -33,10 +35,19 @@ export function measureForecast(pasts: readonly Past[], prior: Prior = shippedPr
     report: {
       seen: countsOf(pasts),
       closures: closureCounts(pasts),
-      fixed: measure(late.map((one) => judged(one, localOdds(fixed, one))), base),
+      fixed: measure(
+        late.map((one) => judged(one, localOdds(fixed, one))),
+        base,
+      ),
       rolling: measure(rolling, base),
-      newcomers: measure(rolling.filter(({ seen: one }) => one.isNewcomer && !one.isBot), base),
-      prior: measure(late.map((one) => judged(one, one.priorOdds)), base),
+      newcomers: measure(
+        rolling.filter(({ seen: one }) => one.isNewcomer && !one.isBot),
+        base,
+      ),
+      prior: measure(
+        late.map((one) => judged(one, one.priorOdds)),
+        base,
+      ),
       abstention: abstentionOf(walked, border),
       reliability: reliabilityOf(rolling),
       drift: driftOf(rolling),

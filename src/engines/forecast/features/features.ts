@@ -23,7 +23,10 @@ export function featuresOf(history: History, opening: Opening): Features {
   };
 }
 
-function ofAuthor({ now, rates, recent }: Knowledge, { author, past, base, opening }: { author: string; past: AuthorPast | undefined; base: number; opening: Opening }): Features {
+function ofAuthor(
+  { now, rates, recent }: Knowledge,
+  { author, past, base, opening }: { author: string; past: AuthorPast | undefined; base: number; opening: Opening },
+): Features {
   const prior = past?.opened ?? 0;
   const newcomer = rates.group.rate(groupOf(opening.isBot, prior === 0), base, 8);
   const lately = recent.slice(-100);
@@ -48,7 +51,12 @@ function ofAuthor({ now, rates, recent }: Knowledge, { author, past, base, openi
   };
 }
 
-function ofRepository(isNewcomer: boolean, { now, startedAt, opened, recent, lastMergeAt, rates }: Knowledge, base: number, opening: Opening): Features {
+function ofRepository(
+  isNewcomer: boolean,
+  { now, startedAt, opened, recent, lastMergeAt, rates }: Knowledge,
+  base: number,
+  opening: Opening,
+): Features {
   const month = recent.filter(({ openedAt }) => openedAt > now - 30 * dayMs);
   const settledMonth = month.filter(({ state }) => state !== 'open');
   return {
@@ -64,12 +72,16 @@ function ofRepository(isNewcomer: boolean, { now, startedAt, opened, recent, las
     monthOpened: Math.log1p(month.length),
     monthOpenShare: month.length === 0 ? NaN : 1 - settledMonth.length / month.length,
     idleMergeDays: lastMergeAt === null ? NaN : Math.max(0, now - lastMergeAt) / dayMs,
-    recentCommits: opening.recentCommits === null ? NaN : Math.log1p(opening.recentCommits),
+    recentCommits:
+      opening.recentCommits === null || (opening.isBot && !opening.isExact) ? NaN : Math.log1p(opening.recentCommits),
     isOffMainline: opening.isOffMainline === null ? NaN : Number(opening.isOffMainline),
   };
 }
 
-function ofPaths({ rates }: Knowledge, { past, base, opening }: { past: AuthorPast | undefined; base: number; opening: Opening }): Features {
+function ofPaths(
+  { rates }: Knowledge,
+  { past, base, opening }: { past: AuthorPast | undefined; base: number; opening: Opening },
+): Features {
   const folders = foldersOf(opening.paths);
   const folderRates = folders.map((folder) => rates.folder.rate(folder, base, 4));
   const fileRates = opening.paths.map((path) => rates.file.rate(path, base, 2));
@@ -85,7 +97,10 @@ function ofPaths({ rates }: Knowledge, { past, base, opening }: { past: AuthorPa
   };
 }
 
-function ofLikeness({ recent, now }: Knowledge, { author, title, opening }: { author: string; title: Title; opening: Opening }): Features {
+function ofLikeness(
+  { recent, now }: Knowledge,
+  { author, title, opening }: { author: string; title: Title; opening: Opening },
+): Features {
   const paths = new Set(opening.paths);
   const words = new Set(title.words);
   const best = { openPaths: 0, openTitle: 0, missedPaths: 0, missedTitle: 0, mergedTitle: 0, ownMissed: 0, mergedPaths: 0 };
@@ -122,7 +137,10 @@ function overlap(some: ReadonlySet<string>, others: ReadonlySet<string>): number
   return both / (some.size + others.size - both);
 }
 
-function ofText({ rates, habits }: Knowledge, { title, base, opening }: { title: Title; base: number; opening: Opening }): Features {
+function ofText(
+  { rates, habits }: Knowledge,
+  { title, base, opening }: { title: Title; base: number; opening: Opening },
+): Features {
   const logs = title.words.map((word) => logit(rates.word.rate(word, base, 4)) - logit(base));
   return {
     titleWords: logs.reduce((sum, log) => sum + log, 0),

@@ -87,7 +87,15 @@ export function startHistory(): History {
     group: startRates(0.97),
     quick: startRates(0.95),
   };
-  const habits: Habits = { conventional: 0.3, mentionsIssue: 0.3, messageLength: 3, additions: 3, files: 1, testsWithSource: 0.4, titleLength: 45 };
+  const habits: Habits = {
+    conventional: 0.3,
+    mentionsIssue: 0.3,
+    messageLength: 3,
+    additions: 3,
+    files: 1,
+    testsWithSource: 0.4,
+    titleLength: 45,
+  };
   let [now, startedAt, opened] = [0, 0, 0];
   let lastMergeAt: number | null = null;
   let recent: Entry[] = [];
@@ -118,7 +126,7 @@ export function startHistory(): History {
 
   return {
     at(opening) {
-      now = Math.max(now, clock(opening));
+      now = clock(opening);
       settle(now);
       const author = people(opening.author);
       return { author, knowledge: { now, startedAt: startedAt || now, opened, recent, lastMergeAt, authors, rates, habits } };
@@ -130,7 +138,15 @@ export function startHistory(): History {
       const title = readTitle(opening.title);
       if (startedAt === 0) startedAt = now;
       opened += 1;
-      const known = authors.get(author) ?? { firstAt: openedAt, lastAt: openedAt, opened: 0, merged: 0, missed: 0, last: null, folders: new Set<string>() };
+      const known = authors.get(author) ?? {
+        firstAt: openedAt,
+        lastAt: openedAt,
+        opened: 0,
+        merged: 0,
+        missed: 0,
+        last: null,
+        folders: new Set<string>(),
+      };
       const entry: Entry = {
         past,
         openedAt,
@@ -165,14 +181,24 @@ function startPeople(): (author: Opening['author']) => string {
 }
 
 export function foldersOf(paths: readonly string[]): readonly string[] {
-  return [...new Set(paths.flatMap((path) => [path.split('/').slice(0, -1).join('/') || '.', path.includes('/') ? `${path.split('/')[0]}/*` : './*']))];
+  return [
+    ...new Set(
+      paths.flatMap((path) => [
+        path.split('/').slice(0, -1).join('/') || '.',
+        path.includes('/') ? `${path.split('/')[0]}/*` : './*',
+      ]),
+    ),
+  ];
 }
 
 export function groupOf(isBot: boolean, isNewcomer: boolean): string {
   return isBot ? 'bot' : isNewcomer ? 'newcomer' : 'known';
 }
 
-function keysOf({ past: { opening }, author, isNewcomer, title, paths, folders }: Entry, rates: AllRates): readonly (readonly [Rates, string])[] {
+function keysOf(
+  { past: { opening }, author, isNewcomer, title, paths, folders }: Entry,
+  rates: AllRates,
+): readonly (readonly [Rates, string])[] {
   return [
     [rates.short, ''],
     [rates.long, ''],

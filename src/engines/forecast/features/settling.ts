@@ -37,11 +37,18 @@ export function startSettling<Entry extends Waiting>(patience: number): Settling
   };
 }
 
-function eventsOf({ openedAt, past: { opening, outcome, ended } }: Waiting, patience: number): readonly { readonly at: number; readonly settled: Settled }[] {
+function eventsOf(
+  { openedAt, past: { opening, outcome, ended } }: Waiting,
+  patience: number,
+): readonly { readonly at: number; readonly settled: Settled }[] {
   const late = openedAt + patience;
   const at = ended.kind === 'at' ? Math.max(ended.at, openedAt) : Infinity;
   if (outcome === 'merged' && at <= late) return [{ at, settled: 'merged' }];
-  if (outcome === 'merged') return [{ at: late, settled: 'missed' }, { at, settled: 'corrected' }];
+  if (outcome === 'merged')
+    return [
+      { at: late, settled: 'missed' },
+      { at, settled: 'corrected' },
+    ];
   if (ended.kind === 'open' && !opening.isExact) return [];
   return [{ at: Math.min(at, late), settled: 'missed' }];
 }

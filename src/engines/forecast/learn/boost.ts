@@ -58,6 +58,9 @@ export function logOdds({ start, trees }: Boosted, values: Float64Array): number
 }
 
 function logOddsOf(labels: Float64Array, weights: Float64Array): number {
-  const [yes, all] = labels.reduce(([some, total], label, row) => [some + label * (weights[row] ?? 0), total + (weights[row] ?? 0)], [1, 2]);
+  const [yes, all] = labels.reduce(
+    ([some, total], label, row) => [some + label * (weights[row] ?? 0), total + (weights[row] ?? 0)],
+    [1, 2],
+  );
   return Math.log(yes / (all - yes));
 }

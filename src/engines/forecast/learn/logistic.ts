@@ -14,29 +14,50 @@ export interface Examples {
 /** Logistic regression by Newton's method; without examples the answer is `towards`. */
 export function fitLogistic({ rows, labels, towards, pulls }: Examples): LogisticWeights {
   const weights = [...towards];
-  const size = weights.length;
+  const inputs = rows.map((row) => Float64Array.from([...row, 1]));
   for (let round = 0; round < 30; round += 1) {
-    const gradient = weights.map((weight, at) => (pulls[at] ?? 0) * (weight - (towards[at] ?? 0)));
-    const hessian = weights.map((_, row) => weights.map((__, column) => (row === column ? (pulls[row] ?? 0) + 1e-9 : 0)));
-    for (const [index, row] of rows.entries()) {
-      const chance = 1 / (1 + Math.exp(-dot(row, weights)));
-      const miss = chance - (labels[index] ?? 0);
-      const curve = chance * (1 - chance);
-      for (let one = 0; one < size; one += 1) {
-        const value = one === size - 1 ? 1 : (row[one] ?? 0);
-        if (value === 0) continue;
-        gradient[one] = (gradient[one] ?? 0) + miss * value;
-        const line = hessian[one] ?? [];
-        for (let other = 0; other < size; other += 1) line[other] = (line[other] ?? 0) + curve * value * (other === size - 1 ? 1 : (row[other] ?? 0));
-      }
-    }
+    const { gradient, hessian } = slopesAt(weights, { inputs, labels, towards, pulls });
     const step = solve(hessian, gradient);
     const longest = Math.max(...step.map(Math.abs));
-    const scale = Math.min(1, 5 / Math.max(longest, 1e-12));
+    const scale = Math.min(1, longestStep / Math.max(longest, 1e-12));
     for (const [at, change] of step.entries()) weights[at] = (weights[at] ?? 0) - scale * change;
     if (longest < 1e-6) break;
   }
   return weights;
+}
+
+const longestStep = 5;
+
+type Inputs = Omit<Examples, 'rows'> & { readonly inputs: readonly Float64Array[] };
+
+function slopesAt(
+  weights: LogisticWeights,
+  { inputs, labels, towards, pulls }: Inputs,
+): { readonly gradient: readonly number[]; readonly hessian: readonly (readonly number[])[] } {
+  const size = weights.length;
+  const gradient = Float64Array.from(weights, (weight, at) => (pulls[at] ?? 0) * (weight - (towards[at] ?? 0)));
+  const lower = new Float64Array(size * size);
+  for (const [index, input] of inputs.entries()) {
+    const odds = input.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
+    const chance = 1 / (1 + Math.exp(-odds));
+    const miss = chance - (labels[index] ?? 0);
+    const curve = chance * (1 - chance);
+    for (let one = 0; one < size; one += 1) {
+      const value = input[one] ?? 0;
+      if (value === 0) continue;
+      gradient[one] = (gradient[one] ?? 0) + miss * value;
+      const [start, slope] = [one * size, curve * value];
+      for (let other = 0; other <= one; other += 1)
+        lower[start + other] = (lower[start + other] ?? 0) + slope * (input[other] ?? 0);
+    }
+  }
+  const hessian = weights.map((_, row) =>
+    weights.map(
+      (__, column) =>
+        (lower[Math.max(row, column) * size + Math.min(row, column)] ?? 0) + (row === column ? (pulls[row] ?? 0) + 1e-9 : 0),
+    ),
+  );
+  return { gradient: [...gradient], hessian };
 }
 
 /** Log-odds of a row. */

@@ -41,7 +41,11 @@ interface Split {
 export function growTree(
   columns: readonly Binned[],
   slopes: Slopes,
-  { rows, features, settings }: { readonly rows: Uint32Array; readonly features: readonly number[]; readonly settings: TreeSettings },
+  {
+    rows,
+    features,
+    settings,
+  }: { readonly rows: Uint32Array; readonly features: readonly number[]; readonly settings: TreeSettings },
 ): Tree {
   const tree: Growing = { feature: [], limit: [], unknownLeft: [], left: [], value: [] };
   const addNode = (): number => {

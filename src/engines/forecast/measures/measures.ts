@@ -21,7 +21,9 @@ export function measure(judged: readonly Judged[], base: number): ForecastMeasur
     brier,
     skill: plain === 0 || judged.length === 0 ? null : 1 - brier / plain,
     calibrationError: weighted(reliability, judged.length, ({ meanChance, mergedShare }) => Math.abs(meanChance - mergedShare)),
-    calibrationFloor: weighted(reliability, judged.length, ({ meanChance, count }) => Math.sqrt((2 * meanChance * (1 - meanChance)) / (Math.PI * count))),
+    calibrationFloor: weighted(reliability, judged.length, ({ meanChance, count }) =>
+      Math.sqrt((2 * meanChance * (1 - meanChance)) / (Math.PI * count)),
+    ),
   };
 }
 

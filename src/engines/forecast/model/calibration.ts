@@ -12,11 +12,16 @@ export type Calibration = LogisticWeights;
 export const unchanged: Calibration = [1, 0];
 /** The newest this many are looked at. */
 const window = 400;
-const pulls = [200, 20];
+const pulls = [400, 60];
 
 export function calibrate(told: readonly Told[]): Calibration {
   const newest = told.slice(-window);
-  return fitLogistic({ rows: newest.map(({ odds }) => [odds]), labels: newest.map(({ label }) => label), towards: unchanged, pulls });
+  return fitLogistic({
+    rows: newest.map(({ odds }) => [odds]),
+    labels: newest.map(({ label }) => label),
+    towards: unchanged,
+    pulls,
+  });
 }
 
 export function calibrated(calibration: Calibration, odds: number): number {

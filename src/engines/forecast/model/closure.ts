@@ -17,7 +17,9 @@ export interface Closure {
 export function closuresOf(pasts: readonly Past[]): ReadonlyMap<number, Closure> {
   return new Map(
     pasts.flatMap((past, index) =>
-      past.outcome === 'closed' ? [[past.opening.number, closureOf(past, pasts.slice(index + 1, index + 1 + looked))] as const] : [],
+      past.outcome === 'closed'
+        ? [[past.opening.number, closureOf(past, pasts.slice(index + 1, index + 1 + looked))] as const]
+        : [],
     ),
   );
 }
@@ -33,12 +35,15 @@ function closureOf(past: Past, later: readonly Past[]): Closure {
   return { reason: opening.isExact && openMs > soonMs && knownAt < Infinity ? 'silent' : 'unexplained', knownAt };
 }
 
-/** Merged, opened soon after, and about the same files in the same words, or by the same author on the same files. */
+/** Few words in common are too common to say that two are about one thing. */
+const fewestWords = 3;
+
+/** Merged, opened soon after, and about the same files in the same words. */
 function replaces({ opening: other, outcome }: Past, { opening: one }: Past): boolean {
-  if (outcome !== 'merged' || other.at - one.at > soonMs) return false;
-  const byPath = shared(one.paths, other.paths);
-  const byTitle = shared(readTitle(one.title).words, readTitle(other.title).words);
-  return byPath >= 0.5 && byTitle >= (one.author.id === other.author.id ? 0.3 : 0.6);
+  if (outcome !== 'merged' || other.at - one.at > soonMs || shared(one.paths, other.paths) < 0.5) return false;
+  const [words, others] = [readTitle(one.title).words, readTitle(other.title).words];
+  const both = words.filter((word) => others.includes(word)).length;
+  return both >= fewestWords && shared(words, others) >= (one.author.id === other.author.id ? 0.4 : 0.6);
 }
 
 function shared(some: readonly string[], others: readonly string[]): number {

@@ -11,5 +11,11 @@ export function driftOf(told: readonly Judged[]): Drift {
   const observed = late.filter(({ isMerged }) => isMerged).length;
   const variance = late.reduce((sum, { chance }) => sum + chance * (1 - chance), 0);
   const distance = variance === 0 ? 0 : (observed - expected) / Math.sqrt(variance);
-  return { isAlarming: late.length >= newest / 2 && Math.abs(distance) > alarming, count: late.length, expected, observed, distance };
+  return {
+    isAlarming: late.length >= newest / 2 && Math.abs(distance) > alarming,
+    count: late.length,
+    expected,
+    observed,
+    distance,
+  };
 }

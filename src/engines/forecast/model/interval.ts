@@ -12,9 +12,7 @@ const priorWorth = 12;
  * known, with the forecast itself counted as `priorWorth` pull requests, so that it is wide where little is known.
  */
 export function intervalOf(chance: number, told: readonly Judged[]): Forecast['interval'] {
-  const near = told
-    .toSorted((one, other) => Math.abs(one.chance - chance) - Math.abs(other.chance - chance))
-    .slice(0, nearest);
+  const near = told.toSorted((one, other) => Math.abs(one.chance - chance) - Math.abs(other.chance - chance)).slice(0, nearest);
   const count = near.length + priorWorth;
   const share = (near.filter(({ isMerged }) => isMerged).length + priorWorth * chance) / count;
   const square = deviations ** 2;

@@ -31,7 +31,9 @@ const widest = 3;
 export function fitLocal(names: readonly string[], rows: readonly Labelled[]): Local {
   const columns = names.map((_, at) => Float64Array.from(rows, ({ values }) => values[at] ?? NaN));
   const means = columns.map((column) => meanOf(known(column)));
-  const deviations = columns.map((column, at) => Math.sqrt(meanOf(known(column).map((value) => (value - (means[at] ?? 0)) ** 2))));
+  const deviations = columns.map((column, at) =>
+    Math.sqrt(meanOf(known(column).map((value) => (value - (means[at] ?? 0)) ** 2))),
+  );
   const labels = rows.map(({ label }) => label);
   const weights = fitLogistic({
     rows: rows.map((row) => scaled(row, means, deviations)),

@@ -76,12 +76,12 @@ export interface Walk {
   readonly calibration: Calibration;
 }
 
-const steps = 8;
+const steps = 6;
 /** Recalibrated whenever so many more have been forecast. */
 const recalibrated = 10;
 
 /**
- * Forecasts each pull request from place `from` on with what was known then: learned anew at every eighth of the way, recalibrated every
+ * Forecasts each pull request from place `from` on with what was known then: learned anew at every sixth of the way, recalibrated every
  * ten. Undecided ones are left out.
  */
 export function walkForward(names: readonly string[], seen: readonly Seen[], from: number): Walk {
@@ -93,7 +93,13 @@ export function walkForward(names: readonly string[], seen: readonly Seen[], fro
     if (local === null || index % stride === 0) local = fitLocal(names, lessonsAt(seen, one.now));
     if (index % recalibrated === 0) calibration = calibrate(toldBy(walked, one.now));
     const odds = localOdds(local, one);
-    walked.push({ seen: one, odds, chance: calibrated(calibration, odds), isMerged: one.outcome === 'merged', label: Number(one.outcome === 'merged') });
+    walked.push({
+      seen: one,
+      odds,
+      chance: calibrated(calibration, odds),
+      isMerged: one.outcome === 'merged',
+      label: Number(one.outcome === 'merged'),
+    });
   }
   return { walked, calibration: calibrate(toldBy(walked, Infinity)) };
 }

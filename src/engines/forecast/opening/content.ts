@@ -39,7 +39,8 @@ export function contentOf(files: readonly ChangedFile[]): Content | null {
 function describe({ added, removed, context, hunks, missingFinalNewline }: PatchLines): Content {
   const written = added.filter((line) => line.trim() !== '');
   const around = [...removed, ...context].filter((line) => line.trim() !== '');
-  const share = (is: (line: string) => boolean): number => (written.length === 0 ? 0 : written.filter(is).length / written.length);
+  const share = (is: (line: string) => boolean): number =>
+    written.length === 0 ? 0 : written.filter(is).length / written.length;
   const tight = new Set(removed.map((line) => line.replaceAll(/\s+/g, '')));
   const loose = new Set(removed.flatMap(withoutOneWord));
   const known = new Set(around.flatMap(wordsOf));
@@ -51,8 +52,10 @@ function describe({ added, removed, context, hunks, missingFinalNewline }: Patch
     blankShare: added.length === 0 ? 0 : 1 - written.length / added.length,
     commentShare: share((line) => /^\s*(?:\/\/|\/?\*|#|--|<!--|"""|;)/.test(line)),
     trailingShare: share((line) => /\s$/.test(line)),
-    nonAsciiShare: share((line) => /[^\x00-\x7f]/.test(line)),
-    leftovers: written.filter((line) => /console\.log|\bdebugger\b|\bprint\(|\bdbg!|var_dump|\bTODO\b|\bFIXME\b|\bXXX\b/.test(line)).length,
+    nonAsciiShare: share((line) => /[\u0080-\uffff]/.test(line)),
+    leftovers: written.filter((line) =>
+      /console\.log|\bdebugger\b|\bprint\(|\bdbg!|var_dump|\bTODO\b|\bFIXME\b|\bXXX\b/.test(line),
+    ).length,
     links: written.filter((line) => /https?:\/\//.test(line)).length,
     whiteSpaceShare: share((line) => tight.has(line.replaceAll(/\s+/g, ''))),
     touchUpShare: share((line) => withoutOneWord(line).some((rest) => loose.has(rest))),

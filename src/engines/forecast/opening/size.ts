@@ -29,7 +29,9 @@ export function sizeOf(files: readonly ChangedFile[]): Size {
     additions: sum(files, ({ additions }) => additions),
     deletions: sum(files, ({ deletions }) => deletions),
     testAdditions: sum(files, ({ path, additions }) => (kindOf(path) === 'test' ? additions : 0)),
-    binaries: files.filter(({ patch, additions, deletions, status }) => patch === null && additions + deletions === 0 && status !== 'renamed').length,
+    binaries: files.filter(
+      ({ patch, additions, deletions, status }) => patch === null && additions + deletions === 0 && status !== 'renamed',
+    ).length,
   };
 }
 
