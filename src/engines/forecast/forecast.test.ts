@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { boost, logOdds } from './learn/boost.ts';
 import { dot, fitLogistic } from './learn/logistic.ts';
-import { randomFrom } from './learn/random.ts';
+import { randomFrom } from '#lib/random.ts';
 import { areaUnderCurve, measure, reliabilityOf } from './measures/measures.ts';
 import { closuresOf } from './model/closure.ts';
 import { driftOf } from './model/drift.ts';

@@ -1,4 +1,4 @@
-import { randomFrom } from './learn/random.ts';
+import { randomFrom } from '#lib/random.ts';
 import type { Opening } from './opening/opening.ts';
 import type { Past } from './past.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { randomFrom } from '../learn/random.ts';
+import { randomFrom } from '#lib/random.ts';
 import { dayMs, madeUpPast } from '../past.fixture.ts';
 import type { Past } from '../past.ts';
 import { featuresOf, type Features } from './features.ts';

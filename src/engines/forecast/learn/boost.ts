@@ -1,5 +1,5 @@
 import { binned, type Table } from './bins.ts';
-import { randomFrom } from './random.ts';
+import { randomFrom } from '#lib/random.ts';
 import { growTree, valueOf, type Tree, type TreeSettings } from './tree.ts';
 
 export interface BoostSettings extends TreeSettings {
