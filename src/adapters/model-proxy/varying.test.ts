@@ -8,7 +8,12 @@ const pairs: readonly (readonly [what: string, one: string, other: string, diffe
   ['ids of messages', '{"id":"call_a1B2c3D4e5"}', '{"id":"call_Zz00Zz00Zz00"}', '{"id":"call_it"}'],
   ['ids of messages', 'toolu_01A09q90qw90 msg_0123456789', 'toolu_99A09q90qw91 msg_98765432101', 'a_toolu_01A09q90qw90'],
   ['ids of messages', String.raw`{"text":"x\nchatcmpl-Ab12Ab12Ab"}`, String.raw`{"text":"x\nchatcmpl-Cd34Cd34Cd"}`, 'chatcmpl'],
-  ['ids of pieces of output', 'Chunk ID: ba9339', 'Chunk ID: 671cdc', 'Chunk ID: none'],
+  [
+    'what Codex says',
+    'Chunk ID: ba9339 Original token count: 34',
+    'Chunk ID: 671cdc Original token count: 105',
+    'Chunk ID: none',
+  ],
   ['dates and times as in ISO 8601', 'at 2026-11-21T07:05:00.123Z', 'at 2027-01-02T23:59:59+01:00', 'at 2026-11'],
   ['dates and times as in ISO 8601', 'today 2026-11-21', 'today 2026-12-02', 'today 12026-11-211'],
   ['dates in words', 'Saturday, November 21, 2026.', 'Sunday, May 3, 2027.', 'Saturday, Nov.'],

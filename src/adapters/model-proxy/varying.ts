@@ -26,7 +26,12 @@ export const varying: readonly Varying[] = [
     pattern: new RegExp(`${start}(?:msg|call|toolu|fc|rs|resp|chatcmpl|req|ses|prt)[_-][A-Za-z0-9]{8,}`, 'gu'),
     mark: '<id>',
   },
-  { what: 'ids of pieces of output, as Codex gives them', pattern: /Chunk ID: [\da-f]{4,}/gu, mark: 'Chunk ID: <id>' },
+  {
+    // The count is of an output in which the time stands that the command took.
+    what: 'what Codex says over the output of a command: an id and the number of its tokens',
+    pattern: /Chunk ID: [\da-f]{4,}|Original token count: \d+/gu,
+    mark: '<output>',
+  },
   {
     what: 'dates and times as in ISO 8601',
     pattern: new RegExp(String.raw`(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?${zone})?`, 'gu'),
