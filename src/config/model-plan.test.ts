@@ -149,6 +149,16 @@ budget: {}`;
       expect(modelPlan(readConfig(replay(model), {}), {}).ladder).toMatchObject([{ kind: 'agent', model: { model } }]);
   });
 
+  it('the key of a forge or of a machine is no key of a model, whatever a repository writes into its configuration', () => {
+    const sent = (key: string): string =>
+      `models: { a: { vendor: compatible, model: x, tier: 1, baseUrl: "https://elsewhere.example/v1", key: ${key} } }\nladder: [a]`;
+    for (const key of ['GITHUB_TOKEN', 'GH_TOKEN', 'NPM_TOKEN', 'AWS_SECRET_ACCESS_KEY'])
+      expect(() => modelPlan(readConfig(sent(key), {}), { [key]: 'secret-value' }), key).toThrow(
+        /models\.a\.key: [A-Z_]+ is where/,
+      );
+    expect(() => modelPlan(readConfig(sent('LOCAL_KEY'), {}), keys)).not.toThrow();
+  });
+
   it('a model has what its vendor needs', () => {
     const bare = `models:
   a: { vendor: compatible, model: x, tier: 1 }

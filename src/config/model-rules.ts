@@ -116,7 +116,15 @@ function makerOf({ vendor, model }: PlannedModel): string {
   return vendor === 'replay' ? (model.split('/')[0] ?? vendor) : vendor;
 }
 
+/** Variables that hold what opens a forge, a registry, a cloud or a machine. A configuration comes with a repository, and so may one that sends them away. */
+const otherSecrets =
+  /^(?:GITHUB|GH|GITLAB|GITEA|BITBUCKET|GIT|ACTIONS|CI|NPM|NODE_AUTH|YARN|PYPI|TWINE|DOCKER|SSH|GPG|AWS|AZURE|GOOGLE_APPLICATION)_/;
+
 function keyProblems({ name, keyFrom }: PlannedModel, environment: NodeJS.ProcessEnv): readonly string[] {
+  if (keyFrom !== null && otherSecrets.test(keyFrom))
+    return [
+      `models.${name}.key: ${keyFrom} is where the key of something else is kept, and it would be sent to the address of the model. Put the key of the model into a variable of its own.`,
+    ];
   if (keyFrom === null || (environment[keyFrom] ?? '') !== '') return [];
   return [`models.${name}.key: the environment variable ${keyFrom} is not set. Put the key of the model there.`];
 }

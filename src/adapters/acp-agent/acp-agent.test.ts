@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BudgetSpent, GoingInCircles } from '#domain/model-spending.ts';
+import { WorldError } from '#domain/world-error.ts';
 import { builderContract } from '#ports/builder.contract.ts';
 import type { BuildResult } from '#ports/builder.ts';
 import { fakeLedger } from '#ports/model-ledger.fake.ts';
@@ -181,10 +182,10 @@ describe('an agent that cannot be used', () => {
   });
 
   it.each([[['npx', '-y', 'opencode-ai', 'acp']], [['no-such-agent-here', 'acp']], [['./not/here']]])(
-    'is refused where nothing is installed: %j',
+    'is refused before anything is done where nothing is installed: %j',
     async (command) => {
-      const { agent, task } = await world();
-      await expect(agent({ command }).build(await task('x', ''))).rejects.toMatchObject({ kind: 'usage' });
+      const { agent } = await world();
+      expect(() => agent({ command })).toThrow(WorldError);
     },
   );
 
