@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runGateWorkflows } from '../test/support/gate-runner.ts';
-import { fixAsContributor, fixedSum, hostProject } from '../test/support/hosted-project.ts';
-import { sumSource } from '../test/support/project.ts';
+import { fixAsContributor, hostProject } from '../test/support/hosted-project.ts';
+import { fixedSum, sumSource } from '../test/support/project.ts';
 
 const page = new URL('../docs/gate.md', import.meta.url);
 const ownTest = `'use strict';

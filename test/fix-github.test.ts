@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { git } from './github/git/run-git.ts';
 import type { LocalGitHub } from './github/local-github.ts';
 import type { Repository } from './github/world.ts';
-import { callerOf, fixedSum, hostProject, type HostedProject } from './support/hosted-project.ts';
-import { patchline, type CommandResult, type FixJson, type Project } from './support/project.ts';
+import { callerOf, hostProject, type HostedProject } from './support/hosted-project.ts';
+import { neverAllowed } from './support/never-on-the-wire.ts';
+import { fixedSum, patchline, type CommandResult, type FixJson, type Project } from './support/project.ts';
 
 const branch = 'bot/issue-1-sum-ignores-the-first-value';
 let hosted: HostedProject;
@@ -19,6 +20,7 @@ beforeEach(async () => {
   ({ project, github, repository, issueUrl } = hosted);
 });
 afterEach(async () => {
+  expect(neverAllowed(github.requests)).toEqual([]);
   await github.close();
   project.remove();
 });

@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test as plainTest } from 'vitest';
 import { runGateWorkflows, type GateRunner } from './support/gate-runner.ts';
-import { fixAsContributor, fixedSum, hostProject, type HostedProject } from './support/hosted-project.ts';
-import { patchline, suiteSource, sumIssue, sumSource } from './support/project.ts';
+import { fixAsContributor, hostProject, type HostedProject } from './support/hosted-project.ts';
+import { fixedSum, patchline, suiteSource, sumIssue, sumSource } from './support/project.ts';
 
 const secret = 'canary-4f1b-secret';
 interface World extends HostedProject {

@@ -9,7 +9,8 @@ export type ForgeAction = RepairAction | GateAction;
 /** `on` names where: `issue-<number>`, `pull-<number>`, or the branch of a pull request. */
 type SharedAction =
   | { readonly kind: 'comment'; readonly on: string; readonly body: string; readonly marker: string }
-  | { readonly kind: 'add-label'; readonly on: string; readonly label: string };
+  | { readonly kind: 'add-label'; readonly on: string; readonly label: string }
+  | { readonly kind: 'remove-label'; readonly on: string; readonly label: string };
 
 /** What a run that repairs may write. */
 export type RepairAction =
@@ -30,7 +31,6 @@ export type RepairAction =
 /** What the maintainer's gate may write. */
 export type GateAction =
   | SharedAction
-  | { readonly kind: 'remove-label'; readonly on: string; readonly label: string }
   /** Takes a label off everything and out of the repository's list of labels. */
   | { readonly kind: 'delete-label'; readonly label: string }
   /** Only by the filter, and only where the owner opted in. */

@@ -51,15 +51,9 @@ export function haltLabel(reason: HaltReason): HaltLabel {
   return `auto:halt:${reason}`;
 }
 
-/**
- * Label with which a person answers a halt on a forge: go on.
- * @public
- */
+/** Label with which a person answers a halt on a forge: go on. */
 export const proceedAnywayLabel = 'auto:proceed-anyway';
-/**
- * Label with which a person answers a halt on a forge: end the run.
- * @public
- */
+/** Label with which a person answers a halt on a forge: end the run. */
 export const rejectLabel = 'auto:reject';
 
 /** A stopped run: which reason, where, and what a person needs to decide. */

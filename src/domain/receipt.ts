@@ -1,5 +1,6 @@
 import type { TestSetup } from './acceptance.ts';
 import type { Evidence } from './evidence.ts';
+import type { BuildAttempt, DiffReview } from './run-state.ts';
 import type { Route, ScoreCap, ScorePart } from './score.ts';
 
 /** URI of our predicate. An identifier: it need not resolve. docs/receipt.md is its specification. */
@@ -58,11 +59,25 @@ export interface ReceiptScore {
 
 /** A write that the run asked of the forge, without its texts. */
 export interface ReceiptAction {
-  readonly kind: 'open-draft-pull-request' | 'comment' | 'add-label';
+  readonly kind: 'open-draft-pull-request' | 'comment' | 'add-label' | 'remove-label';
   /** Branch of the pull request, or what is commented or labelled. */
   readonly on: string;
   /** Base branch, marker of the comment, or the label. */
   readonly with: string;
+}
+
+/** Who took part in a run in which models played roles. */
+export interface ReceiptPanel {
+  /** Every try of a rung of the ladder, oldest first. */
+  readonly attempts: readonly Pick<BuildAttempt, 'rung' | 'tier' | 'builder' | 'model' | 'outcome'>[];
+  /** Models that reviewed the diff, with their last verdict. Their words are not here: only what was executed for them counts. */
+  readonly reviewers: readonly Pick<DiffReview, 'by' | 'model' | 'vendor' | 'tier' | 'verdict'>[];
+  /** Whether the two reviewers are of one vendor; `null` where fewer than two models reviewed. */
+  readonly sameVendorReviewers: boolean | null;
+  /** Whether a rung was told what the rungs before it learnt. */
+  readonly handOver: boolean;
+  /** The model that wrote acceptance tests, and which, sorted; `null` where all are mechanical. */
+  readonly testAuthor: { readonly model: string; readonly tests: readonly string[] } | null;
 }
 
 /** The predicate of `repair/v1`: everything that binds one patch to what was executed for it. Digests are lowercase hex. */
@@ -103,6 +118,8 @@ export interface RepairPredicate {
   /** Names of the mechanical lenses that looked at the patch; `evidence.review` is the verdict of a model, or `null`. */
   readonly lenses: readonly string[];
   readonly actions: readonly ReceiptAction[];
+  /** Absent where no model was configured, and in receipts of writers that knew no models. */
+  readonly panel?: ReceiptPanel;
   readonly patchline: string;
   /** RFC 3339, UTC, milliseconds. */
   readonly startedAt: string;

@@ -5,7 +5,10 @@ import type { Phase } from '#domain/phase.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import type { Journal } from '#ports/journal.ts';
+import type { PhaseVisit, RunStory } from '#present/run-comment.ts';
 import type { PhaseContext, PhaseOutcome, Progress, RegisteredPhase } from '#stages/phase-spec.ts';
+import { personAt, type Person } from './issue-to-draft-pr/person.ts';
+import { openThread, type Thread } from './issue-to-draft-pr/thread.ts';
 
 /** What the person who watches a run is told while it runs. */
 export type RunEvent =
@@ -18,7 +21,9 @@ export type RunEvent =
       readonly recorded: boolean;
       readonly ms: number;
     }
-  | { readonly kind: 'lifted'; readonly reason: HaltReason; readonly at: Phase };
+  | { readonly kind: 'lifted'; readonly reason: HaltReason; readonly at: Phase; readonly by: string | null }
+  /** Something about the forge that the person who watches should know, one sentence. */
+  | { readonly kind: 'forge'; readonly sentence: string };
 
 export interface FixRequest {
   readonly item: WorkItem;
@@ -34,6 +39,8 @@ export interface FixRequest {
 export interface FixResult {
   readonly outcome: 'fixed' | 'halted' | 'rejected';
   readonly halt: Halt | null;
+  /** Who ended the run by a label on its issue; `null` where nobody did. */
+  readonly rejectedBy: string | null;
   readonly state: Partial<RunState>;
   readonly graph: HypothesisGraph;
   readonly startedAt: number;
@@ -51,31 +58,58 @@ interface Recorded {
 
 /**
  * The main story: a work item goes through the phases, each a durable step, until it is a draft pull request or a halt.
- * The same call again continues where an interrupted one stopped; effects are idempotent inside the steps.
+ * The same call again continues where an interrupted one stopped; effects are idempotent inside the steps. Where the run stands is said on
+ * its issue all the while; what people answer there with labels is heard when the call begins, and once more before anything is pushed.
  */
 export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
-  const { journal, world } = request;
-  const begin = await journal.step<Begin>('begin', async () => ({ digest: request.item.digest, at: world.clock.now() }));
-  let walk: Walk = {
-    state: { item: request.item },
+  const { journal, world, item } = request;
+  const about = { forge: world.forge, journal, run: world.settings.run, item, dryRun: world.settings.dryRun };
+  const report = (sentence: string): void => request.report({ kind: 'forge', sentence });
+  const thread = openThread({ ...about, report });
+  const isNew = !journal.recorded().includes('begin');
+  const begin = await journal.step<Begin>('begin', async () => ({ digest: item.digest, at: world.clock.now() }));
+  const run: Run = { ...request, thread, person: personAt(world.forge, item, report) };
+  const first: Walk = {
+    state: { item },
     graph: emptyGraph,
     tip: null,
     lifted: [],
+    visits: [],
     generation: 0,
-    visits: {},
-    mayLift: request.resume !== null,
+    counts: {},
+    mayLift: true,
+    wasRecorded: false,
     next: 0,
   };
-  if (begin.digest !== request.item.digest) return finish('halted', walk, begin, editedSinceBegin(world.settings.run));
+  const corrupted = isNew ? null : await stateCorrupted(run, begin);
+  if (corrupted !== null) return finish(run, first, begin, { kind: 'halted', halt: corrupted });
+  const by = await run.person.rejects();
+  if (by !== null) return finish(run, first, begin, { kind: 'rejected', by });
+  try {
+    return await walkPhases(run, first, begin);
+  } finally {
+    await thread.settle(false);
+  }
+}
 
+interface Run extends FixRequest {
+  readonly thread: Thread;
+  readonly person: Person;
+}
+
+async function walkPhases(run: Run, first: Walk, begin: Begin): Promise<FixResult> {
+  let walk = first;
   for (;;) {
-    const phase = request.phases[walk.next];
-    if (phase === undefined) return finish('fixed', walk, begin, null);
-    walk = visited(walk, phase.phase);
-    const outcome = await takePhase(request, phase, walk, begin).catch(whereSpent);
-    walk = grow(walk, outcome);
+    const phase = run.phases[walk.next];
+    if (phase === undefined) return finish(run, walk, begin, null);
+    walk = counted(walk, phase.phase);
+    const by = phase.phase === 'DRAFT_PR' ? await run.person.rejects() : null;
+    if (by !== null) return finish(run, walk, begin, { kind: 'rejected', by });
+    const { outcome, recorded } = await takePhase(run, phase, walk, begin).catch(whereSpent);
+    walk = { ...grow(walk, outcome), wasRecorded: recorded };
+    walk = { ...walk, visits: [...walk.visits, { phase: phase.phase, outcome: outcome.kind, learnt: outcome.learnt }] };
     if (outcome.kind === 'back') {
-      walk = goBack(request, walk, outcome);
+      walk = goBack(run, walk, outcome);
       continue;
     }
     if (outcome.kind === 'continue') {
@@ -83,10 +117,11 @@ export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
       continue;
     }
     const halt: Halt = { ...outcome.halt, phase: phase.phase };
-    const lift = await answerTo(request, walk, halt);
-    if (lift === null) walk = { ...walk, state: { ...walk.state, ...outcome.known } };
-    if (lift === null) return finish(halt.reason === 'score-below-floor' ? 'rejected' : 'halted', walk, begin, halt);
-    walk = reenter(request, { ...walk, mayLift: walk.mayLift && lift.known }, halt, lift);
+    const lift = await answerTo(run, walk, halt);
+    if (lift === null) {
+      return finish(run, { ...walk, state: { ...walk.state, ...outcome.known } }, begin, { kind: 'halted', halt });
+    }
+    walk = reenter(run, { ...walk, mayLift: walk.mayLift && lift.known }, halt, lift);
   }
 }
 
@@ -98,24 +133,34 @@ interface Walk {
   readonly lifted: readonly HaltReason[];
   /** How often a halt was answered or a phase sent the run back. */
   readonly generation: number;
+  /** Every phase that ended, in order. */
+  readonly visits: readonly PhaseVisit[];
   /** How often each phase was come to. */
-  readonly visits: Readonly<Partial<Record<Phase, number>>>;
+  readonly counts: Readonly<Partial<Record<Phase, number>>>;
   /** One call answers at most one halt; answers recorded earlier do not count. */
   readonly mayLift: boolean;
+  /** Whether an earlier call executed the latest phase, so that people could see how it ended. */
+  readonly wasRecorded: boolean;
   readonly next: number;
 }
 
-async function takePhase(request: FixRequest, spec: RegisteredPhase, walk: Walk, begin: Begin): Promise<Recorded['outcome']> {
-  const { journal, report, world } = request;
+interface Taken {
+  readonly outcome: Recorded['outcome'];
+  readonly recorded: boolean;
+}
+
+async function takePhase(run: Run, spec: RegisteredPhase, walk: Walk, begin: Begin): Promise<Taken> {
+  const { journal, report, world, thread } = run;
   const name = walk.generation === 0 ? spec.phase : `${spec.phase}~${walk.generation}`;
   const recorded = journal.recorded().includes(name);
   report({ kind: 'phase-started', phase: spec.phase });
+  if (!recorded) thread.show(storyOf(run, walk, { kind: 'in-progress' }));
   const context: PhaseContext = {
     ...world,
     settings: { ...world.settings, lifted: [...world.settings.lifted, ...walk.lifted] },
     graph: walk.graph,
     startedAt: begin.at,
-    visit: walk.visits[spec.phase] ?? 1,
+    visit: walk.counts[spec.phase] ?? 1,
     step: (inner, execute) => journal.step(`${name}/${inner}`, execute),
     progress: (progress) => report({ kind: 'progress', phase: spec.phase, progress }),
   };
@@ -125,24 +170,20 @@ async function takePhase(request: FixRequest, spec: RegisteredPhase, walk: Walk,
     return { outcome, ms: world.clock.now() - from };
   });
   report({ kind: 'phase-ended', phase: spec.phase, learnt: outcome.learnt, recorded, ms });
-  return outcome;
+  return { outcome, recorded };
 }
 
 /** The budget ran out inside a phase: nothing of the phase is recorded but its own finished steps, so a run with more budget goes on there. */
-function whereSpent(error: unknown): Recorded['outcome'] {
+function whereSpent(error: unknown): Taken {
   if (!(error instanceof BudgetSpent)) throw error;
-  return {
-    kind: 'halt',
-    halt: {
-      reason: 'budget-tokens',
-      summary: `The budget of this work item for models is used up: ${error.bound}.`,
-      evidence: [error.bound],
-      wayOn:
-        'Raise the bound under "budget" in patchline.yml, then run the same command with --resume: what was done so far is kept.',
-    },
-    learnt: [`the budget is used up: ${error.bound}`],
-    nodes: [],
-  };
+  const halt = {
+    reason: 'budget-tokens',
+    summary: `The budget of this work item for models is used up: ${error.bound}.`,
+    evidence: [error.bound],
+    wayOn:
+      'Raise the bound under "budget" in patchline.yml, then run the same command with --resume: what was done so far is kept.',
+  } as const;
+  return { outcome: { kind: 'halt', halt, learnt: [`the budget is used up: ${error.bound}`], nodes: [] }, recorded: false };
 }
 
 /** Hands over the named fields and nothing else: a phase cannot read what it did not declare. */
@@ -156,10 +197,10 @@ function onlyFields(state: Partial<RunState>, spec: RegisteredPhase): RunState {
 /** No phase may keep a run for ever: each bounds itself far below this. */
 const mostVisits = 12;
 
-function visited(walk: Walk, phase: Phase): Walk {
-  const visit = (walk.visits[phase] ?? 0) + 1;
+function counted(walk: Walk, phase: Phase): Walk {
+  const visit = (walk.counts[phase] ?? 0) + 1;
   if (visit > mostVisits) throw new Error(`The run came to ${phase} ${visit} times: the phase that sends it back has no bound`);
-  return { ...walk, visits: { ...walk.visits, [phase]: visit } };
+  return { ...walk, counts: { ...walk.counts, [phase]: visit } };
 }
 
 function goBack(
@@ -192,42 +233,77 @@ function parentOf(node: NewHypothesisNode, ids: readonly string[], tip: string |
 interface Lift {
   readonly reason: HaltReason;
   readonly proceedAnyway: boolean;
+  /** Who answered by a label; `null`: the command line did. */
+  readonly by: string | null;
 }
 
-/** A halt is answered once, durably; an answer that was recorded earlier is found again. */
-async function answerTo(request: FixRequest, walk: Walk, halt: Halt): Promise<(Lift & { readonly known: boolean }) | null> {
+/** A halt is answered once, durably; an answer that was recorded earlier is found again. A label answers only what people could see. */
+async function answerTo(run: Run, walk: Walk, halt: Halt): Promise<(Lift & { readonly known: boolean }) | null> {
   const name = `lift~${walk.generation + 1}`;
-  const { journal, resume } = request;
+  const { journal, resume, person } = run;
   const known = journal.recorded().includes(name);
   if (!known && (!walk.mayLift || halt.reason === 'state-corrupted')) return null;
-  const lift = await journal.step<Lift>(name, async () => ({
-    reason: halt.reason,
-    proceedAnyway: resume?.proceedAnyway ?? false,
-  }));
+  const by = known || !walk.wasRecorded ? null : await person.proceeds();
+  if (!known && resume === null && by === null) return null;
+  const proceedAnyway = by !== null || (resume?.proceedAnyway ?? false);
+  const lift = await journal.step<Lift>(name, async () => ({ reason: halt.reason, proceedAnyway, by }));
+  if (lift.by !== null && !run.world.settings.dryRun) {
+    await journal.step(`${name}/label`, () => person.forgetProceeding());
+  }
   return { ...lift, known };
 }
 
+/** Where the halt returns to, and never after the phase that halted: what that would have produced is not there. */
 function reenter(request: FixRequest, walk: Walk, halt: Halt, lift: Lift): Walk {
-  const at = reentryPhase[halt.reason] ?? halt.phase;
-  request.report({ kind: 'lifted', reason: halt.reason, at });
+  const wanted = request.phases.findIndex(({ phase }) => phase === (reentryPhase[halt.reason] ?? halt.phase));
+  const next = Math.min(wanted, walk.next);
+  const at = request.phases[next]?.phase ?? halt.phase;
+  request.report({ kind: 'lifted', reason: halt.reason, at, by: lift.by });
   return {
     ...walk,
     lifted: lift.proceedAnyway ? [...walk.lifted, halt.reason] : walk.lifted,
     generation: walk.generation + 1,
-    next: request.phases.findIndex((phase) => phase.phase === at),
+    next,
   };
 }
 
-function finish(outcome: FixResult['outcome'], walk: Walk, begin: Begin, halt: Halt | null): FixResult {
-  return { outcome, halt, state: walk.state, graph: walk.graph, startedAt: begin.at };
+type End = Extract<RunStory['end'], { readonly kind: 'halted' | 'rejected' }> | null;
+
+/** Says on the issue what came of the run. A finished one must be able to; a stopped one is told to who watches in any case. */
+async function finish(run: Run, walk: Walk, begin: Begin, end: End): Promise<FixResult> {
+  const { published, judgement } = walk.state;
+  const isPublished = end === null && published !== undefined && judgement !== undefined;
+  const shown = isPublished ? ({ kind: 'pr-opened', published, judgement } as const) : end;
+  if (shown !== null) run.thread.show(storyOf(run, walk, shown));
+  await run.thread.settle(isPublished);
+  const common = { state: walk.state, graph: walk.graph, startedAt: begin.at, halt: null, rejectedBy: null };
+  if (end === null) return { ...common, outcome: 'fixed' };
+  if (end.kind === 'rejected') return { ...common, outcome: 'rejected', rejectedBy: end.by };
+  return { ...common, outcome: end.halt.reason === 'score-below-floor' ? 'rejected' : 'halted', halt: end.halt };
 }
 
-function editedSinceBegin(run: string): Halt {
-  return {
-    reason: 'state-corrupted',
-    phase: 'INTAKE',
-    summary: `The issue was edited after run ${run} had begun, so what the run recorded is about another text.`,
-    evidence: ['the sha256 of title and body differs from the one recorded at the beginning of the run'],
-    wayOn: 'Run the same command without --resume to begin a new run on the new text.',
-  };
+function storyOf({ world }: FixRequest, { visits }: Walk, end: RunStory['end']): RunStory {
+  return { run: world.settings.run, visits, end };
+}
+
+/** What a run recorded is about one text of the issue, and its comment is what it said; neither may have changed. */
+async function stateCorrupted({ item, thread, world }: Run, begin: Begin): Promise<Halt | null> {
+  const { run } = world.settings;
+  if (begin.digest !== item.digest) {
+    return corrupted(
+      `The issue was edited after run ${run} had begun, so what the run recorded is about another text.`,
+      'the sha256 of title and body differs from the one recorded at the beginning of the run',
+      'Run the same command without --resume to begin a new run on the new text.',
+    );
+  }
+  if (!(await thread.wasEdited())) return null;
+  return corrupted(
+    `The comment of run ${run} on its issue was edited after the run wrote it, so people may have answered to words that are not its own.`,
+    'the sha256 of the comment is not one that the run recorded',
+    'Look at the history of that comment, then run the same command with --restart to begin anew.',
+  );
+}
+
+function corrupted(summary: string, evidence: string, wayOn: string): Halt {
+  return { reason: 'state-corrupted', phase: 'INTAKE', summary, evidence: [evidence], wayOn };
 }

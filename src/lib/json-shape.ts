@@ -45,6 +45,11 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return { problem: (value, at) => (value === null ? null : shape.problem(value, at)) };
 }
 
+/** A field that may be left out. */
+export function optional<T>(shape: Shape<T>): Shape<T> {
+  return { problem: (value, at) => (value === undefined ? null : shape.problem(value, at)) };
+}
+
 export function list<T>(item: Shape<T>, most: number = 100_000): Shape<readonly T[]> {
   return {
     problem: (value, at) => {
@@ -54,7 +59,7 @@ export function list<T>(item: Shape<T>, most: number = 100_000): Shape<readonly 
   };
 }
 
-/** An object with exactly these fields: a missing and an unknown one are both problems. */
+/** An object with exactly these fields: a missing one that is not `optional` and an unknown one are both problems. */
 export function object<T>(fields: { readonly [K in keyof T]-?: Shape<T[K]> }): Shape<T> {
   const shapes = new Map(Object.entries<Shape<unknown>>(fields));
   return {

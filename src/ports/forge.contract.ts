@@ -66,6 +66,31 @@ export function forgeContract(name: string, make: () => Promise<ForgeUnderTest>)
       expect(await commentsOn(pullRequest.branch)).toEqual(['two']);
     });
 
+    it('gives our own comment back as it stands, and nothing where there is none', async () => {
+      const { forge } = await make();
+      expect(await forge.ownComment('issue-7', 'run-1')).toBeNull();
+      await forge.apply({ kind: 'comment', on: 'issue-7', body: 'one', marker: 'run-1' });
+      await forge.apply({ kind: 'comment', on: 'issue-7', body: 'other', marker: 'run-2' });
+      await forge.apply({ kind: 'comment', on: 'issue-7', body: 'two\n\n<!-- end -->', marker: 'run-1' });
+      expect((await forge.ownComment('issue-7', 'run-1'))?.trimEnd()).toBe('two\n\n<!-- end -->');
+      expect(await forge.ownComment('issue-6', 'run-1')).toBeNull();
+    });
+
+    it('takes a label off, and says whether it was on', async () => {
+      const { forge, labelsOn } = await make();
+      const label = { on: 'issue-7', label: 'auto:halt:duplicate' } as const;
+      expect(await forge.labels('issue-7')).toEqual([]);
+      expect(await forge.labelledBy('issue-7', label.label)).toBeNull();
+      await forge.apply({ kind: 'add-label', ...label });
+      await forge.apply({ kind: 'add-label', on: 'issue-7', label: 'auto:pr-opened' });
+      expect([...(await forge.labels('issue-7'))].toSorted()).toEqual(['auto:halt:duplicate', 'auto:pr-opened']);
+      expect(await forge.labelledBy('issue-7', label.label)).toMatchObject({ mayDecide: true });
+      expect((await forge.apply({ kind: 'remove-label', ...label })).existed).toBe(false);
+      expect((await forge.apply({ kind: 'remove-label', ...label })).existed).toBe(true);
+      expect(await labelsOn('issue-7')).toEqual(['auto:pr-opened']);
+      expect(await forge.labelledBy('issue-7', label.label)).toBeNull();
+    });
+
     it('keeps branches, markers and labels apart whose names differ only in their punctuation', async () => {
       const { forge, commentsOn, labelsOn } = await make();
       const branches = ['bot/a', 'bot__a', 'bot_/a', 'bot/_a', 'bot-a', 'BOT/a'];

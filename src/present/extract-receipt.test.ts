@@ -98,6 +98,6 @@ describe('the table', () => {
     );
     const summary = receiptSummary(await textWith({ sandbox: { ...sampleFacts().sandbox, weaknesses } }));
     expect(summary).toContain('receipt.json');
-    expect(summary).not.toContain('<details>');
+    expect(summary).not.toContain('```json');
   });
 });

@@ -1,4 +1,4 @@
-import type { Halt } from '#domain/halt.ts';
+import { rejectLabel, type Halt } from '#domain/halt.ts';
 import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { investigation } from './investigation.ts';
@@ -8,6 +8,7 @@ export interface FixReport {
   readonly result: {
     readonly outcome: string;
     readonly halt: Halt | null;
+    readonly rejectedBy: string | null;
     readonly state: Partial<RunState>;
     readonly graph: HypothesisGraph;
   };
@@ -26,6 +27,9 @@ export interface FixReport {
 /** What a person reads at the end of a run: the result, the diff, the proof, the investigation, and how to go on. */
 export function fixReport(report: FixReport): string {
   const { result } = report;
+  if (result.rejectedBy !== null) {
+    return `\nEnded: ${result.rejectedBy} put the label ${rejectLabel} on the issue. Nothing was pushed. Take the label off to go on.\n`;
+  }
   const sections = result.halt === null ? fixedSections(report) : [haltLines(result.halt)];
   const nodes = result.graph.nodes.length;
   const found =

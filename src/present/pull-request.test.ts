@@ -1,98 +1,49 @@
-import { emptyGraph } from '#domain/hypothesis-graph.ts';
 import { readRecordMarker } from '#domain/record-marker.ts';
-import { scoreOf } from '#domain/score.ts';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { expect, test } from 'vitest';
-import { pullRequestBody, pullRequestTitle, type PullRequestFacts } from './pull-request.ts';
+import { scoreOf } from '#domain/score.ts';
+import { facts, factsWithModels } from './pull-request.fixture.ts';
+import { pullRequestBody, pullRequestTitle } from './pull-request.ts';
 
 const hostile = '![x](https://evil.example/a.png) @maintainer closes #1 </details> <img src=x onerror=alert(1)> ::warning::';
 
-function facts(text: string): PullRequestFacts {
-  const evidence = {
-    acceptance: { passed: 1, total: 1 },
-    suite: null,
-    mutants: null,
-    review: null,
-    hygiene: { passed: 2, total: 2 },
-    heldAside: { examples: [], satisfied: 0 },
-    unseparatedRivals: 0,
-    frozenFilesTouched: [],
-    tampering: [],
-  };
-  const report = {
-    runner: 'node-test',
-    argv: [],
-    exitCode: 0,
-    results: [],
-    fileFailures: [],
-    problems: [],
-    durationMs: 1,
-  } as const;
-  const finding = { by: 'skeptic', severity: 'low', text, at: 'src/a.js:1' } as const;
-  const patch = {
-    id: 'c'.repeat(64),
-    changes: [{ path: 'src/a.js', content: 'a', executable: false }],
-    diff: '--- a/src/a.js\n+++ b/src/a.js\n@@ -1 +1 @@\n-```\n+b\n',
-    origin: { builder: 'search', template: null, location: null },
-  };
-  const setup = {
-    runner: 'node-test',
-    entry: null,
-    extraArgv: [],
-    moduleKind: 'esm',
-    language: 'js',
-    suiteFiles: [],
-    testFolder: 'test',
-    command: null,
-  } as const;
-  return {
-    state: {
-      item: { origin: { kind: 'stdin' }, number: 7, title: text, body: text, labels: [], digest: 'd'.repeat(64) },
-      claims: [
-        { claim: { kind: 'symbol', text, issueLine: 1, weight: 'incidental' }, verdict: { kind: 'not-found', searched: 'all' } },
-      ],
-      findings: [finding],
-      behaviours: {
-        behaviours: [
-          { id: 'B1', form: 'given-calling-produces', text: `Calling \`f('|')\` produces \`1\`. ${text}`, examples: [] },
-        ],
-      },
-      acceptance: { setup, files: [{ path: 'test/a.test.js', content: '', digest: '' }], tests: {} },
-      chosen: { patch, reasons: [], builder: 'search', rivals: [], unseparatedRivals: 0, tried: 1 },
-      judgement: {
-        evidence,
-        score: scoreOf(evidence),
-        failToPass: [`test/a.test.js > ${text}`],
-        passToPass: [],
-        findings: [],
-        before: report,
-        after: report,
-      },
-    },
-    graph: emptyGraph,
-    receipt: 'the receipt',
-    tool: 'Patchline 0.1.0',
-    patchId: null,
-  };
+interface MarkdownNode {
+  readonly type: string;
+  readonly value?: string;
+  readonly children?: readonly MarkdownNode[];
 }
 
-/** Every node kind of the Markdown outside of our own folds. */
-function kinds(body: string): ReadonlySet<string> {
-  return new Set([...JSON.stringify(fromMarkdown(body)).matchAll(/"type":"(\w+)"/g)].map((match) => match[1] ?? ''));
+/** Every node of the Markdown, our own folds included. */
+function nodes(body: string): readonly MarkdownNode[] {
+  const below = (node: MarkdownNode): readonly MarkdownNode[] => [node, ...(node.children ?? []).flatMap(below)];
+  return below(fromMarkdown(body) as MarkdownNode);
 }
 
-test('foreign text makes no image, link or mention, whatever field it comes from', () => {
-  const body = pullRequestBody(facts(hostile));
-  expect(kinds(body)).not.toContain('image');
-  expect(kinds(body)).not.toContain('link');
-  const outsideOfCode = body.replaceAll(/`+[^`]*`+/g, '');
-  expect(outsideOfCode).not.toMatch(/@maintainer/);
-  expect(outsideOfCode).not.toMatch(/<img/);
-  expect(outsideOfCode.match(/<\/details>/g)).toHaveLength(outsideOfCode.match(/<details>/g)?.length ?? 0);
+const ourHtml = /^(?:<\/?(?:details|summary|br)>|<summary>[\w ,'()-]*<\/summary>|\s|<!-- patchline:record [^>]*-->)*$/;
+
+/** What a forge would act on: images, links, mentions, references and HTML that is not ours. */
+function live(body: string): readonly string[] {
+  return nodes(body).flatMap(({ type, value = '' }) => {
+    if (type === 'image' || type === 'link') return [type];
+    if (type === 'html') return ourHtml.test(value) ? [] : [value];
+    if (type !== 'text') return [];
+    return [...value.matchAll(/@\w+|#\d+|https?:\/\/\w|GH-\d/g)].map(([found]) => found).filter((found) => found !== '#7');
+  });
+}
+
+function countOf(body: string, tag: string): number {
+  const html = nodes(body).filter(({ type }) => type === 'html');
+  return html.reduce((sum, { value = '' }) => sum + value.split(tag).length - 1, 0);
+}
+
+test.each([facts, factsWithModels])('foreign text makes no image, link or mention, whatever field it comes from', (make) => {
+  const body = pullRequestBody(make(hostile));
+  expect(live(body)).toEqual([]);
+  expect(countOf(body, '</details>')).toBe(countOf(body, '<details>'));
 });
 
-test('the same text unescaped would have made an image: the test can see one', () => {
-  expect(kinds(hostile)).toContain('image');
+test('the same text unescaped would have made them: the test can see each', () => {
+  expect(live(`${hostile}\n\n<img src=y>`)).toEqual(expect.arrayContaining(['image', '@maintainer', '#1', '<img src=y>']));
 });
 
 test('a fence inside the diff does not end the fence around it', () => {
@@ -108,8 +59,127 @@ test('the body ties itself to its work item and says that it was made by automat
 });
 
 test('a title stays within 72 characters', () => {
-  expect(pullRequestTitle('word '.repeat(50)).length).toBeLessThanOrEqual(72);
+  expect(pullRequestTitle('word '.repeat(50), 'human-review').length).toBeLessThanOrEqual(72);
 });
+
+test('a change that needs rework says so in its title and at the top of its body, and no other does', () => {
+  expect(pullRequestTitle('A sum', 'needs-rework')).toMatch(/^\[needs rework\] fix: /);
+  expect(pullRequestTitle('A sum', 'human-review')).not.toContain('rework');
+  const plain = facts('x');
+  const { judgement } = plain.state;
+  const evidence = {
+    ...judgement.evidence,
+    review: 'request-changes',
+    suite: { passed: 3, newFailures: [], failuresOnBase: [] },
+  } as const;
+  const score = scoreOf(evidence);
+  expect(score.route, 'control').toBe('needs-rework');
+  const body = pullRequestBody({ ...plain, state: { ...plain.state, judgement: { ...judgement, evidence, score } } });
+  expect(body.slice(0, 400)).toMatch(
+    /> \*\*Needs rework\.\*\* The evidence is worth 0\.\d+ of 1 \(held down by review-requests-changes/,
+  );
+  expect(pullRequestBody(plain)).not.toContain('Needs rework');
+});
+
+test('what models did is told: what became of findings, what was executed for a review and what was prose, cost and one vendor', () => {
+  const body = pullRequestBody(factsWithModels('words'));
+  for (const said of [
+    'models that answered: words',
+    'What was challenged',
+    'skeptic (medium, words, round 1): words (words) → words',
+    'edge-hunter (low, mechanical, round 2): words → _open: a question for the reader_',
+    'executed `node --test words`, seen: words; **confirmed**',
+    '_prose only: a question for the reader_',
+    'the reproduction was written by words',
+    'an example rests on these words of the issue: words',
+    'words (added by words)',
+    'what words made, score 0.45, because of: review',
+    'confirmed by execution, skeptic: words',
+    'written by words from the behaviours alone',
+    'words (tier 2, model with words): passed',
+    '**failed** (`words`, exit status 1, 1 s): words',
+    '9 calls, of them 1 failed; 12,345 tokens sent, 678 received; cost unknown',
+    'both reviewers are of one vendor',
+    'the hand-over is off',
+  ]) {
+    expect(body).toContain(said);
+  }
+});
+
+test('without models there is no empty heading and no word of them but that none took part', () => {
+  const body = pullRequestBody(facts('x'));
+  expect(body).toContain('no model took part');
+  expect(body).not.toMatch(/council|Reviews of the diff|Who tried|gates|Cost|What was challenged/);
+  expect(body).not.toMatch(/<summary>[^<]*<\/summary>\s*<\/details>|\*\*\s*(?:<\/details>|\*\*)/);
+});
+
+test('the first screen comes before every fold and is short', () => {
+  const [first = ''] = pullRequestBody(factsWithModels('words')).split('<details>');
+  expect(first).toMatch(/red → green[^]*score \|[^]*do it again/);
+  expect(first.split('\n').length).toBeLessThan(22);
+});
+
+/** A small generator, so that a failure can be seen again. */
+function randomTexts(seed: number): (most: number) => string {
+  let state = seed;
+  const next = (below: number): number => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
+  const pieces = [
+    '`',
+    '```\n',
+    '|',
+    '\n',
+    '@someone ',
+    '#1 ',
+    '<b>',
+    '</details>',
+    '![x](http://e.example)',
+    'word ',
+    '🎉',
+    '\u202e',
+    '&',
+    '\\',
+  ];
+  return (most) => Array.from({ length: next(most) + 1 }, () => pieces[next(pieces.length)] ?? '').join('');
+}
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'the body fits whatever is in it, folds close, and proof, receipt and marker stay (seed %i)',
+  (seed) => {
+    const text = randomTexts(seed);
+    const many = <T>(make: () => T): T[] => Array.from({ length: 300 }, make);
+    const base = factsWithModels(text(4000));
+    const { chosen, acceptance, judgement } = base.state;
+    const changes = many(() => ({ path: text(200), content: '', executable: false }));
+    const [finding] = base.state.findings;
+    const state = {
+      ...base.state,
+      chosen: { ...chosen, builder: text(3000), patch: { ...chosen.patch, changes, diff: text(40_000) } },
+      acceptance: { ...acceptance, files: changes.map(({ path }) => ({ path, content: '', digest: '' })) },
+      judgement: { ...judgement, failToPass: many(() => text(500)) },
+      findings: finding === undefined ? [] : many(() => ({ ...finding, text: text(900) })),
+      council: many(
+        () =>
+          ({
+            by: 'skeptic',
+            severity: 'low',
+            text: text(900),
+            at: text(900),
+            model: text(900),
+            round: 1,
+            resolution: text(900),
+          }) as const,
+      ),
+    };
+    const receipt = `\`\`\`json\n${'x'.repeat(24_500)}\n\`\`\``;
+    const body = pullRequestBody({ ...base, state, receipt });
+    expect(body.length).toBeLessThanOrEqual(59_000);
+    expect(body).toContain(receipt);
+    expect(body).toContain('| score |');
+    expect(readRecordMarker(body)).not.toBeNull();
+    expect(live(body)).toEqual([]);
+    expect(countOf(body, '</details>')).toBe(countOf(body, '<details>'));
+  },
+);
 
 test('the body stays within what a forge takes: the longest folds go first, and say so; proof, receipt and marker stay', () => {
   const short = facts('x');
@@ -121,9 +191,9 @@ test('the body stays within what a forge takes: the longest folds go first, and 
   };
   const body = pullRequestBody(long);
   expect(body.length).toBeLessThanOrEqual(59_000);
-  expect(body).toContain('_"Diff" is too long for this page');
+  expect(body).toMatch(/<summary>Diff<\/summary>\s*_Too long for this page; the branch/);
   expect(body).toContain('<summary>Score</summary>');
   expect(body).toContain(short.receipt);
   expect(readRecordMarker(body)).toEqual(readRecordMarker(whole));
-  expect(whole, 'control').not.toContain('too long for this page');
+  expect(whole, 'control').not.toContain('Too long for this page');
 });

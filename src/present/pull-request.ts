@@ -1,24 +1,31 @@
 import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { formatRecordMarker } from '#domain/record-marker.ts';
-import { scoreParts, scoreWeights, type Score } from '#domain/score.ts';
+import { scoreCaps, scoreParts, scoreWeights, type Route, type Score } from '#domain/score.ts';
 import { graphMermaid } from './graph-mermaid.ts';
 import { graphText } from './graph-text.ts';
 import { commitSubject } from './commit-message.ts';
-import { markdownCode, markdownText } from './plain-text.ts';
+import { markdownCode } from './plain-text.ts';
+import { auditFolds, type AuditTrail } from './pull-request/audit.ts';
+import { costSection, disclosure, type ModelsUsed } from './pull-request/disclosure.ts';
+import { foldsWithin, section, some, type Fold } from './pull-request/fold.ts';
 
 export interface PullRequestFacts {
-  readonly state: Pick<RunState, 'item' | 'claims' | 'findings' | 'behaviours' | 'acceptance' | 'chosen' | 'judgement'>;
+  readonly state: Pick<RunState, 'item' | 'claims' | 'findings' | 'behaviours' | 'acceptance' | 'chosen' | 'judgement'> &
+    AuditTrail;
   readonly graph: HypothesisGraph;
   /** The receipt as Markdown: a short table and the JSON in a fold. */
   readonly receipt: string;
   readonly tool: string;
   /** git patch-id of the whole diff; `null` where it has none. */
   readonly patchId: string | null;
+  /** `null`: no model was configured. */
+  readonly models: ModelsUsed | null;
 }
 
-export function pullRequestTitle(title: string): string {
-  return commitSubject('fix', title);
+/** A change whose score asks for more work says so where lists of pull requests show it. */
+export function pullRequestTitle(title: string, route: Route): string {
+  return route === 'needs-rework' ? `[needs rework] ${commitSubject('fix', title)}` : commitSubject('fix', title);
 }
 
 /** GitHub takes 65,536 characters; a forge adapter needs some of them. */
@@ -28,52 +35,48 @@ const longestBody = 59_000;
  * The body of a draft pull request: the proof on the first screen, the audit trail in folds. Untrusted text is escaped. At most 59,000
  * characters: of the folds the longest are left out first, and say so; the receipt and the marker stay.
  */
-export function pullRequestBody({ state, graph, receipt, tool, patchId }: PullRequestFacts): string {
+export function pullRequestBody({ state, graph, receipt, tool, patchId, models }: PullRequestFacts): string {
   const { item, chosen, judgement } = state;
   const issue = item.number === null ? '' : ` for #${item.number}`;
-  const head = `_Made by ${tool}, an automated tool${issue}. A person decides; nothing merges by itself._`;
-  const folds = [
-    fold('Diff', `\`\`\`diff\n${chosen.patch.diff.replaceAll('```', '`\u200B``').trimEnd()}\n\`\`\``),
-    fold('What the issue claims, checked against the code', list(state.claims.map(claimLine), 'nothing that could be checked')),
-    fold(
-      'Behaviours',
-      list(
-        state.behaviours.behaviours.map((behaviour) => `${behaviour.id}: ${withCode(behaviour.text)}`),
-        'none',
-      ),
-    ),
-    fold(
-      'Findings of the mechanical lenses (no model took part)',
-      list([...state.findings, ...judgement.findings].map(findingLine), 'none'),
-    ),
-    fold('Investigation', `${graphText(graph, 'markdown')}\n\n\`\`\`mermaid\n${graphMermaid(graph)}\n\`\`\``),
-    fold('Score', scoreTable(judgement.score)),
+  const head = [
+    `_Made by ${tool}, an automated tool${issue}. A person decides; nothing merges by itself._`,
+    ...needsRework(judgement.score),
+    disclosure(models, chosen, state.attempts ?? []),
+    proof(state),
+  ].join('\n\n');
+  const folds: readonly Fold[] = [
+    { title: 'Diff', sections: [section('Diff', fenced('diff', chosen.patch.diff.trimEnd()))] },
+    ...auditFolds(state),
+    {
+      title: 'Investigation',
+      sections: [section('Investigation', `${graphText(graph, 'markdown')}\n\n${fenced('mermaid', graphMermaid(graph))}`)],
+    },
+    {
+      title: models === null ? 'Score' : 'Score, cost and models',
+      sections: [section('Score', scoreTable(judgement.score)), ...costSection(models, state.reviews ?? [])],
+    },
   ];
   const marker = formatRecordMarker({ workItemDigest: item.digest, patchId });
-  const kept = [head, proof(state), receipt, marker].join('\n\n').length;
-  return [head, proof(state), ...fitting(folds, longestBody - kept), receipt, marker].join('\n\n');
+  const room = longestBody - [head, '', receipt, marker].join('\n\n').length;
+  return [head, foldsWithin(room, folds), receipt, marker].join('\n\n');
 }
 
-/** The folds with the longest replaced by a line, until all fit. */
-function fitting(folds: readonly string[], room: number): readonly string[] {
-  const size = folds.reduce((sum, text) => sum + text.length + 2, 0);
-  const longest = folds.toSorted((one, other) => other.length - one.length)[0];
-  if (size <= room || longest === undefined || longest.startsWith(leftOut)) return folds;
-  const title = /<summary>(.*?)<\/summary>/.exec(longest)?.[1] ?? 'A part';
-  return fitting(
-    folds.map((text) =>
-      text === longest ? `${leftOut}${title}" is too long for this page; the branch and its receipt hold it._` : text,
-    ),
-    room,
-  );
+/** No line of the content ends the block. */
+function fenced(language: string, content: string): string {
+  return `\`\`\`${language}\n${content.replaceAll('```', '`\u200B``')}\n\`\`\``;
 }
 
-const leftOut = '_"';
+function needsRework({ route, value, caps }: Score): readonly string[] {
+  if (route !== 'needs-rework') return [];
+  const why = caps.length === 0 ? '' : ` (held down by ${caps.join(', ')})`;
+  return [`> **Needs rework.** The evidence is worth ${value.toFixed(2)} of 1${why}. Do not take it as it stands.`];
+}
 
 function proof({ chosen, judgement, acceptance }: PullRequestFacts['state']): string {
   const { failToPass, passToPass, evidence, score } = judgement;
   const suite = evidence.suite === null ? 'no suite of its own' : `${evidence.suite.newFailures.length} new failures`;
   const heldAside = evidence.heldAside.examples.length;
+  const caps = score.caps.length === 0 ? '' : `; at most ${score.caps.map((cap) => `${scoreCaps[cap]} by ${cap}`).join(', ')}`;
   return [
     `| proof | |`,
     `|---|---|`,
@@ -82,58 +85,30 @@ function proof({ chosen, judgement, acceptance }: PullRequestFacts['state']): st
       '<br>',
     )} |`,
     `| stayed green | ${passToPass.length} (suite: ${suite}) |`,
-    `| test, frozen before the fix | ${some(
-      acceptance.files.map((file) => markdownCode(file.path)),
-      ', ',
-    )} |`,
+    `| test, frozen before the fix | ${paths(acceptance.files)} |`,
     `| held aside from the builder | ${heldAside === 0 ? 'nothing could be' : `${evidence.heldAside.satisfied} of ${heldAside} satisfied`} |`,
     `| mutants of the changed lines | ${evidence.mutants === null ? 'none could be made' : `${evidence.mutants.killed} of ${evidence.mutants.total} killed`} |`,
-    `| files | ${some(
-      chosen.patch.changes.map((change) => markdownCode(change.path)),
-      ', ',
-    )} |`,
-    `| score | ${score.value.toFixed(2)} (${score.route}) |`,
+    `| files | ${paths(chosen.patch.changes)} |`,
+    `| score | ${score.value.toFixed(2)} (${score.route}${caps}) |`,
+    `| do it again | \`patchline receipt verify <file> --repo <clone>\` |`,
   ].join('\n');
 }
 
-/** The first twenty, and how many more there are. */
-function some(items: readonly string[], between: string): string {
-  const more = items.length > 20 ? [`and ${items.length - 20} more`] : [];
-  return [...items.slice(0, 20), ...more].join(between);
+function paths(files: readonly { readonly path: string }[]): string {
+  return some(
+    files.map((file) => markdownCode(file.path, 160)),
+    ', ',
+  );
 }
 
 function scoreTable(score: Score): string {
   const rows = scoreParts.map((part) => `| ${part} | ${scoreWeights[part].toFixed(2)} | ${score.parts[part].toFixed(2)} |`);
-  const caps = score.caps.length === 0 ? 'none' : score.caps.join(', ');
-  return ['| part | weight | value |', '|---|---|---|', ...rows, '', `Caps: ${caps}. Score: ${score.value.toFixed(2)}.`].join(
-    '\n',
-  );
-}
-
-function claimLine({ claim, verdict }: PullRequestFacts['state']['claims'][number]): string {
-  const text = `${claim.kind} \`${claim.text.replaceAll(/[`\n]/g, ' ').slice(0, 100)}\``;
-  if (verdict.kind === 'not-found') return `${text}: not found`;
-  const at = verdict.at.slice(0, 3).map((place) => `${place.file}:${place.line}`);
-  return `${text}: ${markdownText([...at, ...(verdict.kind === 'differs' ? [verdict.detail] : [])].join(', '))}`;
-}
-
-function findingLine(finding: PullRequestFacts['state']['findings'][number]): string {
-  return `${finding.by} (${finding.severity}): ${markdownText(finding.text)}${finding.at === null ? '' : ` (${markdownText(finding.at)})`}`;
-}
-
-/** Text with code between backticks, each in its own form. */
-function withCode(text: string): string {
-  const parts = text.split('`').map((part, index) => (index % 2 === 0 ? markdownText(part) : markdownCode(part, 200)));
-  return parts
-    .filter((part) => part !== '')
-    .join(' ')
-    .replaceAll(' .', '.');
-}
-
-function list(lines: readonly string[], none: string): string {
-  return lines.length === 0 ? none : lines.map((line) => `- ${line}`).join('\n');
-}
-
-function fold(title: string, content: string): string {
-  return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
+  const caps = score.caps.map((cap) => `${cap} (at most ${scoreCaps[cap]})`).join(', ');
+  return [
+    '| part | weight | value |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    `Caps: ${caps === '' ? 'none' : caps}. Score: ${score.value.toFixed(2)}.`,
+  ].join('\n');
 }

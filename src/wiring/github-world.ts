@@ -181,7 +181,7 @@ async function openForge(gitHub: GitHub, repository: RepositoryName, options: Pu
   const push = branchPusher({ repository: options.folder, cacheDir: options.paths.cache });
   const forge = gitHub.repairForge({ push, report: options.report });
   return {
-    listRecords: () => forge.listRecords(),
+    ...forge,
     async apply(action) {
       if (action.kind !== 'open-draft-pull-request') return forge.apply(action);
       await keepAttachments(options.paths, action);

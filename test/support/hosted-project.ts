@@ -1,6 +1,6 @@
 import { startLocalGitHub, type LocalGitHub } from '../github/local-github.ts';
 import type { Repository } from '../github/world.ts';
-import { makeProject, patchline, sumIssue, sumSource, type CommandResult, type Project } from './project.ts';
+import { fixedSum, makeProject, patchline, sumIssue, type CommandResult, type Project } from './project.ts';
 
 /** The project with the defect as `acme/little-math` on a local GitHub, where the defect is issue #1. */
 export interface HostedProject {
@@ -9,8 +9,6 @@ export interface HostedProject {
   readonly repository: Repository;
   readonly issueUrl: string;
 }
-
-export const fixedSum = sumSource.replace('index = 1', 'index = 0');
 
 export async function hostProject(reporter: 'maintainer' | 'contributor'): Promise<HostedProject> {
   const project = makeProject();

@@ -33,6 +33,9 @@ exports.clamp = function clamp(value, low, high) {
 };
 `;
 
+/** The source without its defect. */
+export const fixedSum: string = sumSource.replace('index = 1', 'index = 0');
+
 export const suiteSource = `'use strict';
 const test = require('node:test');
 const assert = require('node:assert');

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Repository } from '../../../test/github/world.ts';
 import { forgeContract } from '#ports/forge.contract.ts';
 import type { PushBranch } from '#ports/branch-pusher.ts';
@@ -23,6 +23,32 @@ forgeContract('GitHub', async () => {
       return labels.map((label) => String(label['name']));
     },
   };
+});
+
+describe('who labelled', () => {
+  const label = 'auto:proceed-anyway';
+  const put = (repository: Repository, token: string): Promise<unknown> =>
+    bench.github.call(token, 'POST', `/repos/${repository.fullName}/issues/1/labels`, { labels: [label] });
+  const handOf = async (repository: Repository, token = bench.github.tokens.maintainer) => {
+    const gitHub = await bench.connect(repository, { kind: 'token', token });
+    const forge = gitHub.repairForge({ push: seedBranch(repository), report: () => undefined });
+    return forge.labelledBy('issue-1', label);
+  };
+
+  it('is asked of the events, and a person who may write is told from bots and from those who only sort issues', async () => {
+    const { github } = bench;
+    const repository = await bench.repository(1);
+    expect(await handOf(repository)).toBeNull();
+    await put(repository, github.tokens.maintainer);
+    expect(await handOf(repository)).toEqual({ who: 'maintainer', mayDecide: true });
+    const second = await bench.repository(1);
+    await put(second, github.tokens.app);
+    expect(await handOf(second)).toEqual({ who: 'patchline[bot]', mayDecide: false });
+    const third = await bench.repository(1);
+    third.roles.set('contributor', 'triage');
+    await put(third, github.tokens.contributor);
+    expect(await handOf(third)).toEqual({ who: 'contributor', mayDecide: false });
+  });
 });
 
 /** The contract's commits are made up, so a commit of ours stands for each. */

@@ -64,6 +64,16 @@ describe('the folder of a local forge', () => {
     expect(readFileSync(join(place(), 'pull-request.md'), 'utf8'), 'control').toContain('A new body.');
   });
 
+  it('takes a label from a file of any name, and off again', async () => {
+    const forge = localForge({ folder });
+    await forge.apply({ kind: 'add-label', on: 'issue-7', label: 'auto:halt:duplicate' });
+    writeFileSync(join(folder, 'issues', '7', 'labels', 'mine.txt'), 'auto:proceed-anyway\n');
+    expect([...(await forge.labels('issue-7'))].toSorted()).toEqual(['auto:halt:duplicate', 'auto:proceed-anyway']);
+    expect(await forge.labelledBy('issue-7', 'auto:proceed-anyway')).toMatchObject({ mayDecide: true });
+    await forge.apply({ kind: 'remove-label', on: 'issue-7', label: 'auto:proceed-anyway' });
+    expect(await forge.labels('issue-7')).toEqual(['auto:halt:duplicate']);
+  });
+
   it('is refused, with the way on, where a record was spoilt or is of a later version', async () => {
     const forge = localForge({ folder });
     await forge.apply(pullRequest);

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ForgeEffect, RepairAction } from '#domain/forge-action.ts';
@@ -23,6 +23,13 @@ export function localForge({ folder }: LocalForgeOptions): Forge {
   return {
     listRecords: () => orStorageError(folder, listRecords(folder)),
     apply: (action) => orStorageError(folder, apply(folder, action)),
+    ownComment: (on, marker) => orStorageError(folder, readOwnComment(folder, on, marker)),
+    labels: async (on) => orStorageError(folder, readLabels(await placeOf(folder, on))),
+    async labelledBy(on, label) {
+      const labels = await orStorageError(folder, readLabels(await placeOf(folder, on)));
+      // Who can write into this folder owns the repository.
+      return labels.includes(label) ? { who: 'the owner of this repository', mayDecide: true } : null;
+    },
   };
 }
 
@@ -31,9 +38,11 @@ async function apply(folder: string, action: RepairAction): Promise<ForgeEffect>
     case 'open-draft-pull-request':
       return openPullRequest(folder, action);
     case 'comment':
-      return leaveFile(join(await placeOf(folder, action.on), 'comments', `${namedAfter(action.marker)}.md`), action.body);
+      return leaveFile(await commentPath(folder, action.on, action.marker), action.body);
     case 'add-label':
       return leaveLabel(await placeOf(folder, action.on), action.label);
+    case 'remove-label':
+      return removeLabel(await placeOf(folder, action.on), action.label);
   }
 }
 
@@ -53,10 +62,7 @@ async function orStorageError<T>(folder: string, work: Promise<T>): Promise<T> {
 
 async function listRecords(folder: string): Promise<readonly ForgeRecord[]> {
   const all = join(folder, 'pull-requests');
-  const names: readonly string[] = await readdir(all).catch((error: unknown) => {
-    if (systemErrorCode(error) === 'ENOENT') return [] as string[];
-    throw error;
-  });
+  const names: readonly string[] = await readdir(all).catch(noneWhereMissing);
   const records = await Promise.all(
     names.toSorted().map(async (name) => asForgeRecord(join(all, name), await readRecord(join(all, name)))),
   );
@@ -101,6 +107,46 @@ async function placeOf(folder: string, on: string): Promise<string> {
     'usage',
     `There is no pull request for the branch "${on}" in ${folder}, so nothing can be said on it. Open one first, or name an issue as "issue-<number>".`,
   );
+}
+
+async function commentPath(folder: string, on: string, marker: string): Promise<string> {
+  return join(await placeOf(folder, on), 'comments', `${namedAfter(marker)}.md`);
+}
+
+async function readOwnComment(folder: string, on: string, marker: string): Promise<string | null> {
+  return readOrNull(await commentPath(folder, on, marker));
+}
+
+/** A person may put a file of any name there: what it holds is the label. */
+async function labelFiles(place: string): Promise<readonly { readonly path: string; readonly label: string }[]> {
+  const names = await readdir(join(place, 'labels')).catch(noneWhereMissing);
+  const files = names.toSorted().map(async (name) => {
+    const path = join(place, 'labels', name);
+    return { path, label: ((await readOrNull(path)) ?? '').trimEnd() };
+  });
+  return (await Promise.all(files)).filter(({ label }) => label !== '');
+}
+
+async function readLabels(place: string): Promise<readonly string[]> {
+  return [...new Set((await labelFiles(place)).map(({ label }) => label))];
+}
+
+async function removeLabel(place: string, label: string): Promise<ForgeEffect> {
+  const found = (await labelFiles(place)).filter((file) => file.label === label);
+  for (const { path } of found) await rm(path, { force: true });
+  return { url: pathToFileURL(join(place, 'labels')).href, existed: found.length === 0 };
+}
+
+function noneWhereMissing(error: unknown): string[] {
+  if (systemErrorCode(error) === 'ENOENT') return [];
+  throw error;
+}
+
+async function readOrNull(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    throw error;
+  });
 }
 
 function leaveLabel(place: string, label: string): Promise<ForgeEffect> {

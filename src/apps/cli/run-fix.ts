@@ -24,6 +24,7 @@ import type { Forge } from '#ports/forge.ts';
 import type { Journal } from '#ports/journal.ts';
 import { workItemOf } from '#flows/read-work-item.ts';
 import { readIssueInput } from './read-issue-input.ts';
+import { runToResume } from './run-to-resume.ts';
 import { watchRun } from './watch-run.ts';
 
 /** Options of `patchline fix` as the command line gives them. */
@@ -69,8 +70,9 @@ async function fix(issue: string, options: FixOptions, version: string): Promise
     config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
   const plan = modelPlan(config, process.env);
   const world = await openWorld(config, based, await forgeOf(gitHub, based));
-  const run =
-    typeof options.resume === 'string' ? options.resume : runId({ item, config, plan, opened: based, options, version, gitHub });
+  const computed = runId({ item, config, plan, opened: based, options, version, gitHub });
+  const named = typeof options.resume === 'string' ? options.resume : computed;
+  const run = options.resume === true ? await runToResume(world.journals, computed, item) : named;
   if (options.restart === true) await forget(world, run);
   const { result, spending } = await walk({ item, run, config, plan, opened: based, world, options, version });
   return tell(result, {
@@ -246,6 +248,7 @@ function asJson(result: FixResult, telling: Telling, files: { readonly graph: st
     outcome: result.outcome,
     halt: result.halt?.reason ?? null,
     haltDetails: result.halt,
+    rejectedBy: result.rejectedBy,
     run: telling.run,
     branch: published?.branch ?? null,
     base: telling.opened.repository.base,

@@ -62,7 +62,11 @@ export function watchRun(stream: WriteStream): RunWatch {
             ),
           );
         case 'lifted':
-          return line(`the halt ${event.reason} was answered; going on at ${event.at}`);
+          return line(
+            `the halt ${event.reason} was answered${event.by === null ? '' : ` by ${event.by}`}; going on at ${event.at}`,
+          );
+        case 'forge':
+          return line(event.sentence);
       }
     },
   };

@@ -8,6 +8,7 @@ import type { HypothesisGraph } from '../hypothesis-graph.ts';
 import type { ReceiptAction, ReceiptEvidence, ReceiptSetup, RepairPredicate } from '../receipt.ts';
 import { withoutFrozen } from './changes.ts';
 import { nameList } from './names.ts';
+import { receiptPanel, type PanelFacts } from './panel.ts';
 import { projectionDigests } from './projections.ts';
 import { receiptScore } from './receipt-score.ts';
 
@@ -34,6 +35,8 @@ export interface RepairFacts {
   readonly usage: RepairPredicate['usage'];
   readonly lenses: readonly string[];
   readonly actions: readonly RepairAction[];
+  /** Absent where no model was configured. */
+  readonly panel?: PanelFacts;
   readonly patchline: string;
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;
@@ -66,6 +69,7 @@ export function composeRepair(given: RepairFacts): RepairPredicate {
     score: receiptScore(evidence),
     lenses: facts.lenses,
     actions: facts.actions.map(receiptAction),
+    ...(facts.panel === undefined ? {} : { panel: receiptPanel(facts.panel) }),
     patchline: facts.patchline,
     startedAt: new Date(facts.startedAt).toISOString(),
     finishedAt: new Date(facts.finishedAt).toISOString(),
@@ -114,6 +118,7 @@ function receiptAction(action: RepairAction): ReceiptAction {
     case 'comment':
       return { kind: action.kind, on: action.on, with: action.marker };
     case 'add-label':
+    case 'remove-label':
       return { kind: action.kind, on: action.on, with: action.label };
   }
 }

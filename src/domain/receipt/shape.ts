@@ -1,5 +1,14 @@
-import { integer, list, nullable, object, oneOf, type Shape, text } from '#lib/json-shape.ts';
-import type { NameList, ReceiptAction, ReceiptEvidence, ReceiptScore, ReceiptSetup, RepairPredicate } from '../receipt.ts';
+import { boolean, integer, list, nullable, object, oneOf, optional, type Shape, text } from '#lib/json-shape.ts';
+import { adversaries } from '../model-role.ts';
+import type {
+  NameList,
+  ReceiptAction,
+  ReceiptEvidence,
+  ReceiptPanel,
+  ReceiptScore,
+  ReceiptSetup,
+  RepairPredicate,
+} from '../receipt.ts';
 import { routes, scoreCaps, type ScoreCap } from '../score.ts';
 import { runnerKinds } from '../test-report.ts';
 
@@ -59,9 +68,31 @@ const score: Shape<ReceiptScore> = object<ReceiptScore>({
 });
 
 const action: Shape<ReceiptAction> = object<ReceiptAction>({
-  kind: oneOf(['open-draft-pull-request', 'comment', 'add-label']),
+  kind: oneOf(['open-draft-pull-request', 'comment', 'add-label', 'remove-label']),
   on: name,
   with: name,
+});
+
+const tier: Shape<number> = integer(0, 1_000);
+
+const panel: Shape<ReceiptPanel> = object<ReceiptPanel>({
+  attempts: list(
+    object({
+      rung: name,
+      tier,
+      builder: name,
+      model: nullable(name),
+      outcome: oneOf(['passed', 'failed', 'nothing', 'tampered']),
+    }),
+    1_000,
+  ),
+  reviewers: list(
+    object({ by: oneOf(adversaries), model: name, vendor: name, tier, verdict: oneOf(['approve', 'request-changes']) }),
+    100,
+  ),
+  sameVendorReviewers: nullable(boolean),
+  handOver: boolean,
+  testAuthor: nullable(object({ model: name, tests: names })),
 });
 
 /** The exact fields of a `repair/v1` predicate. */
@@ -92,6 +123,7 @@ export const repairShape: Shape<RepairPredicate> = object<RepairPredicate>({
   score,
   lenses: names,
   actions: list(action),
+  panel: optional(panel),
   patchline: name,
   startedAt: instant,
   finishedAt: instant,

@@ -3,13 +3,14 @@ import { sha256 } from '#lib/digest.ts';
 import { bindsItsNames } from '../receipt/names.ts';
 import { cuttableLists } from '../receipt/embed.ts';
 import { fault, type ReceiptFault } from '../receipt/fault.ts';
+import { isSameVendor } from '../receipt/panel.ts';
 import { statementText } from '../receipt/projections.ts';
 import { receiptScore } from '../receipt/receipt-score.ts';
 import { type Receipt, type RepairPredicate, statementRoles } from '../receipt.ts';
 
 /** Whether the statements of a receipt say one thing: nothing outside of the receipt is looked at. `null`: they do. */
 export function checkBindings(receipt: Receipt): ReceiptFault | null {
-  return checkStatements(receipt) ?? checkNames(receipt.repair) ?? checkScore(receipt.repair);
+  return checkStatements(receipt) ?? checkNames(receipt.repair) ?? checkScore(receipt.repair) ?? checkPanel(receipt.repair);
 }
 
 /** The three standard statements must be, byte for byte, what the repair predicate makes them, and have the digests that it names. */
@@ -40,4 +41,16 @@ function checkScore(repair: RepairPredicate): ReceiptFault | null {
   const claimed = canonicalJson(repair.score);
   const found = canonicalJson(receiptScore(repair.evidence));
   return claimed === found ? null : fault('score-mismatch', 'score', claimed, found);
+}
+
+/** What follows from other fields is not taken on trust: two reviewers of one vendor cannot be called two vendors, nor a stranger's test a model's. */
+function checkPanel({ panel, acceptance }: RepairPredicate): ReceiptFault | null {
+  if (panel === undefined) return null;
+  const found = isSameVendor(panel.reviewers);
+  if (panel.sameVendorReviewers !== found) {
+    return fault('binding-mismatch', 'panel.sameVendorReviewers', String(panel.sameVendorReviewers), String(found));
+  }
+  const known = new Set(acceptance.tests.map((test) => test.id));
+  const stranger = panel.testAuthor?.tests.find((id) => !known.has(id));
+  return stranger === undefined ? null : fault('binding-mismatch', 'panel.testAuthor', 'an acceptance test', stranger);
 }

@@ -1,9 +1,12 @@
 import type { RepairAction } from '#domain/forge-action.ts';
+import { routeLabel } from '#domain/run-label.ts';
 import type { Published, RunState } from '#domain/run-state.ts';
 import type { CommitPlan, PublishedBranch } from '#ports/workspace.ts';
 import { commitMessage, commitSubject } from '#present/commit-message.ts';
 import { forgeActionText } from '#present/forge-action-text.ts';
 import { pullRequestBody, pullRequestTitle } from '#present/pull-request.ts';
+import { auditFields } from '#present/pull-request/audit.ts';
+import type { ModelsUsed } from '#present/pull-request/disclosure.ts';
 import { receiptSummary } from '#present/receipt-summary.ts';
 import { frozenChanges } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase, type RunSettings } from '../phase-spec.ts';
@@ -16,6 +19,7 @@ type Outcome = PhaseOutcome<Pick<RunState, 'published'>>;
 export const draftPr: RegisteredPhase = register({
   phase: 'DRAFT_PR',
   reads: ['item', 'repository', 'issue', 'claims', 'findings', 'behaviours', 'acceptance', 'chosen', 'judgement'],
+  mayRead: auditFields,
   writes: ['published'],
   async run(state, context): Promise<Outcome> {
     const { settings } = context;
@@ -39,12 +43,13 @@ export const draftPr: RegisteredPhase = register({
   },
 });
 
-function plans(state: DraftPrInput, { settings }: PhaseContext, receipt: MadeReceipt): readonly CommitPlan[] {
+function plans(state: DraftPrInput, context: PhaseContext, receipt: MadeReceipt): readonly CommitPlan[] {
   const { item, issue, acceptance, chosen, judgement } = state;
+  const { settings } = context;
   const tool = `patchline ${settings.version} (${chosen.builder})`;
   const frozen = frozenChanges(acceptance).filter((change) => !receipt.unchanged.includes(change.path));
   const tests = `Red by assertion on ${state.repository.base.slice(0, 10)} before the fix, frozen by hash since.`;
-  const fix = `Turns ${judgement.failToPass.length} red tests green and keeps ${judgement.passToPass.length} green. Score ${judgement.score.value.toFixed(2)}; made and checked by execution, without a model.`;
+  const fix = `Turns ${judgement.failToPass.length} red tests green and keeps ${judgement.passToPass.length} green. Score ${judgement.score.value.toFixed(2)}; ${context.panel === null && chosen.builder === 'search' ? 'made and checked by execution, without a model' : "checked by execution; no verdict is a model's"}.`;
   const digest = `sha256:${receipt.digest}`;
   return [
     ...(frozen.length === 0
@@ -90,8 +95,13 @@ interface Proof {
 function pullRequest(state: DraftPrInput, context: PhaseContext, { head, receipt, patchId }: Proof): RepairAction {
   const { settings, graph } = context;
   const tool = `Patchline ${settings.version}`;
-  const body = pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, patchId });
+  const models = modelsOf(context);
+  const body = pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, patchId, models });
   return { ...pullRequestOf(state, settings), head, body, attachments: receipt.attachments };
+}
+
+function modelsOf({ panel, settings }: PhaseContext): ModelsUsed | null {
+  return panel === null ? null : { spending: panel.spending(), seats: panel.seats, handOver: settings.handOver };
 }
 
 type OpenPullRequest = Extract<RepairAction, { kind: 'open-draft-pull-request' }>;
@@ -102,8 +112,8 @@ function pullRequestOf(state: DraftPrInput, settings: RunSettings): Omit<OpenPul
     kind: 'open-draft-pull-request',
     branch: settings.branch,
     base: state.repository.branch ?? state.repository.base,
-    title: pullRequestTitle(state.issue.title),
-    labels: [`auto:${state.judgement.score.route}`],
+    title: pullRequestTitle(state.issue.title, state.judgement.score.route),
+    labels: [routeLabel(state.judgement.score.route)],
     issue: state.item.number,
   };
 }

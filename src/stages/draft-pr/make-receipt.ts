@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RepairFacts } from '#domain/receipt/compose.ts';
 import { prepareRepair } from '#domain/receipt/embed.ts';
 import { sealReceipt } from '#domain/receipt/seal.ts';
+import { isModelWritten } from '#domain/model-tests.ts';
 import { lensNames } from '#domain/lens.ts';
 import { nothingSpent, type ModelSpending } from '#domain/model-spending.ts';
 import { WorldError } from '#domain/world-error.ts';
@@ -50,6 +52,7 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
     usage: usageOf(spent, context),
     lenses: lensNames,
     actions: [],
+    ...panelOf(state, context),
     patchline: settings.version,
     startedAt: context.startedAt,
     finishedAt: context.clock.now(),
@@ -62,6 +65,16 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
     { path: 'names.json', content: names },
   ];
   return { ...sealed, unchanged, attachments };
+}
+
+/** Who took part; nothing where no model was configured, so that such a receipt says no more than it always did. */
+function panelOf(state: DraftPrInput, { panel, settings }: PhaseContext): Pick<RepairFacts, 'panel'> {
+  if (panel === null) return {};
+  const { attempts = [], reviews = [], modelTests, acceptance } = state;
+  const tests = Object.keys(acceptance.tests).filter((test) => isModelWritten(modelTests, test));
+  const author = modelTests?.author ?? null;
+  const testAuthor = author === null || tests.length === 0 ? null : { model: author, tests };
+  return { panel: { attempts, reviews, handOver: settings.handOver, testAuthor } };
 }
 
 /** Nobody knows what a program of the owner asked of models. */

@@ -29,6 +29,7 @@ export const routes = {
   graphql: { method: 'POST', path: '/graphql', needs: 'pull requests: read', mayRepeat: true },
 
   repository: read(repository, 'metadata: read'),
+  permission: read(`${repository}/collaborators/{username}/permission`, 'metadata: read'),
   contents: read(`${repository}/contents/{path}`, 'contents: read'),
   commits: read(`${repository}/commits`, 'contents: read'),
   compare: read(`${repository}/compare/{basehead}`, 'contents: read'),

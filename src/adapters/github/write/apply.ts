@@ -18,6 +18,8 @@ export async function applyRepair(desk: Desk, publishing: Publishing, action: Re
       return upsertComment(desk, await placeOf(desk, action.on), action);
     case 'add-label':
       return labelIfMay(desk, publishing, await placeOf(desk, action.on), action.label);
+    case 'remove-label':
+      return removeIfMay(desk, await placeOf(desk, action.on), action.label);
   }
 }
 
@@ -26,6 +28,12 @@ async function labelIfMay(desk: Desk, publishing: Publishing, place: Place, labe
   if ((await desk.about()).mayLabel !== false) return addLabels(desk, place, [label]);
   publishing.report(`${place.shown} was left without ${label}: the token's owner may not set labels there.`);
   return { url: place.url, existed: false };
+}
+
+/** Who may not put labels on has put none on that would have to go. */
+async function removeIfMay(desk: Desk, place: Place, label: string): Promise<ForgeEffect> {
+  if ((await desk.about()).mayLabel === false) return { url: place.url, existed: true };
+  return removeLabel(desk, place, label);
 }
 
 /** What the maintainer's gate may write. */

@@ -45,6 +45,15 @@ export async function upsertComment(desk: Desk, place: Place, { body, marker }: 
   return { url: found.html_url, existed: true };
 }
 
+/** The text of our comment with a marker, without the line that was added to find it; `null` where there is none. */
+export async function readOwnComment(desk: Desk, place: Place, marker: string): Promise<string | null> {
+  const hidden = hiddenMarker(marker);
+  const found = await findOwn(desk, place, hidden);
+  if (found === null) return null;
+  const text = normal(found.body ?? '');
+  return hidden !== marker && text.endsWith(`\n\n${hidden}`) ? text.slice(0, -hidden.length).trimEnd() : text;
+}
+
 /** Reads the comments twice at most: a list that is shorter than GitHub's own count may hide the one that is looked for. */
 async function findOwn(desk: Desk, place: Place, marker: string): Promise<CommentAnswer | null> {
   const self = await desk.self();
