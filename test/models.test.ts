@@ -90,6 +90,15 @@ describe('patchline fix with a model', () => {
     expect(more.stderr).toContain('recorded earlier');
   });
 
+  test('adversaries that are asked at the same time pass the bound by one call at most', async () => {
+    project.write('patchline.yml', configuration.replace('ladder: [small]', 'ladder: [search]\nroles: { default: small }'));
+    project.git('commit', '--quiet', '--all', '--message=roles');
+    const burn = { text: 'hm', usage: { inputTokens: 45_000, outputTokens: 1 } };
+    project.aside('script.yml', JSON.stringify({ answers: [{ loop: true, say: [burn] }] }));
+    const { json } = await fix(project, sumIssue);
+    expect(json).toMatchObject({ halt: 'budget-tokens', cost: { inputTokens: 135_000, calls: 3 } });
+  });
+
   test('a vendor that is busy for ever ends the run in bounded time, and the run goes on when it is not', async () => {
     project.aside('script.yml', 'answers: [{ loop: true, say: [{ status: 429, retryAfterSeconds: 0 }] }]');
     const busy = await fix(project, sumIssue);
