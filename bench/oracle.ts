@@ -41,7 +41,9 @@ async function main(): Promise<void> {
     perRepository: Number(values['per-repository'] ?? wholeFile.perRepository),
   };
   const { cases } = loadCases(positionals, { mirrors: values.mirrors ?? null, sample });
-  const chosen = cases.filter(({ name }) => values.only === undefined || name.includes(values.only)).slice(0, Number(values.limit ?? cases.length));
+  const chosen = cases
+    .filter(({ name }) => values.only === undefined || name.includes(values.only))
+    .slice(0, Number(values.limit ?? cases.length));
   const results: OracleResult[] = [];
   for (const bench of chosen) {
     const known = recorded(bench.name);

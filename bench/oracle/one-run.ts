@@ -38,7 +38,16 @@ export async function runOracle(bench: BenchCase, isKept: boolean): Promise<Orac
   const folder = mkdtempSync(join(tmpdir(), 'patchline-oracle-'));
   const result = (kind: OracleResult['kind'], why: string | null, json: FixJson = {}, notes = ''): OracleResult => {
     const { value = null, route = null } = json.scoreDetails ?? {};
-    return { name: bench.name, group: bench.name.replace(/-[0-9a-f]{8}$/, ''), kind, why, score: value, route, seconds: (Date.now() - from) / 1000, notes };
+    return {
+      name: bench.name,
+      group: bench.name.replace(/-[0-9a-f]{8}$/, ''),
+      kind,
+      why,
+      score: value,
+      route,
+      seconds: (Date.now() - from) / 1000,
+      notes,
+    };
   };
   try {
     const repository = join(folder, 'repository');
@@ -72,8 +81,15 @@ async function patchline(
   argv: readonly string[],
 ): Promise<{ readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }> {
   const own = { XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') };
-  const env = Object.fromEntries(Object.entries({ ...process.env, ...own }).filter((pair): pair is [string, string] => pair[1] !== undefined));
-  const { exitCode, stdout, stderr } = await captureProcess({ argv: [process.execPath, program, ...argv], cwd: folder, env, timeoutMs: 1_200_000 });
+  const env = Object.fromEntries(
+    Object.entries({ ...process.env, ...own }).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+  const { exitCode, stdout, stderr } = await captureProcess({
+    argv: [process.execPath, program, ...argv],
+    cwd: folder,
+    env,
+    timeoutMs: 1_200_000,
+  });
   return { exitCode, stdout: stdout.toString('utf8'), stderr };
 }
 

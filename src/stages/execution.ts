@@ -69,9 +69,9 @@ export function frozenChanges(acceptance: AcceptanceTests): readonly FileChange[
   return acceptance.files.map((file) => ({ path: file.path, content: file.content, executable: false }));
 }
 
-/** Every named acceptance test is reported passed, and the report is to be believed. */
-export function acceptancePassed(report: TestReport, acceptance: AcceptanceTests): boolean {
-  return isAccepted(report, Object.keys(acceptance.tests));
+/** Every named acceptance test is reported passed, nothing beside them turned red, and the report is to be believed. `onBase`: the same tests before the change. */
+export function acceptancePassed(report: TestReport, acceptance: AcceptanceTests, onBase: TestReport | null): boolean {
+  return isAccepted(report, Object.keys(acceptance.tests), onBase);
 }
 
 export function statusOf(report: TestReport, id: string): 'passed' | 'failed' | 'skipped' | 'missing' {

@@ -68,7 +68,7 @@ async function holdsUp({ state, context, one, rest }: Bench): Promise<TestReport
   const overlay = { base, changes: one.candidate.patch.changes };
   const onBase = await runAcceptance(context, { base, changes: [] }, rest);
   const isRed = onBase.problems.length === 0 && onBase.results.some(({ status }) => status === 'failed');
-  if (!isRed || !acceptancePassed(await runAcceptance(context, overlay, rest), rest)) return null;
+  if (!isRed || !acceptancePassed(await runAcceptance(context, overlay, rest), rest, onBase)) return null;
   if (state.suiteOnBase === null) return onBase;
   const suite = compareSuites(state.suiteOnBase.report, await runSuite(context, overlay, state.setup));
   return suite.newFailures.length === 0 ? onBase : null;

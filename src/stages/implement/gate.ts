@@ -49,7 +49,7 @@ export async function judgeCandidate(
     const why = `the change does what no fix may do: ${tampering.join('; ')}`;
     return verdict(candidate, { kind: 'tampered', why, red: [], failing: null }, onAcceptance);
   }
-  const isGreen = acceptancePassed(acceptance, state.acceptance);
+  const isGreen = acceptancePassed(acceptance, state.acceptance, state.acceptanceOnBase);
   const asksSuite = state.suiteOnBase !== null && (suiteUse === 'always' || (isGreen && suiteUse === 'after-acceptance'));
   const suite = asksSuite ? await runSuite(context, overlay, state.setup) : null;
   const newFailures =

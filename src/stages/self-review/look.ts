@@ -35,7 +35,7 @@ export async function look(state: LookInput, context: PhaseContext): Promise<See
   context.progress({ doing: 'the whole suite in fresh processes', done: 0, total: null });
   const suiteReport = state.suiteOnBase === null ? null : await runSuite(context, overlay, state.setup);
   const suite = state.suiteOnBase === null || suiteReport === null ? null : compareSuites(state.suiteOnBase.report, suiteReport);
-  const clean = refusals(tampering).length === 0 && acceptancePassed(after, state.acceptance);
+  const clean = refusals(tampering).length === 0 && acceptancePassed(after, state.acceptance, state.acceptanceOnBase);
   return {
     after,
     suite,
