@@ -55,7 +55,11 @@ export const honestRoles: readonly Rule[] = [
     ],
   }),
   says('premise-challenger', { objection: null }),
-  says('edge-hunter', { answers: [{ finding: 'F1', resolved: true, says: 'A behaviour says it.' }] }, { contains: 'Your findings, and the answers' }),
+  says(
+    'edge-hunter',
+    { answers: [{ finding: 'F1', resolved: true, says: 'A behaviour says it.' }] },
+    { contains: 'Your findings, and the answers' },
+  ),
   says('edge-hunter', { findings: [{ severity: 'medium', text: 'Nothing says what the sum of one negative value is.' }] }),
   says(['skeptic', 'backward-compat'], { findings: [] }),
   says('spec-author', {
@@ -70,9 +74,17 @@ export const honestRoles: readonly Rule[] = [
     file: null,
   }),
   says('test-adversary', {
-    programs: [{ says: 'knows one input', edits: [{ path: 'index.js', find: 'return total;', replace: 'return values.length === 3 ? 6 : total;' }] }],
+    programs: [
+      {
+        says: 'knows one input',
+        edits: [{ path: 'index.js', find: 'return total;', replace: 'return values.length === 3 ? 6 : total;' }],
+      },
+    ],
   }),
-  says('planner', { places: [{ file: 'index.js', line: 5, why: 'the loop begins too late' }], steps: ['Look at how the loop begins.'] }),
+  says('planner', {
+    places: [{ file: 'index.js', line: 5, why: 'the loop begins too late' }],
+    steps: ['Look at how the loop begins.'],
+  }),
   says('failure-reader', { fault: 'implementation', next: 'run-again', why: 'to see it twice' }),
   says(['structure-reviewer', 'logic-reviewer'], { verdict: 'approve', findings: [] }),
 ];
@@ -83,7 +95,10 @@ const models = `models:
 `;
 
 /** Gives a project scripted models, committed: `works` builds, `doubts` plays the other roles. What they are asked is recorded. */
-export function withScripts(project: Project, options: { readonly works: readonly Rule[]; readonly doubts?: readonly Rule[]; readonly more?: string }): void {
+export function withScripts(
+  project: Project,
+  options: { readonly works: readonly Rule[]; readonly doubts?: readonly Rule[]; readonly more?: string },
+): void {
   const { works, doubts = null, more = 'ladder: [works]\n' } = options;
   project.write('patchline.yml', `${models}${more}${doubts === null ? '' : 'roles: { default: doubts }\n'}`);
   project.git('add', '--all');
@@ -98,7 +113,9 @@ export function recordedTalk(project: Project): readonly string[] {
 }
 
 /** Ended calls of the only account so far, oldest first. */
-export function settledCalls(project: Project): readonly { readonly role: string; readonly outcome: string; readonly inputTokens: number | null }[] {
+export function settledCalls(
+  project: Project,
+): readonly { readonly role: string; readonly outcome: string; readonly inputTokens: number | null }[] {
   const [file] = globSync(join(project.folder, 'state/**/ledger.jsonl'));
   if (file === undefined) return [];
   const lines = readFileSync(file, 'utf8').trim().split('\n');

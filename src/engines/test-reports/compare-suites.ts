@@ -82,7 +82,13 @@ export function isAccepted(report: TestReport, mustPass: readonly string[], onBa
   return mustPass.length > 0 && mustPass.every((id) => passed.has(id)) && isGreen(withoutKnown(report, onBase));
 }
 
+/** Of a file that failed as a whole on base, too (a hook, an error that its tests provoke), the tests still tell. */
 function withoutKnown(report: TestReport, onBase: TestReport | null): TestReport {
-  const known = new Set(onBase?.results.filter((result) => result.status === 'failed').map((result) => result.id));
-  return { ...report, results: report.results.filter(({ id, status }) => status !== 'failed' || !known.has(id)) };
+  const tests = new Set(onBase?.results.filter((result) => result.status === 'failed').map((result) => result.id));
+  const files = new Set(onBase?.fileFailures.map(({ file }) => file));
+  return {
+    ...report,
+    results: report.results.filter(({ id, status }) => status !== 'failed' || !tests.has(id)),
+    fileFailures: report.fileFailures.filter(({ file }) => !files.has(file)),
+  };
 }
