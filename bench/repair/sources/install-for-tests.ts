@@ -81,9 +81,18 @@ function install(manifest: string, home: string): void {
   try {
     writeFileSync(join(attempt, 'package.json'), manifest);
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', '--legacy-peer-deps'];
-    execFileSync('npm', ['install', '--prefer-offline', ...flags], { cwd: attempt, stdio: 'ignore', timeout: 240_000 });
+    execFileSync('npm', ['install', '--prefer-offline', ...flags], { cwd: attempt, stdio: ['ignore', 'ignore', 'pipe'], timeout: 240_000 });
     if (!existsSync(home)) renameSync(attempt, home);
+  } catch (error) {
+    throw new Error(npmComplaint(error), { cause: error });
   } finally {
     rmSync(attempt, { recursive: true, force: true });
   }
+}
+
+/** What npm says that went wrong, on one line. */
+function npmComplaint(error: unknown): string {
+  const said = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : '';
+  const lines = said.split('\n').filter((line) => /^npm error /.test(line) && !/complete log|verbose/.test(line));
+  return `npm could not install: ${lines.slice(0, 3).join(' ').slice(0, 400) || String(error)}`;
 }
