@@ -156,13 +156,18 @@ async function walk(task: SolveTask, recorder: Recorder, notes: string[]): Promi
       budget: config.budget,
       protect: [],
       seed: config.seed,
+      handOver: true,
+      gates: [],
       lifted: [],
     };
     const report = (event: RunEvent): void => {
       if (event.kind === 'phase-ended') notes.push(...event.learnt.map((line) => `${event.phase}: ${line}`));
     };
     const request = { item, phases: judgedPhases, journal, resume: null, report };
-    const result = await issueToDraftPr({ ...request, world: { ...world, builder: recorder.around(world.builder), settings } });
+    const result = await issueToDraftPr({
+      ...request,
+      world: { ...world, ladder: world.ladder.map((rung) => ({ ...rung, builder: recorder.around(rung.builder) })), settings },
+    });
     return { result, world };
   } finally {
     await journal.close();

@@ -46,6 +46,14 @@ export function isRed(failure: TestFailure | null | undefined, kind: Reproductio
   return failure?.kind === 'assertion' || (kind === 'test' && failure?.kind === 'exception');
 }
 
+/** Who wrote a reproduction that the issue itself does not hold, and from what. */
+export interface ReproductionAuthor {
+  /** `vendor/model`. */
+  readonly model: string;
+  /** The issue's own words that each example rests on, in the examples' order; each was found in the issue. */
+  readonly claims: readonly string[];
+}
+
 /** What an issue gives to run. Everything in it is untrusted and runs only in the sandbox. */
 export type Reproduction =
   | {
@@ -55,6 +63,8 @@ export type Reproduction =
       readonly preamble: string;
       readonly language: 'js' | 'ts';
       readonly examples: readonly Example[];
+      /** Where a model wrote it, because the issue gives nothing that can be run; absent where the issue itself does. */
+      readonly writtenBy?: ReproductionAuthor;
     }
   | {
       readonly kind: 'command';

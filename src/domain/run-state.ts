@@ -1,4 +1,6 @@
 import type { AcceptanceTests, TestSetup } from './acceptance.ts';
+import type { Adversary } from './model-role.ts';
+import type { OwnerGateRun } from './owner-gate.ts';
 import type { CandidatePatch } from './candidate-patch.ts';
 import type { Evidence } from './evidence.ts';
 import type { HeldAside } from './held-aside.ts';
@@ -16,6 +18,52 @@ export interface Finding {
   readonly text: string;
   /** `file:line`, or the command that shows it; `null` where there is neither. */
   readonly at: string | null;
+}
+
+/** What became of a finding of the council: by the specification, by a look at the code, or by nobody. */
+export interface CouncilFinding extends Finding {
+  /** Name of the model that said it; `null`: mechanical. */
+  readonly model: string | null;
+  /** 1..3. */
+  readonly round: number;
+  /** One sentence; `null` while it is open. */
+  readonly resolution: string | null;
+}
+
+/** The specification as two documents that are kept apart: the builder never sees the first, the test author never sees the second. Markdown. */
+export interface SpecDocuments {
+  readonly behaviours: string;
+  readonly plan: string;
+  /** Who wrote them; `null`: mechanical. */
+  readonly model: string | null;
+  /** What the spec-adversary asked for and what became of it, oldest first. */
+  readonly reviews: readonly { readonly round: number; readonly verdict: 'approve' | 'request-changes'; readonly says: string }[];
+}
+
+/** One reviewer's attack on the diff. `confirmed`: we executed what it claimed and saw it. Prose alone is never confirmed and only asks. */
+export interface DiffReview {
+  readonly by: Adversary;
+  readonly model: string;
+  readonly vendor: string;
+  readonly tier: number;
+  readonly verdict: 'approve' | 'request-changes';
+  readonly findings: readonly {
+    readonly text: string;
+    readonly at: string | null;
+    /** What was executed for it, and what was seen; `null` where the reviewer gave nothing to execute. */
+    readonly executed: { readonly what: string; readonly seen: string; readonly confirmed: boolean } | null;
+  }[];
+}
+
+/** One try of one rung of the ladder. */
+export interface BuildAttempt {
+  readonly rung: string;
+  readonly tier: number;
+  readonly builder: string;
+  readonly model: string | null;
+  readonly outcome: 'passed' | 'failed' | 'nothing' | 'tampered';
+  /** One sentence. */
+  readonly why: string;
 }
 
 /** The repository as the phases see it. */
@@ -93,5 +141,11 @@ export interface RunState {
   readonly plan: Plan;
   readonly chosen: ChosenCandidate;
   readonly judgement: Judgement;
+  /** Only where models took part, or a phase was sent back: phases that want these name them in `mayRead`. */
+  readonly council: readonly CouncilFinding[];
+  readonly specDocuments: SpecDocuments;
+  readonly reviews: readonly DiffReview[];
+  readonly attempts: readonly BuildAttempt[];
+  readonly ownerGates: readonly OwnerGateRun[];
   readonly published: Published;
 }

@@ -1,5 +1,6 @@
 import { addNode, emptyGraph, type HypothesisGraph, type NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import { reentryPhase, type Halt, type HaltReason } from '#domain/halt.ts';
+import { BudgetSpent } from '#domain/model-spending.ts';
 import type { Phase } from '#domain/phase.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
@@ -24,7 +25,7 @@ export interface FixRequest {
   readonly phases: readonly RegisteredPhase[];
   readonly journal: Journal;
   /** Everything a phase is given but what the flow itself adds. */
-  readonly world: Omit<PhaseContext, 'graph' | 'startedAt' | 'step' | 'progress'>;
+  readonly world: Omit<PhaseContext, 'graph' | 'startedAt' | 'visit' | 'step' | 'progress'>;
   /** How a recorded halt is answered; `null` leaves the run halted. */
   readonly resume: { readonly proceedAnyway: boolean } | null;
   readonly report: (event: RunEvent) => void;
@@ -61,6 +62,7 @@ export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
     tip: null,
     lifted: [],
     generation: 0,
+    visits: {},
     mayLift: request.resume !== null,
     next: 0,
   };
@@ -69,8 +71,13 @@ export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
   for (;;) {
     const phase = request.phases[walk.next];
     if (phase === undefined) return finish('fixed', walk, begin, null);
-    const outcome = await takePhase(request, phase, walk, begin);
+    walk = visited(walk, phase.phase);
+    const outcome = await takePhase(request, phase, walk, begin).catch(whereSpent);
     walk = grow(walk, outcome);
+    if (outcome.kind === 'back') {
+      walk = goBack(request, walk, outcome);
+      continue;
+    }
     if (outcome.kind === 'continue') {
       walk = { ...walk, state: { ...walk.state, ...outcome.produced }, next: walk.next + 1 };
       continue;
@@ -89,8 +96,10 @@ interface Walk {
   /** First node of the latest phase that made any: what follows hangs under it. */
   readonly tip: string | null;
   readonly lifted: readonly HaltReason[];
-  /** How often a halt was answered. */
+  /** How often a halt was answered or a phase sent the run back. */
   readonly generation: number;
+  /** How often each phase was come to. */
+  readonly visits: Readonly<Partial<Record<Phase, number>>>;
   /** One call answers at most one halt; answers recorded earlier do not count. */
   readonly mayLift: boolean;
   readonly next: number;
@@ -106,6 +115,7 @@ async function takePhase(request: FixRequest, spec: RegisteredPhase, walk: Walk,
     settings: { ...world.settings, lifted: [...world.settings.lifted, ...walk.lifted] },
     graph: walk.graph,
     startedAt: begin.at,
+    visit: walk.visits[spec.phase] ?? 1,
     step: (inner, execute) => journal.step(`${name}/${inner}`, execute),
     progress: (progress) => report({ kind: 'progress', phase: spec.phase, progress }),
   };
@@ -118,11 +128,48 @@ async function takePhase(request: FixRequest, spec: RegisteredPhase, walk: Walk,
   return outcome;
 }
 
+/** The budget ran out inside a phase: nothing of the phase is recorded but its own finished steps, so a run with more budget goes on there. */
+function whereSpent(error: unknown): Recorded['outcome'] {
+  if (!(error instanceof BudgetSpent)) throw error;
+  return {
+    kind: 'halt',
+    halt: {
+      reason: 'budget-tokens',
+      summary: `The budget of this work item for models is used up: ${error.bound}.`,
+      evidence: [error.bound],
+      wayOn:
+        'Raise the bound under "budget" in patchline.yml, then run the same command with --resume: what was done so far is kept.',
+    },
+    learnt: [`the budget is used up: ${error.bound}`],
+    nodes: [],
+  };
+}
+
 /** Hands over the named fields and nothing else: a phase cannot read what it did not declare. */
 function onlyFields(state: Partial<RunState>, spec: RegisteredPhase): RunState {
   const missing = spec.reads.filter((field) => state[field] === undefined);
   if (missing.length > 0) throw new Error(`Phase ${spec.phase} reads ${missing.join(', ')}, which no phase before it wrote`);
-  return Object.fromEntries(spec.reads.map((field) => [field, state[field]])) as unknown as RunState;
+  const named = [...spec.reads, ...spec.mayRead].filter((field) => state[field] !== undefined);
+  return Object.fromEntries(named.map((field) => [field, state[field]])) as unknown as RunState;
+}
+
+/** No phase may keep a run for ever: each bounds itself far below this. */
+const mostVisits = 12;
+
+function visited(walk: Walk, phase: Phase): Walk {
+  const visit = (walk.visits[phase] ?? 0) + 1;
+  if (visit > mostVisits) throw new Error(`The run came to ${phase} ${visit} times: the phase that sends it back has no bound`);
+  return { ...walk, visits: { ...walk.visits, [phase]: visit } };
+}
+
+function goBack(
+  request: FixRequest,
+  walk: Walk,
+  { to, produced }: Extract<Recorded['outcome'], { readonly kind: 'back' }>,
+): Walk {
+  const next = request.phases.findIndex(({ phase }) => phase === to);
+  if (next < 0 || next >= walk.next) throw new Error(`A phase can only send the run back to an earlier one, not to ${to}`);
+  return { ...walk, state: { ...walk.state, ...produced }, generation: walk.generation + 1, next };
 }
 
 function grow(walk: Walk, outcome: Recorded['outcome']): Walk {

@@ -4,7 +4,7 @@ import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import type { Checkout } from './workspace.ts';
 
-export const builderKinds = ['search', 'command'] as const;
+export const builderKinds = ['search', 'command', 'model', 'agent'] as const;
 export type BuilderKind = (typeof builderKinds)[number];
 
 export interface BuildTask {
@@ -18,6 +18,13 @@ export interface BuildTask {
   /** Ids of candidates that already failed a gate: proposing one again is a waste that the flow refuses. */
   readonly refuted: readonly string[];
   readonly budget: { readonly wallMs: number; readonly candidates: number };
+  /**
+   * What is known so far, in words: the hypothesis graph of the run (claims, commands, observed results), untrusted text in it wrapped. `null` where
+   * there is nothing to hand over, or where the owner switched the hand-over off to measure what it is worth.
+   */
+  readonly handover: string | null;
+  /** What was seen of this builder's earlier tries in this run, oldest first, one paragraph each; never the text of an acceptance test. */
+  readonly feedback: readonly string[];
   /** Seed of every random choice. */
   readonly seed: number;
   readonly progress: (event: BuildProgress) => void;
@@ -50,6 +57,19 @@ export interface BuildResult {
   readonly tried: number;
   /** One sentence for people. */
   readonly summary: string;
+}
+
+/** One step of the ladder: a builder, how dear it is, and how often it is asked. */
+export interface Rung {
+  /** As people name it: `search`, `command`, a model's or an agent's name in the configuration. */
+  readonly name: string;
+  /** Rank in cost and strength; `search` and `command` are 0, models begin at 1. The ladder is climbed in this order and never down. */
+  readonly tier: number;
+  /** `vendor/model` that it works with; `null` where it needs none or nobody knows. */
+  readonly model: string | null;
+  /** How often it may try before the next rung is asked. */
+  readonly attempts: number;
+  readonly builder: Builder;
 }
 
 /** Makes candidate patches. Its claims are ignored; what it returns or leaves in the checkout is judged by execution. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Model } from './model.ts';
+import { question, type Model } from './model.ts';
 
-const request = { system: 'Answer in one word.', prompt: 'Which colour has the sky?', maxOutputTokens: 20, signal: null };
+const request = question('Answer in one word.', 'Which colour has the sky?', 20);
 
 /** What every model MUST do. `make` gives a model that answers with these texts, and one that cannot be reached after them. */
 export function modelContract(

@@ -19,7 +19,7 @@ export function fakeModel(answers: readonly (string | Partial<ModelAnswer>)[], n
       if (answer === undefined)
         throw new WorldError('network', 'The fake model has nothing more to say. Give it another answer.');
       const usage = { inputTokens: 100, outputTokens: 50, costMicroUsd: null };
-      return { text: '', usage, isCut: false, ...(typeof answer === 'string' ? { text: answer } : answer) };
+      return { text: '', calls: [], usage, isCut: false, ...(typeof answer === 'string' ? { text: answer } : answer) };
     },
   };
 }

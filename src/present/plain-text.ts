@@ -20,3 +20,14 @@ export function markdownCode(text: string, most: number = 300): string {
   const pad = line === '' || /^`|`$/.test(line) ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
 }
+
+/** Foreign text in which pairs of backticks mark code, as Markdown of one line: the code as code spans, the rest as plain words. */
+export function markdownProse(text: string, most: number = 400): string {
+  const parts = oneLine(text, most)
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? markdownText(part, most) : markdownCode(part, most)));
+  return parts
+    .filter((part) => part !== '')
+    .join(' ')
+    .replaceAll(/ (?=[.,;:])/g, '');
+}

@@ -1,11 +1,13 @@
 import type { Halt } from '#domain/halt.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
+import type { OwnerGate } from '#domain/owner-gate.ts';
 import type { Phase } from '#domain/phase.ts';
 import type { RunState } from '#domain/run-state.ts';
-import type { Builder } from '#ports/builder.ts';
+import type { Rung } from '#ports/builder.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Forge } from '#ports/forge.ts';
+import type { ModelPanel } from '#ports/model-panel.ts';
 import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
 import type { Signer } from '#ports/signer.ts';
 import type { RepositoryState, Workspace } from '#ports/workspace.ts';
@@ -26,6 +28,10 @@ export interface RunSettings {
   readonly budget: { readonly wallMs: number; readonly candidates: number };
   readonly protect: readonly string[];
   readonly seed: number;
+  /** Whether a rung is handed what the rungs below it learnt; off only to measure what that is worth. */
+  readonly handOver: boolean;
+  /** Commands of the owner that have to end with 0 before a draft pull request is opened. */
+  readonly gates: readonly OwnerGate[];
   /** Halts that a person has lifted (`auto:proceed-anyway`). */
   readonly lifted: readonly Halt['reason'][];
 }
@@ -42,12 +48,17 @@ export interface PhaseContext {
   readonly sandbox: Sandbox;
   readonly forge: Forge;
   readonly signer: Signer;
-  readonly builder: Builder;
+  /** Who may build, cheapest first; at least one. */
+  readonly ladder: readonly Rung[];
+  /** `null`: no model plays any role, every adversary is mechanical. */
+  readonly panel: ModelPanel | null;
   readonly clock: Clock;
   readonly settings: RunSettings;
   /** The graph so far, for the phases that publish it. */
   readonly graph: HypothesisGraph;
   readonly startedAt: number;
+  /** How often the run has come to this phase, 1 at first: later phases may send it back. */
+  readonly visit: number;
   /** A durable step inside the phase. */
   readonly step: <T>(name: string, execute: (key: string) => Promise<T>) => Promise<T>;
   readonly progress: (progress: Progress) => void;
@@ -63,6 +74,14 @@ export type PhaseOutcome<Produced> =
       readonly nodes: readonly NewHypothesisNode[];
     }
   | {
+      /** Back to an earlier phase (COUNCIL after SPEC, IMPLEMENT after SELF_REVIEW), with what was produced so far. The stage bounds it by `visit`. */
+      readonly kind: 'back';
+      readonly to: Phase;
+      readonly produced: Partial<Produced>;
+      readonly learnt: readonly string[];
+      readonly nodes: readonly NewHypothesisNode[];
+    }
+  | {
       readonly kind: 'halt';
       readonly halt: Omit<Halt, 'phase'>;
       /** What was known when it halted, for those who read the result. */
@@ -72,24 +91,42 @@ export type PhaseOutcome<Produced> =
     };
 
 /** One entry of the phase registry: what a phase reads, what it writes, and what it does. */
-export interface PhaseSpec<Reads extends keyof RunState = keyof RunState, Writes extends keyof RunState = keyof RunState> {
+export interface PhaseSpec<
+  Reads extends keyof RunState = keyof RunState,
+  Writes extends keyof RunState = keyof RunState,
+  MayRead extends keyof RunState = never,
+  MayWrite extends keyof RunState = never,
+> {
   readonly phase: Phase;
   readonly reads: readonly Reads[];
+  /** Fields that it reads where an earlier phase wrote them: what a model added, or what a later phase sent back. */
+  readonly mayRead?: readonly MayRead[];
   readonly writes: readonly Writes[];
-  readonly run: (state: Pick<RunState, Reads>, context: PhaseContext) => Promise<PhaseOutcome<Pick<RunState, Writes>>>;
+  /** Fields that it writes only where models took part. */
+  readonly mayWrite?: readonly MayWrite[];
+  readonly run: (
+    state: Pick<RunState, Reads> & Partial<Pick<RunState, MayRead>>,
+    context: PhaseContext,
+  ) => Promise<PhaseOutcome<Pick<RunState, Writes> & Partial<Pick<RunState, MayWrite>>>>;
 }
 
 /** A registry entry with its field types forgotten; the flow hands over exactly the fields it names. */
 export interface RegisteredPhase {
   readonly phase: Phase;
   readonly reads: readonly (keyof RunState)[];
+  readonly mayRead: readonly (keyof RunState)[];
   readonly writes: readonly (keyof RunState)[];
+  readonly mayWrite: readonly (keyof RunState)[];
   readonly run: (state: RunState, context: PhaseContext) => Promise<PhaseOutcome<Partial<RunState>>>;
 }
 
 /** Puts a phase into a registry. */
-export function register<Reads extends keyof RunState, Writes extends keyof RunState>(
-  spec: PhaseSpec<Reads, Writes>,
-): RegisteredPhase {
-  return { phase: spec.phase, reads: spec.reads, writes: spec.writes, run: (state, context) => spec.run(state, context) };
+export function register<
+  Reads extends keyof RunState,
+  Writes extends keyof RunState,
+  MayRead extends keyof RunState = never,
+  MayWrite extends keyof RunState = never,
+>(spec: PhaseSpec<Reads, Writes, MayRead, MayWrite>): RegisteredPhase {
+  const { phase, reads, mayRead = [], writes, mayWrite = [] } = spec;
+  return { phase, reads, mayRead, writes, mayWrite, run: (state, context) => spec.run(state, context) };
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Config } from '#config/config.ts';
-import type { Builder } from '#ports/builder.ts';
+import type { Rung } from '#ports/builder.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Forge } from '#ports/forge.ts';
 import type { Journals } from '#ports/journal.ts';
+import type { ModelPanel } from '#ports/model-panel.ts';
 import { defaultLimits, type Sandbox, type SandboxLimits } from '#ports/sandbox.ts';
 import type { Signer } from '#ports/signer.ts';
 import type { RepositoryState, Workspace } from '#ports/workspace.ts';
@@ -21,7 +22,10 @@ export interface FixWorld {
   readonly sandbox: Sandbox;
   readonly forge: Forge;
   readonly signer: Signer;
-  readonly builder: Builder;
+  /** Who may build, cheapest first. */
+  readonly ladder: readonly Rung[];
+  /** `null`: no model takes part. */
+  readonly panel: ModelPanel | null;
   readonly clock: Clock;
   readonly journals: Journals;
   readonly limits: SandboxLimits;
@@ -76,7 +80,8 @@ export async function openWorld(
     sandbox,
     forge: forge ?? localForge({ folder: join(await gitCommonDirectory(repository.root), 'patchline') }),
     signer: await openSigner(config, paths),
-    builder: await openBuilder(config, { workspace, sandbox, limits, cwd }),
+    ladder: [await openRung(config, { workspace, sandbox, limits, cwd })],
+    panel: null,
     clock: systemClock,
     journals: fileJournals({ folder: paths.journals, clock: systemClock }),
     limits,
@@ -90,16 +95,18 @@ async function openSigner(config: Config, paths: Paths): Promise<Signer> {
   return sshSigner(config.sign.key);
 }
 
-async function openBuilder(
+/** Fix attempts per work item are three; then a person. The search engine is deterministic, so it is asked once. */
+async function openRung(
   config: Config,
   parts: { readonly workspace: Workspace; readonly sandbox: Sandbox; readonly limits: SandboxLimits; readonly cwd: string },
-): Promise<Builder> {
+): Promise<Rung> {
   if (config.builderCommand !== null) {
     const { commandBuilder } = await import('#adapters/command-builder/command-builder.ts');
-    return commandBuilder({ ...parts, argv: config.builderCommand });
+    const builder = commandBuilder({ ...parts, argv: config.builderCommand });
+    return { name: 'command', tier: 0, model: null, attempts: 3, builder };
   }
   const { searchBuilder } = await import('#adapters/search-builder/search-builder.ts');
-  return searchBuilder(parts);
+  return { name: 'search', tier: 0, model: null, attempts: 1, builder: searchBuilder(parts) };
 }
 
 /** Folder of one run's own files. */

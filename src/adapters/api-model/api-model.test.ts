@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { modelContract } from '#ports/model.contract.ts';
+import { question } from '#ports/model.ts';
 import { apiModel, type ApiModelOptions, type ModelVendor } from './api-model.ts';
 
 interface Seen {
@@ -48,7 +49,7 @@ function chat(text: string, finish = 'stop'): Reply {
   return { status: 200, body: { id: 'c', object: 'chat.completion', created: 1, model: 'm', choices, usage } };
 }
 
-const request = { system: 'ours', prompt: 'theirs', maxOutputTokens: 7, signal: null };
+const request = question('ours', 'theirs', 7);
 const options = (url: string, more: Partial<ApiModelOptions> = {}): ApiModelOptions => ({
   vendor: 'compatible',
   model: 'm',
@@ -90,7 +91,12 @@ describe('a model over HTTP', () => {
   it('sends what the request holds, with the bound on the answer, and nothing else', async () => {
     const { url, seen } = await vendor([chat('yes')]);
     const answer = await (await apiModel(options(url))).complete(request);
-    expect(answer).toEqual({ text: 'yes', isCut: false, usage: { inputTokens: 11, outputTokens: 3, costMicroUsd: null } });
+    expect(answer).toEqual({
+      text: 'yes',
+      calls: [],
+      isCut: false,
+      usage: { inputTokens: 11, outputTokens: 3, costMicroUsd: null },
+    });
     expect(seen).toHaveLength(1);
     expect(seen[0]?.headers.authorization).toBe('Bearer sk-canary-key');
     expect(seen[0]?.body).toEqual({

@@ -1,7 +1,8 @@
-import { APICallError, generateText, type LanguageModel } from 'ai';
+import { APICallError, generateText, jsonSchema, tool, type LanguageModel, type ModelMessage, type Tool } from 'ai';
 import { calcPrice } from '@pydantic/genai-prices';
 import { WorldError } from '#domain/world-error.ts';
-import type { Model, ModelAnswer, ModelRequest, ModelUsage } from '#ports/model.ts';
+import type { JsonValue } from '#ports/journal.ts';
+import type { Model, ModelAnswer, ModelRequest, ModelTool, ModelTurn, ModelUsage } from '#ports/model.ts';
 
 /** Vendors whose interface is spoken. `compatible`: anything with OpenAI's chat completions at a base address (Ollama, llama.cpp, vLLM …). */
 export const modelVendors = ['anthropic', 'openai', 'google', 'compatible'] as const;
@@ -33,22 +34,70 @@ async function complete(options: ApiModelOptions, model: LanguageModel, request:
     const result = await generateText({
       model,
       system: request.system,
-      prompt: request.prompt,
+      messages: request.turns.flatMap(messagesOf),
+      ...(request.tools.length === 0
+        ? {}
+        : { tools: Object.fromEntries(request.tools.map((tool) => [tool.name, toolOf(tool)])) }),
       maxOutputTokens: request.maxOutputTokens,
       maxRetries: options.retries,
       abortSignal: request.signal === null ? timeout : AbortSignal.any([timeout, request.signal]),
       providerOptions: { openai: { store: false } },
       telemetry: { isEnabled: false },
     });
-    if (result.text === '')
+    const calls = result.toolCalls.map(({ toolCallId, toolName, input }) => ({
+      id: toolCallId,
+      name: toolName,
+      input: input as JsonValue,
+    }));
+    if (result.text === '' && calls.length === 0)
       throw new WorldError(
         'network',
         `The model ${options.vendor}/${options.model} gave an empty answer. Run the same command again.`,
       );
-    return { text: result.text, usage: usageOf(options, result.usage), isCut: result.finishReason === 'length' };
+    return { text: result.text, calls, usage: usageOf(options, result.usage), isCut: result.finishReason === 'length' };
   } catch (error) {
     throw error instanceof WorldError ? error : asWorldError(error, options);
   }
+}
+
+/** One turn in the SDK's words; a turn of tool results becomes one message. */
+function messagesOf(turn: ModelTurn): ModelMessage[] {
+  switch (turn.kind) {
+    case 'user':
+      return [{ role: 'user', content: turn.text }];
+    case 'assistant':
+      return [
+        {
+          role: 'assistant',
+          content: [
+            ...(turn.text === '' ? [] : [{ type: 'text' as const, text: turn.text }]),
+            ...turn.calls.map((call) => ({
+              type: 'tool-call' as const,
+              toolCallId: call.id,
+              toolName: call.name,
+              input: call.input,
+            })),
+          ],
+        },
+      ];
+    case 'tools':
+      return [
+        {
+          role: 'tool',
+          content: turn.results.map(({ id, name, text, isError }) => ({
+            type: 'tool-result' as const,
+            toolCallId: id,
+            toolName: name,
+            output: { type: isError ? ('error-text' as const) : ('text' as const), value: text },
+          })),
+        },
+      ];
+  }
+}
+
+/** A tool without a way to execute it: the SDK hands the call back to us. */
+function toolOf({ description, input }: ModelTool): Tool {
+  return tool({ description, inputSchema: jsonSchema(input) });
 }
 
 /** The SDK takes a plain string for a model of a hosted gateway, so a model is always an object of a vendor's own package. */

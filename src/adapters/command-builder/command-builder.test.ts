@@ -50,6 +50,8 @@ async function world(): Promise<World> {
     locations: [],
     refuted: [],
     budget: { wallMs: 20_000, candidates: 1 },
+    handover: null,
+    feedback: [],
     seed: 1,
     progress: () => undefined,
   });

@@ -27,6 +27,8 @@ it('returns ranked candidates with their reasons, and leaves the checkout alone'
     locations: [],
     refuted: [],
     budget: { wallMs: 60_000, candidates: 2_000 },
+    handover: null,
+    feedback: [],
     seed: 1,
     progress: (event) => seen.push(event),
   };
@@ -53,6 +55,8 @@ builderContract('the search', async () => {
     locations: [],
     refuted: [],
     budget: { wallMs: 20_000, candidates: 2_000 },
+    handover: null,
+    feedback: [],
     seed: 1,
     progress: () => undefined,
   });

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { GoingInCircles } from '#domain/model-spending.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { Command, CommanderError } from 'commander';
 import { fixCommand } from './fix.ts';
 import { gateCommand } from './gate.ts';
 import { receiptCommand } from './receipt.ts';
 
-const exitCodes = { done: 0, no: 1, couldNotRun: 2, interrupted: 130 } as const;
+const exitCodes = { done: 0, no: 1, couldNotRun: 2, circles: 3, interrupted: 130 } as const;
 
-/** The command line: parses, runs one command, and sets the exit status: 0 done, 1 done and the answer is no, 2 could not run, 130 interrupted. */
+/** The command line: parses, runs one command, and sets the exit status: 0 done, 1 done and the answer is no, 2 could not run, 3 a model went in circles, 130 interrupted. */
 export async function main(argv: readonly string[]): Promise<void> {
   process.once('SIGINT', () => process.exit(exitCodes.interrupted));
   process.once('SIGTERM', () => process.exit(exitCodes.interrupted));
@@ -30,6 +31,10 @@ function failed(error: unknown): number {
   if (error instanceof WorldError) {
     console.error(error.message);
     return error.kind === 'interrupted' ? exitCodes.interrupted : exitCodes.couldNotRun;
+  }
+  if (error instanceof GoingInCircles) {
+    console.error(error.message);
+    return exitCodes.circles;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   console.error(

@@ -124,6 +124,8 @@ async function walk({ item, run, config, opened, world, options, version }: Walk
           budget: config.budget,
           protect: config.protect,
           seed: config.seed,
+          handOver: true,
+          gates: [],
           lifted: [],
         },
       },
@@ -187,7 +189,7 @@ function unpublishedOn({ gitHub }: Telling): { readonly repository: string; read
 
 function asJson(result: FixResult, telling: Telling, files: { readonly graph: string; readonly receipt: string | null }): object {
   const { published, judgement, chosen }: Partial<RunState> = result.state;
-  const isSearch = telling.world.builder.kind === 'search';
+  const isSearch = telling.world.ladder.every(({ builder }) => builder.kind === 'search');
   return {
     outcome: result.outcome,
     halt: result.halt?.reason ?? null,

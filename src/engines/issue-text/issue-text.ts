@@ -15,6 +15,8 @@ export { readPackageFacts } from './package/package-facts.ts';
 export type { PackageFacts } from './package/package-facts.ts';
 export { extractReproduction } from './reproduction/extract-reproduction.ts';
 export type { ReproductionSearch } from './reproduction/extract-reproduction.ts';
+export { composeReproduction } from './reproduction/compose-reproduction.ts';
+export type { ComposedReproduction, ProposedExample } from './reproduction/compose-reproduction.ts';
 export { readTestNames } from './package/test-names.ts';
 export { extractClaims } from './claims/extract-claims.ts';
 export { verifyClaims } from './claims/verify-claims.ts';

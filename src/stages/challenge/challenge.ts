@@ -1,43 +1,77 @@
 import type { AcceptanceTests } from '#domain/acceptance.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
-import { isRed, type Reproduction } from '#domain/reproduction.ts';
+import { isRed, type Reproduction, type ReproductionAuthor } from '#domain/reproduction.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { extractReproduction, readPackageFacts } from '#engines/issue-text/issue-text.ts';
 import { count } from '#present/run-log.ts';
 import { acceptanceTests } from '../acceptance-tests.ts';
-import { testCommand } from '#domain/test-command.ts';
 import { frozenChanges, runAcceptance, statuses, withCheckout } from '../execution.ts';
-import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
+import { register, type PhaseContext, type RegisteredPhase } from '../phase-spec.ts';
+import { challengePremise, type ChallengedPremise } from './premise-challenger.ts';
+import { proposeReproduction } from './reproducer.ts';
+import { commandOf, notReproducible, shortLine, premiseRejected, type ChallengeOutcome } from './reproduction-halts.ts';
 
-type Outcome = PhaseOutcome<Pick<RunState, 'reproduction' | 'examplesOnBase'>>;
-type Input = Pick<RunState, 'item' | 'repository' | 'issue' | 'setup'>;
+type Input = Pick<RunState, 'item' | 'repository' | 'issue' | 'claims' | 'setup'>;
 
 /** Phase 3: is it a bug at all? What the issue gives to run is run on base and must fail there by assertion. */
 export const challenge: RegisteredPhase = register({
   phase: 'CHALLENGE',
-  reads: ['item', 'repository', 'issue', 'setup'],
+  reads: ['item', 'repository', 'issue', 'claims', 'setup'],
   writes: ['reproduction', 'examplesOnBase'],
-  async run(state, context): Promise<Outcome> {
+  mayWrite: ['council'],
+  async run(state, context): Promise<ChallengeOutcome> {
     const { reproduction, notes } = await readReproduction(state, context);
     const { draft, report, timed } = await runOnBase(state, reproduction, context);
     const seen = sortExamples(draft, report, reproduction.kind);
-    const node = reproductionNode(draft, report, seen.red.length > 0);
-    const learnt = [...notes, ...(timed.length > 0 ? [ranUnderClock] : []), describe(seen, report)];
+    const author = reproduction.kind === 'examples' ? (reproduction.writtenBy ?? null) : null;
+    const node = reproductionNode(draft, report, { reproduced: seen.red.length > 0, author });
+    const learnt = [...notes, ...(timed.length > 0 ? [ranUnderClock] : []), describe(seen, report, author)];
     if (seen.red.length > 0) {
-      return {
-        kind: 'continue',
-        produced: { reproduction, examplesOnBase: { red: seen.red, green: seen.green, timed } },
-        learnt,
-        nodes: [node],
-      };
+      const produced = { reproduction, examplesOnBase: { red: seen.red, green: seen.green, timed } };
+      return withPremise({ produced, learnt, node }, await challengePremise({ ...state, ...produced }, context), context);
     }
-    return seen.green.length > 0 && seen.other.length === 0
+    const holds = seen.green.length > 0 && seen.other.length === 0;
+    // What a model wrote and what passes shows nothing about the issue: only that it was no reproduction.
+    return holds && author === null
       ? premiseRejected(draft, report, learnt, node)
-      : notReproducible(draft, report, learnt, node);
+      : notReproducible(draft, report, { learnt, node, author });
   },
 });
+
+interface Reproduced {
+  readonly produced: Pick<RunState, 'reproduction' | 'examplesOnBase'>;
+  readonly learnt: readonly string[];
+  readonly node: NewHypothesisNode;
+}
+
+/** The defect is shown; is it meant to be so? Only what was looked up and executed stops the run, and a person may lift that. */
+function withPremise(
+  { produced, learnt, node }: Reproduced,
+  premise: ChallengedPremise,
+  { settings }: PhaseContext,
+): ChallengeOutcome {
+  const said = { learnt: [...learnt, ...premise.learnt], nodes: [node, ...premise.nodes] };
+  const resolved = premise.findings.map((finding) => ({
+    ...finding,
+    resolution: finding.resolution ?? 'a person went on with it',
+  }));
+  if (premise.rejected === null || settings.lifted.includes('premise-rejected'))
+    return { kind: 'continue', produced: { ...produced, ...(resolved.length === 0 ? {} : { council: resolved }) }, ...said };
+  return {
+    kind: 'halt',
+    halt: {
+      reason: 'premise-rejected',
+      summary: 'What the issue calls wrong is written down as intended, and the code does exactly that.',
+      evidence: premise.rejected.evidence,
+      wayOn:
+        'Decide which of the two is right. If it is the issue, correct what is written down first, or run the same command with --resume and --proceed-anyway.',
+    },
+    known: { ...produced, council: premise.findings },
+    ...said,
+  };
+}
 
 async function readReproduction(
   state: Input,
@@ -52,9 +86,12 @@ async function readReproduction(
     ),
   );
   if (found.kind === 'found') return found;
+  const proposed = await proposeReproduction(state, context);
+  if (proposed.kind === 'found') return proposed;
+  const asked = proposed.says === null ? '' : ` ${proposed.says}.`;
   throw new WorldError(
     'usage',
-    `Cannot fix "${state.issue.title}": the issue gives nothing that could be run and checked (looked for ${found.looked.join(', ')}). Add a code block with a call and what it should give, or the name of a failing test.`,
+    `Cannot fix "${state.issue.title}": the issue gives nothing that could be run and checked (looked for ${found.looked.join(', ')}).${asked} Add a code block with a call and what it should give, or the name of a failing test.`,
   );
 }
 
@@ -112,25 +149,33 @@ function sortExamples(draft: AcceptanceTests, report: TestReport, kind: Reproduc
   return sorted;
 }
 
-function describe(seen: Sorted, report: TestReport): string {
+function describe(seen: Sorted, report: TestReport, author: ReproductionAuthor | null): string {
   const failing = (
     report.results.find((result) => result.failure?.kind === 'assertion') ??
     report.results.find((result) => result.failure?.kind === 'exception')
   )?.failure;
-  const detail = failing === undefined || failing === null ? '' : `: ${oneLine(failing.message)}`;
+  const detail = failing === undefined || failing === null ? '' : `: ${shortLine(failing.message)}`;
   const parts = [
-    `${count(seen.red.length, 'example')} of the issue ${seen.red.length === 1 ? 'fails' : 'fail'} on base by assertion${detail}`,
+    `${count(seen.red.length, 'example')} of ${author === null ? 'the issue' : author.model} ${seen.red.length === 1 ? 'fails' : 'fail'} on base by assertion${detail}`,
     ...(seen.green.length > 0 ? [`${seen.green.length} already hold`] : []),
     ...(seen.other.length > 0 ? [`${seen.other.length} could not be judged`] : []),
   ];
   return parts.join('; ');
 }
 
-function reproductionNode(draft: AcceptanceTests, report: TestReport, reproduced: boolean): NewHypothesisNode {
+function reproductionNode(
+  draft: AcceptanceTests,
+  report: TestReport,
+  { reproduced, author }: { readonly reproduced: boolean; readonly author: ReproductionAuthor | null },
+): NewHypothesisNode {
+  const what =
+    author === null
+      ? 'The reproduction of the issue'
+      : `The reproduction that ${author.model} wrote from the issue's words (${author.claims.map((claim) => `"${claim}"`).join('; ')})`;
   return {
     parent: null,
     edge: 'the issue',
-    claim: 'The reproduction of the issue fails on the base commit, by assertion.',
+    claim: `${what} fails on the base commit, by assertion.`,
     mode: 'deduction',
     perturbation: { argv: commandOf(draft), changes: frozenChanges(draft), withAcceptanceTests: false },
     expected: 'at least one example fails by assertion',
@@ -144,68 +189,4 @@ function reproductionNode(draft: AcceptanceTests, report: TestReport, reproduced
     credence: 0.9,
     folded: 0,
   };
-}
-
-function premiseRejected(
-  draft: AcceptanceTests,
-  report: TestReport,
-  learnt: readonly string[],
-  node: NewHypothesisNode,
-): Outcome {
-  return {
-    kind: 'halt',
-    halt: {
-      reason: 'premise-rejected',
-      summary: 'What the issue expects is what the code already does: its reproduction passes on the base commit.',
-      evidence: [
-        `ran: ${commandOf(draft).join(' ')}`,
-        ...report.results.map((result) => `${result.status}: ${result.name}`),
-        ...sources(draft),
-      ],
-      wayOn: 'Check the version in which it was seen and name that commit with --base, or correct what the issue expects.',
-    },
-    learnt,
-    nodes: [node],
-  };
-}
-
-function notReproducible(
-  draft: AcceptanceTests,
-  report: TestReport,
-  learnt: readonly string[],
-  node: NewHypothesisNode,
-): Outcome {
-  const failures = [
-    ...report.fileFailures.map(({ file, failure }) => `${file}: ${failure.kind}: ${oneLine(failure.message)}`),
-    ...report.results.flatMap((result) =>
-      result.failure === null ? [] : [`${result.name}: ${result.failure.kind}: ${oneLine(result.failure.message)}`],
-    ),
-    ...report.problems.map((problem) => `the report cannot be believed: ${problem.kind}`),
-  ];
-  return {
-    kind: 'halt',
-    halt: {
-      reason: 'not-reproducible',
-      summary: 'The reproduction of the issue did not fail in the way the issue claims: no assertion was reached.',
-      evidence: [`ran: ${commandOf(draft).join(' ')}`, ...failures, ...sources(draft)],
-      wayOn: 'Make the reproduction run on its own (imports, values, the expected result), then run the same command again.',
-    },
-    learnt,
-    nodes: [node],
-  };
-}
-
-function commandOf(draft: AcceptanceTests): readonly string[] {
-  return testCommand(
-    draft.setup,
-    draft.files.map((file) => file.path),
-  );
-}
-
-function sources(draft: AcceptanceTests): readonly string[] {
-  return draft.files.map((file) => `${file.path}:\n${file.content.slice(0, 2000)}`);
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
 }

@@ -162,7 +162,8 @@ describe('an injected diff', () => {
       const obedient = fakeModel([answer({ what: injection, evidence: injection, risk: injection })]);
       const reasoned = await gateReason(input({ pullRequest: hostile, agreed: false }), { model: obedient, ...limits });
       expect(reasoned.next).toBe('immune:needs-human');
-      expect(obedient.requests[0]?.prompt.match(/<\/untrusted_user_input>/g)).toHaveLength(2);
+      const [turn] = obedient.requests[0]?.turns ?? [];
+      expect(turn?.kind === 'user' && turn.text.match(/<\/untrusted_user_input>/g)).toHaveLength(2);
     }
   });
 });

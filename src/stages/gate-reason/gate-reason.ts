@@ -4,7 +4,7 @@ import { gateLabels, type GateLabel } from '#domain/gate/label.ts';
 import type { PullRequest } from '#domain/gate/pull-request.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { fillTemplate } from '#lib/fill-template.ts';
-import type { Model, ModelUsage } from '#ports/model.ts';
+import { question, type Model, type ModelUsage } from '#ports/model.ts';
 import { untrustedInput, untrustedInputRule } from '#present/untrusted-input.ts';
 import { composeParagraph, type Paragraph } from './compose-paragraph.ts';
 import { readAnswer } from './read-answer.ts';
@@ -63,12 +63,7 @@ interface Asked {
 async function ask(input: ReasonInput, { model, maxInputCharacters, maxOutputTokens }: ReasonModel): Promise<Asked> {
   try {
     const prompt = reasonPrompt(input, maxInputCharacters);
-    const answer = await model.complete({
-      system: `You summarise pull requests. ${untrustedInputRule}`,
-      prompt,
-      maxOutputTokens,
-      signal: null,
-    });
+    const answer = await model.complete(question(`You summarise pull requests. ${untrustedInputRule}`, prompt, maxOutputTokens));
     const paragraph = answer.isCut ? null : readAnswer(answer.text);
     return {
       paragraph,

@@ -40,7 +40,7 @@ export async function judgeCandidate(state: Input, context: PhaseContext, candid
       report: acceptance,
     });
   }
-  if (state.suiteOnBase !== null && context.builder.kind === 'search') {
+  if (state.suiteOnBase !== null && patch.origin.builder === 'search') {
     const suite = await runSuite(context, overlay, state.setup);
     const { newFailures } = compareSuites(state.suiteOnBase.report, suite);
     if (newFailures.length > 0)

@@ -1,7 +1,7 @@
 import type { CandidatePatch } from '#domain/candidate-patch.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { ChosenCandidate, RunState } from '#domain/run-state.ts';
-import type { BuildResult, RankedCandidate } from '#ports/builder.ts';
+import type { BuildResult, RankedCandidate, Rung } from '#ports/builder.ts';
 import { count } from '#present/run-log.ts';
 import { withCheckout } from '../execution.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
@@ -10,9 +10,6 @@ import { separatingRatio, unseparated } from './separation.ts';
 
 type Input = Pick<RunState, 'repository' | 'issue' | 'setup' | 'acceptance' | 'visibleTests' | 'suiteOnBase' | 'plan'>;
 type Outcome = PhaseOutcome<Pick<RunState, 'chosen'>>;
-
-/** Fix attempts per work item; then a person. The search engine is deterministic, so it is asked once. */
-const mostAttempts = { search: 1, command: 3 } as const;
 
 /** Survivors that are judged one by one in fresh processes, one for each behaviour. */
 const mostJudged = 10;
@@ -28,11 +25,12 @@ export const implement: RegisteredPhase = register({
   reads: ['repository', 'issue', 'setup', 'acceptance', 'visibleTests', 'suiteOnBase', 'plan'],
   writes: ['chosen'],
   async run(state, context): Promise<Outcome> {
+    const rung = firstRung(context);
     const judged: Judged[] = [];
     const nodes: NewHypothesisNode[] = [];
     let tried = 0;
     let last = 'the builder was not run';
-    for (let attempt = 1; attempt <= mostAttempts[context.builder.kind]; attempt++) {
+    for (let attempt = 1; attempt <= rung.attempts; attempt++) {
       const result = await build(state, context, judged, attempt);
       nodes.push(...shift(result.nodes, nodes.length));
       tried += result.tried;
@@ -68,11 +66,13 @@ function isSettled(judged: readonly Judged[], next: RankedCandidate): boolean {
 function build(state: Input, context: PhaseContext, judged: readonly Judged[], attempt: number): Promise<BuildResult> {
   return context.step(`build-${attempt}`, () =>
     withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
-      context.builder.build({
+      firstRung(context).builder.build({
         checkout,
         issue: state.issue,
         visibleTests: state.visibleTests,
         locations: state.plan.locations,
+        handover: null,
+        feedback: [],
         refuted: judged.map(({ candidate }) => candidate.patch.id),
         budget: context.settings.budget,
         seed: context.settings.seed,
@@ -99,7 +99,7 @@ function settle(context: PhaseContext, judged: readonly Judged[], { nodes, tried
   const chosen: ChosenCandidate = {
     patch: first.patch,
     reasons: first.reasons,
-    builder: context.builder.kind,
+    builder: firstRung(context).builder.kind,
     rivals: rivals.map((rival) => ({ diff: rival.patch.diff, differsOn: rival.differsOn })),
     unseparatedRivals: open.length,
     tried,
@@ -159,4 +159,10 @@ function shift(nodes: readonly NewHypothesisNode[], by: number): readonly NewHyp
   return nodes.map((node) =>
     node.parent?.startsWith('@') ? { ...node, parent: `@${Number(node.parent.slice(1)) + by}` } : node,
   );
+}
+
+function firstRung({ ladder }: PhaseContext): Rung {
+  const [first] = ladder;
+  if (first === undefined) throw new Error('A run without a builder: the ladder has no rung');
+  return first;
 }

@@ -1,9 +1,9 @@
-import { formatLocation } from '#domain/source-location.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { VerifiedClaim } from '#domain/issue-claim.ts';
 import { extractClaims, findHardConstraints, verifyClaims } from '#engines/issue-text/issue-text.ts';
 import { count } from '#present/run-log.ts';
 import { withCheckout } from '../execution.ts';
+import { describeClaim } from '../known-work.ts';
 import { register, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 
 type Outcome = PhaseOutcome<Pick<RunState, 'claims'>>;
@@ -20,7 +20,7 @@ export const verify: RegisteredPhase = register({
         packageVersion: repository.packageVersion,
       }),
     );
-    const learnt = [summary(claims), ...claims.filter((claim) => claim.verdict.kind !== 'found').map(describe)];
+    const learnt = [summary(claims), ...claims.filter((claim) => claim.verdict.kind !== 'found').map(describeClaim)];
     const wrong = claims.filter((claim) => claim.claim.weight === 'central' && claim.verdict.kind === 'not-found');
     if (wrong.length > 0 && !context.settings.lifted.includes('verifier-disagrees')) {
       return {
@@ -28,7 +28,7 @@ export const verify: RegisteredPhase = register({
         halt: {
           reason: 'verifier-disagrees',
           summary: `The issue rests on ${count(wrong.length, 'fact')} that ${wrong.length === 1 ? 'is' : 'are'} not true of ${repository.base.slice(0, 10)}.`,
-          evidence: wrong.map(describe),
+          evidence: wrong.map(describeClaim),
           wayOn:
             'Correct the issue or name the right commit with --base; or run the same command with --resume and --proceed-anyway.',
         },
@@ -64,16 +64,4 @@ function summary(claims: readonly VerifiedClaim[]): string {
   if (claims.length === 0) return 'the issue names no file, symbol, version or line that could be checked';
   const found = claims.filter((claim) => claim.verdict.kind === 'found').length;
   return `${found} of ${count(claims.length, 'claim')} of the issue found in the code`;
-}
-
-function describe({ claim, verdict }: VerifiedClaim): string {
-  const what = `${claim.kind} ${JSON.stringify(claim.text.slice(0, 100))}`;
-  switch (verdict.kind) {
-    case 'found':
-      return `${what}: ${verdict.at.map(formatLocation).join(', ')}`;
-    case 'not-found':
-      return `${what}: not found (searched ${verdict.searched})`;
-    case 'differs':
-      return `${what}: ${verdict.detail}`;
-  }
 }
