@@ -17,6 +17,7 @@ const shims = {
   tap: 'tape',
   '@tapjs/core': 'tape',
   'tape-catch': 'tape',
+  ava: 'ava',
 };
 
 /** In place of node:assert while candidates are tried. */

@@ -20,6 +20,7 @@ function describe(thrown, root) {
     message: plain(thrown.message).slice(0, 2000),
     frames: framesOf(thrown, root),
     isEndless: isEndless(thrown),
+    isReadOnly: thrown.code === 'EROFS',
   };
 }
 
