@@ -97,6 +97,16 @@ const rows: readonly Row[] = [
     red: 'sum.test.js > adds',
   },
   {
+    title: 'AVA with a macro, a hook and modifiers',
+    setup: { runner: 'tap', entry: 'node_modules/ava/entrypoints/cli.mjs', moduleKind: 'esm' },
+    source: ['sum.mjs', esm],
+    test: [
+      'sum.test.mjs',
+      "import test from 'ava'; import { sum } from './sum.mjs';\ntest.beforeEach((t) => { t.context.two = 2; }); const macro = test.macro({ exec(t, a, b) { t.is(sum(a, 0), b); }, title: (given, a) => `keeps ${a}` });\ntest('adds', async (t) => { t.is(sum(1, t.context.two), 3); }); test(macro, 1, 1); test.serial('throws', (t) => { t.throws(() => { throw new TypeError('no'); }, { instanceOf: TypeError, message: /n/ }); }); test.skip('skipped', (t) => t.fail()); test.failing('is known', (t) => { t.deepEqual([sum(1, 0)], [2]); });",
+    ],
+    red: 'sum.test.mjs > adds',
+  },
+  {
     title: 'a script that throws',
     setup: { runner: 'command', command: ['node', 'check.js'] },
     source: ['sum.js', cjs],
