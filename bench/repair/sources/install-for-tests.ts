@@ -131,6 +131,6 @@ function installOneByOne(folder: string, manifest: string): void {
 /** What npm says that went wrong, on one line. */
 function npmComplaint(error: unknown): string {
   const said = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : '';
-  const lines = said.split('\n').filter((line) => /^npm error /.test(line) && !/complete log|verbose/.test(line));
+  const lines = said.split('\n').filter((line) => line.startsWith('npm error ') && !/complete log|verbose/.test(line));
   return `npm could not install: ${lines.slice(0, 3).join(' ').slice(0, 400) || String(error)}`;
 }

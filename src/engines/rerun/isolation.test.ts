@@ -145,6 +145,19 @@ describe('code that runs while modules load', () => {
   });
 });
 
+describe('an ES module that a test requires', () => {
+  it('is loaded anew for a candidate that needs a graph of its own', async () => {
+    const sum = 'export const sum = (a, b) => a - b;\n';
+    const text = `const { test } = require('node:test'); const assert = require('node:assert'); const { sum } = require('./sum.mjs');
+test('adds', () => assert.equal(sum(1, 2), 3));
+`;
+    const { context, baseline, failing, passing } = await measured({ 'sum.mjs': sum }, { path: 'sum.test.cjs', text });
+    const tries = ['a + b', 'a * b'].map((to) => ({ ...replacingIn('sum.mjs', sum, ['a - b', to]), edit: null }));
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
+  });
+});
+
 function replacingIn(path: string, text: string, [from, to]: readonly [string, string]): EditTry {
   const start = text.indexOf(from);
   const change = { kind: 'replace-expression' as const, start, end: start + from.length, text: to };
