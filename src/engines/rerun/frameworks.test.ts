@@ -72,7 +72,7 @@ const rows: readonly Row[] = [
     source: ['sum.js', cjs],
     test: [
       'sum.test.js',
-      "const { sum } = require('./sum.js');\ndescribe('sum', () => { test.each([[1, 0, 1], [1, 2, 3]])('%i and %i make %i', (a, b, c) => { const seen = jest.fn(); seen(sum(a, b)); expect(seen).toHaveBeenCalledWith(c); }); });",
+      "const { sum } = require('./sum.js');\ndescribe('sum', () => { test.each([[1, 0, 1], [1, 2, 3]])('%i and %i make %i', (a, b, c) => { const seen = jest.fn(); seen(sum(a, b)); expect(seen).toHaveBeenCalledWith(c); }); test('older names', async () => { expect(() => { throw new Error('no'); }).toThrowError('no'); expect(() => 1).not.toThrowError(); await expect(Promise.reject(new Error('no'))).rejects.toThrowError(/n/); const seen = jest.fn(); seen(1); expect(seen).toBeCalledWith(1); expect(() => expect(seen).toBeCalledTimes(2)).toThrow(); }); });",
     ],
     red: 'sum.test.js > sum > 1 and 2 make 3',
   },
