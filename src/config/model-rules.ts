@@ -37,7 +37,7 @@ function ladderProblems(ladder: readonly PlannedRung[]): readonly string[] {
   });
 }
 
-function fieldProblems({ name, vendor, model, baseUrl, script, recordings }: PlannedModel): readonly string[] {
+function fieldProblems({ name, vendor, model, baseUrl, script, recordings, record }: PlannedModel): readonly string[] {
   const need = (has: boolean, field: string, what: string): readonly string[] =>
     has ? [] : [`models.${name}.${field}: "${vendor}" needs ${what}.`];
   switch (vendor) {
@@ -49,6 +49,7 @@ function fieldProblems({ name, vendor, model, baseUrl, script, recordings }: Pla
       return [
         ...need(recordings !== null, 'recordings', 'the folder of the recordings'),
         ...need(/^[^/]+\/./.test(model), 'model', 'the name of the recorded model, as vendor/model'),
+        ...(record === null ? [] : [`models.${name}.record: what is replayed was recorded already. Leave it out.`]),
       ];
     case 'anthropic':
     case 'openai':
@@ -57,11 +58,13 @@ function fieldProblems({ name, vendor, model, baseUrl, script, recordings }: Pla
   }
 }
 
-/** Our proxy speaks for a program in the sandbox what most agents speak. */
+/** Our proxy speaks for a program in the sandbox what most agents speak, also where it only says again what was recorded. */
 function agentProblems(rung: PlannedRung): readonly string[] {
-  if (rung.kind !== 'agent' || !['google', 'replay'].includes(rung.model.vendor)) return [];
-  return [`agents.${rung.name}.model: a model of "${rung.model.vendor}" cannot be offered to an agent. Name another one.`];
+  if (rung.kind !== 'agent' || offeredVendors.includes(makerOf(rung.model))) return [];
+  return [`agents.${rung.name}.model: a model of "${makerOf(rung.model)}" cannot be offered to an agent. Name another one.`];
 }
+
+const offeredVendors: readonly string[] = ['anthropic', 'openai', 'compatible', 'scripted'];
 
 /** A reviewer is at least as strong as every builder that may be reached, and the two do not share a vendor where that can be had. */
 function reviewerProblems({ ladder, seats }: ModelPlan, models: readonly PlannedModel[]): readonly string[] {

@@ -28,9 +28,9 @@ export interface AcpBuilderOptions {
 
 /**
  * Any coding agent that speaks the Agent Client Protocol, in the sandbox, with a checkout of its own and one model behind our proxy. What it says
- * is not believed: only what it leaves in the checkout counts. Throws `BudgetSpent` and `GoingInCircles` from the account, WorldError `usage`
- * where the agent cannot be used at all (at once where it is not installed), and what became of the model's calls where none was answered and
- * nothing was left.
+ * is not believed: only what it leaves in the checkout counts. Throws `BudgetSpent` and `GoingInCircles` from the account, WorldError for an
+ * answer that was not recorded or cannot be, WorldError `usage` where the agent cannot be used at all (at once where it is not installed), and
+ * what became of the model's calls where none was answered and nothing was left.
  */
 export function acpBuilder(options: AcpBuilderOptions): Builder {
   const program = visibleProgram(options.name, options.command, options.cwd);

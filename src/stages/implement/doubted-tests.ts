@@ -2,11 +2,10 @@ import type { AcceptanceTests, FrozenFile } from '#domain/acceptance.ts';
 import { isModelWritten, type ModelTests } from '#domain/model-tests.ts';
 import type { BuildAttempt, ChosenCandidate, Finding, RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
-import { compareSuites } from '#engines/test-reports/test-reports.ts';
 import { sha256 } from '#lib/digest.ts';
 import { oneLine } from '#present/plain-text.ts';
 import { count } from '#present/run-log.ts';
-import { acceptancePassed, runAcceptance, runSuite } from '../execution.ts';
+import { acceptancePassed, compareWithBase, runAcceptance, runSuite } from '../execution.ts';
 import { knowsByHeart } from '../knows-by-heart.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { withoutTests } from '../without-tests.ts';
@@ -68,9 +67,9 @@ async function holdsUp({ state, context, one, rest }: Bench): Promise<TestReport
   const overlay = { base, changes: one.candidate.patch.changes };
   const onBase = await runAcceptance(context, { base, changes: [] }, rest);
   const isRed = onBase.problems.length === 0 && onBase.results.some(({ status }) => status === 'failed');
-  if (!isRed || !acceptancePassed(await runAcceptance(context, overlay, rest), rest)) return null;
+  if (!isRed || !acceptancePassed(await runAcceptance(context, overlay, rest), rest, onBase)) return null;
   if (state.suiteOnBase === null) return onBase;
-  const suite = compareSuites(state.suiteOnBase.report, await runSuite(context, overlay, state.setup));
+  const suite = await compareWithBase(context, state, state.suiteOnBase.report, await runSuite(context, overlay, state.setup));
   return suite.newFailures.length === 0 ? onBase : null;
 }
 

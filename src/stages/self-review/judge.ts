@@ -13,7 +13,7 @@ export function judge(state: LookInput, seen: Seen, review: Evidence['review']):
   const passed = seen.after.problems.length === 0 ? ids.filter((id) => statusOf(seen.after, id) === 'passed') : [];
   const evidence: Evidence = {
     acceptance: { passed: passed.length, total: ids.length },
-    suite: suiteEvidence(seen, state.suiteOnBase?.failing ?? []),
+    suite: suiteEvidence(state, seen),
     mutants: seen.mutants,
     review,
     hygiene: hygiene(seen.findings),
@@ -27,16 +27,21 @@ export function judge(state: LookInput, seen: Seen, review: Evidence['review']):
     evidence,
     score: scoreOf(evidence),
     failToPass: red.filter((id) => passed.includes(id)),
-    passToPass: [...passed.filter((id) => !red.includes(id)), ...(seen.suite?.passToPass ?? [])],
+    passToPass: [...passed.filter((id) => !red.includes(id)), ...(isProof(state) ? (seen.suite?.passToPass ?? []) : [])],
     findings: seen.findings,
     before: state.acceptanceOnBase,
     after: seen.after,
   };
 }
 
-function suiteEvidence(seen: Seen, failuresOnBase: readonly string[]): Evidence['suite'] {
-  if (seen.suite === null) return null;
-  return { passed: seen.suite.passToPass.length, newFailures: seen.suite.newFailures, failuresOnBase };
+/** A suite whose report of base cannot be believed still refuses what it sees breaking; it proves nothing, and nobody could replay it. */
+function suiteEvidence(state: LookInput, { suite }: Seen): Evidence['suite'] {
+  if (suite === null || (!isProof(state) && suite.newFailures.length === 0)) return null;
+  return { passed: suite.passToPass.length, newFailures: suite.newFailures, failuresOnBase: state.suiteOnBase?.failing ?? [] };
+}
+
+function isProof({ suiteOnBase }: LookInput): boolean {
+  return suiteOnBase?.report.problems.length === 0;
 }
 
 /** One check per lens; `info` findings do not count against a change. */
