@@ -68,3 +68,14 @@ describe('a signed report', () => {
     expect(await channel.read()).toEqual({ kind: 'missing' });
   });
 });
+
+it('can be counted while it is put away: progress is no reason to end a run', async () => {
+  for (let round = 0; round < 300; round += 1) {
+    const channel = await openReportChannel({});
+    await writeFile(join(channel.mount.source, 'report'), 'x\n');
+    const counted = Array.from({ length: 8 }, () => channel.count());
+    await channel.dispose();
+    for (const lines of await Promise.all(counted)) expect(lines).toBeLessThanOrEqual(1);
+    expect(await channel.read()).toEqual({ kind: 'missing' });
+  }
+});
