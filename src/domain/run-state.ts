@@ -53,7 +53,13 @@ export interface DiffReview {
     readonly text: string;
     readonly at: string | null;
     /** What was executed for it, and what was seen; `null` where the reviewer gave nothing to execute. */
-    readonly executed: { readonly what: string; readonly seen: string; readonly confirmed: boolean } | null;
+    readonly executed: {
+      readonly what: string;
+      readonly seen: string;
+      readonly confirmed: boolean;
+      /** It ran and gave what the reviewer says that it must: an attack that failed. */
+      readonly held: boolean;
+    } | null;
   }[];
 }
 

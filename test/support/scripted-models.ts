@@ -35,6 +35,14 @@ export const honestBuilder: Rule = builds(
 );
 
 /** The issue without code: only a model can write its reproduction. */
+/** An attack that is executed and holds: without one, the approval of a reviewer counts for nothing. */
+const attack = {
+  says: 'The values may be added twice now.',
+  at: null,
+  violates: 'regression',
+  run: { setup: "const { clamp } = require('little-math');", expression: 'clamp(2, 1, 3)', produces: '2' },
+};
+
 export const proseIssue = `# sum() ignores the first value (#7)
 
 With little-math 1.2.0 the sum of 1, 2 and 3 should be 6, and the sum of only 5 should be 5. The sum of 7 and -2 should be 5. The first element never counts.
@@ -86,7 +94,7 @@ export const honestRoles: readonly Rule[] = [
     steps: ['Look at how the loop begins.'],
   }),
   says('failure-reader', { fault: 'implementation', next: 'run-again', why: 'to see it twice' }),
-  says(['structure-reviewer', 'logic-reviewer'], { verdict: 'approve', findings: [] }),
+  says(['structure-reviewer', 'logic-reviewer'], { verdict: 'approve', findings: [attack] }),
 ];
 
 const models = `models:

@@ -92,8 +92,8 @@ function partOf({ by, seat, answer }: Asked, who: string, weighed: readonly Weig
   return { review, confirmed, nodes, learnt: describe(who, review) };
 }
 
-function shown({ what, seen, confirmed }: ExecutedClaim): { what: string; seen: string; confirmed: boolean } {
-  return { what, seen, confirmed };
+function shown({ what, seen, confirmed, held }: ExecutedClaim): NonNullable<DiffReview['findings'][number]['executed']> {
+  return { what, seen, confirmed, held };
 }
 
 /** What a finding gives to execute; `null` where it gives nothing, or says not what it violates. */
