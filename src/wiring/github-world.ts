@@ -1,10 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RepairAction } from '#domain/forge-action.ts';
-import type { MergePolicy } from '#domain/merge-policy.ts';
 import { WorldError } from '#domain/world-error.ts';
 import type { Forge } from '#ports/forge.ts';
-import type { MergeWishes } from '#ports/merge-wishes.ts';
 import type { ForgeIssue, PullRequests } from '#ports/pull-requests.ts';
 import {
   connectGitHub,
@@ -20,7 +18,7 @@ import {
 import { branchPusher, readRemotes, type Remote } from '#adapters/git-workspace/git-workspace.ts';
 import { sha256 } from '#lib/digest.ts';
 import { issueReference, type IssueReference } from './issue-reference.ts';
-import { gitHubWishes } from './merge-wishes.ts';
+import { gitHubWishes, type OpenWishes } from './merge-wishes.ts';
 import type { Paths } from './paths.ts';
 
 /**
@@ -40,7 +38,7 @@ export interface GitHubWorld {
   /** Without credentials nothing can be written there: the local record is used, and this is `null`. */
   readonly publish: ((options: PublishOptions) => Promise<Forge>) | null;
   /** What the owner's policy on merging allows; `null` where nothing can be written there. */
-  readonly wishes: ((wanted: MergePolicy, report: (sentence: string) => void) => Promise<MergeWishes | null>) | null;
+  readonly wishes: OpenWishes | null;
   /** Name of the remote of the clone that is this repository. */
   readonly remote: string;
   /** What the repository asks of work done with AI; each names a sentence of its policy. */

@@ -3,7 +3,9 @@ import { weakerPolicy, type MergePolicy } from '#domain/merge-policy.ts';
 import { WorldError } from '#domain/world-error.ts';
 import type { MergeWishes } from '#ports/merge-wishes.ts';
 import type { GitHub, GitHubOptions } from '#adapters/github/github.ts';
-import type { GitHubWorld } from './github-world.ts';
+
+/** How the wishes of one repository of a forge are opened; `report` is told, in one sentence, where less holds than was wanted. */
+export type OpenWishes = (wanted: MergePolicy, report: (sentence: string) => void) => Promise<MergeWishes | null>;
 
 /**
  * What may be asked about our own pull request; `null` under `never`, and then nothing that could ask is even loaded. A line in the checkout alone
@@ -11,7 +13,7 @@ import type { GitHubWorld } from './github-world.ts';
  */
 export async function openMergeWishes(
   wanted: MergePolicy,
-  gitHub: Pick<GitHubWorld, 'wishes'> | null,
+  gitHub: { readonly wishes: OpenWishes | null } | null,
   report: (sentence: string) => void,
 ): Promise<MergeWishes | null> {
   if (wanted === 'never') return null;

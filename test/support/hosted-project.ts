@@ -1,6 +1,6 @@
 import { startLocalGitHub, type LocalGitHub } from '../github/local-github.ts';
 import type { Repository } from '../github/world.ts';
-import { fixedSum, makeProject, patchline, sumIssue, type CommandResult, type Project } from './project.ts';
+import { defaultFiles, fixedSum, makeProject, patchline, sumIssue, type CommandResult, type Project } from './project.ts';
 
 /** The project with the defect as `acme/little-math` on a local GitHub, where the defect is issue #1. */
 export interface HostedProject {
@@ -10,8 +10,11 @@ export interface HostedProject {
   readonly issueUrl: string;
 }
 
-export async function hostProject(reporter: 'maintainer' | 'contributor'): Promise<HostedProject> {
-  const project = makeProject();
+export async function hostProject(
+  reporter: 'maintainer' | 'contributor',
+  files: Readonly<Record<string, string>> = {},
+): Promise<HostedProject> {
+  const project = makeProject({ ...defaultFiles, ...files });
   const github = await startLocalGitHub();
   const repository = await github.addRepository({ owner: 'acme', name: 'little-math', from: project.repository });
   project.git('remote', 'add', 'origin', `${github.gitUrl}/acme/little-math.git`);
