@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { PullRecord } from './github/world.ts';
 import { callerOf, hostProject, type HostedProject } from './support/hosted-project.ts';
 import { neverAllowed } from './support/never-on-the-wire.ts';
-import { fix, makeProject, patchline, sumIssue, type CommandResult, type FixJson } from './support/project.ts';
+import { fix, makeProject, patchline, sumIssue, type CommandResult, type FixJson, type Project } from './support/project.ts';
 
 let hosted: HostedProject | null = null;
 afterEach(async () => {
@@ -25,6 +25,12 @@ const calls = [
 ];
 const builds = { role: 'builder', by: 'turn', say: calls.map((call) => ({ text: '', calls: [call] })) };
 
+function configure(project: Project, configuration: string): void {
+  project.write('patchline.yml', `${few}${configuration}`);
+  project.git('add', '.');
+  project.git('commit', '--quiet', '--message=configuration');
+}
+
 interface Told extends CommandResult {
   readonly json: FixJson;
   readonly pull: PullRecord | undefined;
@@ -34,7 +40,7 @@ interface Told extends CommandResult {
 
 /** The whole program on a repository of GitHub whose file says this; `then` happens before the command runs. */
 async function fixed(configuration: string, then: (hosted: HostedProject) => unknown = () => undefined): Promise<Told> {
-  hosted = await hostProject('contributor', { 'patchline.yml': `${few}${configuration}` });
+  hosted = await hostProject('contributor', sumIssue, (made) => configure(made, configuration));
   const { project, github, repository, issueUrl } = hosted;
   Object.assign(repository.merging, { allowsAuto: true, requiredChecks: ['ci'] });
   project.aside('script.yml', JSON.stringify({ answers: [builds, approves] }));
@@ -101,9 +107,7 @@ describe('policy.merge: auto', () => {
   test('asks for nothing where the result is a record beside the repository', async () => {
     const project = makeProject();
     try {
-      project.write('patchline.yml', `${few}${reviewed}policy: { merge: auto }\n`);
-      project.git('add', '.');
-      project.git('commit', '--quiet', '--message=configuration');
+      configure(project, `${reviewed}policy: { merge: auto }\n`);
       project.aside('script.yml', JSON.stringify({ answers: [approves] }));
       const { json, stderr } = await fix(project, sumIssue);
       expect(json.outcome).toBe('fixed');

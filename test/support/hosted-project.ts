@@ -1,6 +1,6 @@
 import { startLocalGitHub, type LocalGitHub } from '../github/local-github.ts';
 import type { Repository } from '../github/world.ts';
-import { defaultFiles, fixedSum, makeProject, patchline, sumIssue, type CommandResult, type Project } from './project.ts';
+import { fixedSum, makeProject, patchline, sumIssue, type CommandResult, type Project } from './project.ts';
 
 /** The project with the defect as `acme/little-math` on a local GitHub, where the defect is issue #1. */
 export interface HostedProject {
@@ -10,15 +10,18 @@ export interface HostedProject {
   readonly issueUrl: string;
 }
 
+/** `issue` is what the reporter writes; `prepare` may commit more before the project is pushed. */
 export async function hostProject(
   reporter: 'maintainer' | 'contributor',
-  files: Readonly<Record<string, string>> = {},
+  text: string = sumIssue,
+  prepare: (project: Project) => void = () => {},
 ): Promise<HostedProject> {
-  const project = makeProject({ ...defaultFiles, ...files });
+  const project = makeProject();
+  prepare(project);
   const github = await startLocalGitHub();
   const repository = await github.addRepository({ owner: 'acme', name: 'little-math', from: project.repository });
   project.git('remote', 'add', 'origin', `${github.gitUrl}/acme/little-math.git`);
-  const [title = '', ...body] = sumIssue.replace(/^# /, '').replace(' (#7)', '').split('\n');
+  const [title = '', ...body] = text.replace(/^# /, '').replace(' (#7)', '').split('\n');
   const issue = { title, body: body.join('\n') };
   const made = await github.call(github.tokens[reporter], 'POST', '/repos/acme/little-math/issues', issue);
   return {
