@@ -95,6 +95,8 @@ export interface SentBack {
   readonly judgement: Judgement;
   readonly reviews: readonly DiffReview[];
   readonly ownerGates: readonly OwnerGateRun[];
+  /** Begin of the digest of the owner's gates that it was held against. */
+  readonly gates?: string;
   /** What was confirmed against it; later candidates are held against the same. */
   readonly claims: readonly ConfirmedClaim[];
 }

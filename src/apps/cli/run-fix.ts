@@ -7,30 +7,33 @@ import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readConfig, type Config } from '#config/config.ts';
-import { modelPlan, planIdentity } from '#config/model-plan.ts';
+import { modelPlan } from '#config/model-plan.ts';
 import type { ModelBounds } from '#config/model-schema.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { contributionVerdict } from '#flows/contribution-verdict.ts';
 import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
-import { sha256 } from '#lib/digest.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { fixReport } from '#present/fix-report.ts';
 import { openRepository, openWorld, runFolder, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
+import { openMergeWishes } from '#wiring/merge-wishes.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
 import { openGitHubWorld, receiptFolder, type GitHubWorld } from '#wiring/github-world.ts';
 import { ledgerPath, openPlayers, type Players } from '#wiring/players.ts';
 import type { Forge } from '#ports/forge.ts';
 import type { Journal } from '#ports/journal.ts';
+import type { MergeWishes } from '#ports/merge-wishes.ts';
 import { workItemOf } from '#flows/read-work-item.ts';
 import { readIssueInput } from './read-issue-input.ts';
-import { runToResume } from './run-to-resume.ts';
+import { runIdentity, type RunIdentity } from './run-identity.ts';
+import { recordIdentity, runToResume } from './run-to-resume.ts';
 import { watchRun } from './watch-run.ts';
 
 /** Options of `patchline fix` as the command line gives them. */
 export interface FixOptions {
   readonly repo: string;
   readonly base?: string;
+  readonly branch?: string;
   readonly builder?: 'search' | 'command';
   readonly builderCommand?: string;
   readonly ladder?: readonly string[];
@@ -70,21 +73,41 @@ async function fix(issue: string, options: FixOptions, version: string): Promise
     config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
   const plan = modelPlan(config, process.env);
   const world = await openWorld(config, based, await forgeOf(gitHub, based));
-  const computed = runId({ item, config, plan, opened: based, options, version, gitHub });
-  const named = typeof options.resume === 'string' ? options.resume : computed;
-  const run = options.resume === true ? await runToResume(world.journals, computed, item) : named;
+  const mergeWishes = await openMergeWishes(config.merge, gitHub, (sentence) => console.error(sentence));
+  const branch = options.branch ?? branchName(item.number, item.title);
+  const forge = gitHub === null ? null : gitHub.publish === null ? 'local' : 'github';
+  const { dryRun = false } = options;
+  const about = { item, config, plan, repository: opened.repository, version, dryRun, forge, branch, mergeWishes } as const;
+  const identity = runIdentity(about);
+  const run = await runOf(options, world, { identity, item });
   if (options.restart === true) await forget(world, run);
-  const { result, spending } = await walk({ item, run, config, plan, opened: based, world, options, version });
-  return tell(result, {
-    spending,
-    run,
+  const { result, spending } = await walk({
     item,
+    run,
+    identity,
+    config,
+    plan,
     opened: based,
     world,
-    gitHub,
     options,
-    branch: branchName(item.number, item.title),
+    version,
+    branch,
+    mergeWishes,
   });
+  return tell(result, { spending, run, item, opened: based, world, gitHub, options, branch });
+}
+
+/** The run that is meant: the one named, the one of this command, or for `--resume` what `runToResume` says. */
+async function runOf(
+  { resume }: FixOptions,
+  world: FixWorld,
+  { identity, item }: { readonly identity: RunIdentity; readonly item: WorkItem },
+): Promise<string> {
+  if (typeof resume === 'string') return resume;
+  if (resume !== true) return identity.run;
+  const { run, says } = await runToResume(world.journals, identity, item);
+  if (says !== null) console.error(says);
+  return run;
 }
 
 /** Asks the repository's policy on AI before anything else is done, and tells what it wants. */
@@ -118,6 +141,9 @@ interface Walk {
   readonly world: FixWorld;
   readonly options: FixOptions;
   readonly version: string;
+  readonly identity: RunIdentity;
+  readonly branch: string;
+  readonly mergeWishes: MergeWishes | null;
 }
 
 /** The journal of a run and its account with models. */
@@ -135,6 +161,7 @@ async function walk(request: Walk): Promise<Walked> {
   const journal = await request.world.journals.open(request.run);
   try {
     const { config, plan, world, run, opened } = request;
+    await recordIdentity(journal, request.identity.parts);
     const place = { run, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
     const players = await openPlayers({ plan, config, world, ...place });
     try {
@@ -150,7 +177,7 @@ async function walk(request: Walk): Promise<Walked> {
 }
 
 async function follow(request: Walk, journal: Journal, { ladder, panel }: Players): Promise<FixResult> {
-  const { item, run, config, opened, world, options, version } = request;
+  const { item, run, config, opened, world, options, version, branch, mergeWishes } = request;
   const watch = watchRun(process.stderr);
   watch.begin(run, item);
   try {
@@ -162,6 +189,7 @@ async function follow(request: Walk, journal: Journal, { ladder, panel }: Player
       report: (event) => watch.report(event),
       world: {
         ...world,
+        ...(mergeWishes === null ? {} : { mergeWishes }),
         ladder,
         panel,
         writeGates: probeGates(world.paths, item, process.env),
@@ -170,7 +198,7 @@ async function follow(request: Walk, journal: Journal, { ladder, panel }: Player
           version,
           repository: opened.repository,
           baseIsExplicit: config.base !== null,
-          branch: branchName(item.number, item.title),
+          branch,
           dryRun: options.dryRun ?? false,
           withoutSuite: config.withoutSuite,
           testCommand: config.testCommand,
@@ -290,28 +318,4 @@ async function configText(root: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-interface Identity extends Omit<Walk, 'run' | 'world'> {
-  readonly gitHub: GitHubWorld | null;
-}
-
-/** The same command of the same version on the same commit and issue is the same run, so that calling it again continues. */
-function runId({ item, config, plan, opened, options, version, gitHub }: Identity): string {
-  const { withoutSuite, seed, testCommand, gates, handOver } = config;
-  const identity = canonicalJson({
-    item: item.digest,
-    version,
-    base: opened.repository.base,
-    players: planIdentity(plan),
-    withoutSuite,
-    seed,
-    testCommand,
-    gates,
-    handOver,
-    dryRun: options.dryRun ?? false,
-    // A run that left a local record did not publish, and one with credentials will.
-    ...(gitHub === null ? {} : { forge: gitHub.publish === null ? 'local' : 'github' }),
-  });
-  return `${branchName(item.number, item.title).replace('bot/', '')}-${sha256(identity).slice(0, 8)}`;
 }
