@@ -31,12 +31,12 @@ function install(): void {
 }
 
 interface Micromark {
-  micromark(text: string, encoding: 'utf8', options: object): string;
+  readonly micromark: (text: string, encoding: 'utf8', options: object) => string;
 }
 
 interface Gfm {
-  gfm(): object;
-  gfmHtml(): object;
+  readonly gfm: () => object;
+  readonly gfmHtml: () => object;
 }
 
 /** Only what is used of Playwright. */

@@ -1,5 +1,5 @@
 import { haltLabel, haltReasons, type HaltLabel, type HaltReason } from './halt.ts';
-import { routes, type Route } from './score.ts';
+import type { Route } from './score.ts';
 
 /** Labels that say on an issue where its run stands; an issue has at most one of them. A closed set. */
 export type RunStateLabel = 'auto:in-progress' | HaltLabel | 'auto:pr-opened' | 'auto:rejected';
@@ -34,6 +34,3 @@ export type RouteLabel = `auto:${Route}`;
 export function routeLabel(route: Route): RouteLabel {
   return `auto:${route}`;
 }
-
-/** Every label that a run may put on anything; what people answer with is theirs alone. */
-export const runLabels: ReadonlySet<string> = new Set([...stateLabels, ...routes.map(routeLabel)]);

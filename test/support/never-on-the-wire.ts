@@ -14,6 +14,6 @@ function isForbidden({ method, path, body }: Pick<LoggedRequest, 'method' | 'pat
   )
     return true;
   if (/\/git\/refs|\/contents\//.test(path)) return true;
-  if (/\/pulls$/.test(path)) return sent['draft'] !== true;
+  if (path.endsWith('/pulls')) return sent['draft'] !== true;
   return /\/pulls\/\d+$/.test(path) && ('draft' in sent || sent['state'] !== undefined);
 }

@@ -122,6 +122,25 @@ describe('the ladder', () => {
   });
 });
 
+describe('a red test that only a model wrote', () => {
+  test('is suspected itself: the failure-reader chooses what is run next, and its word decides nothing', async () => {
+    const tests = [{ behaviours: ['B1'], expression: 'sum([2, 3])', produces: '6' }];
+    const panel = fakePanel({
+      'test-author': [JSON.stringify({ imports: [{ from: 'little-math', name: 'sum' }], tests })],
+      'failure-reader': [JSON.stringify({ fault: 'implementation', next: 'run-on-base', why: 'I am sure.' })],
+    });
+    const { state, graph, learnt } = await run({ panel, ladder: [fakeRung('small', [mended], { attempts: 1 })] });
+    const node = graph.nodes.find(({ claim }) => claim === 'The red test is red on base, too.');
+    expect(node).toMatchObject({
+      edge: 'failure-reader (fake/failure-reader) suspects implementation: run-on-base',
+      classification: 'supported',
+      perturbation: { changes: [], withAcceptanceTests: true },
+    });
+    expect(learnt.join('\n')).toContain('suspects implementation and asks for run-on-base: I am sure.');
+    expect(state.chosen?.patch.changes).toEqual(mended);
+  });
+});
+
 describe('the ablation switch', () => {
   test('off: the next rung is told nothing, and the record says so', async () => {
     const ladder = [fakeRung('small', [wrong], { attempts: 1 }), fakeRung('strong', [mended], { tier: 2 })];
@@ -140,7 +159,7 @@ describe('a run that was killed', () => {
     const killed = { ...dies, builder: { kind: 'model' as const, build: () => Promise.reject(new Error('killed')) } };
     await expect(run({ ladder: [small, killed], storage })).rejects.toThrow('killed');
     expect([...(storage.runs.get('run') ?? new Map()).keys()].filter((name) => name.startsWith('IMPLEMENT/'))).toEqual([
-      'IMPLEMENT/build-small-1',
+      'IMPLEMENT/build-small-1 by fake/small',
       expect.stringMatching(/^IMPLEMENT\/judge-/),
       expect.stringMatching(/^IMPLEMENT\/look-/),
     ]);

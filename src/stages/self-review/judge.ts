@@ -1,4 +1,5 @@
 import type { Evidence } from '#domain/evidence.ts';
+import type { HeldAside } from '#domain/held-aside.ts';
 import { lensNames } from '#domain/lens.ts';
 import type { Finding, Judgement } from '#domain/run-state.ts';
 import { scoreOf } from '#domain/score.ts';
@@ -16,7 +17,7 @@ export function judge(state: LookInput, seen: Seen, review: Evidence['review']):
     mutants: seen.mutants,
     review,
     hygiene: hygiene(seen.findings),
-    heldAside: { examples: state.heldAside.examples, satisfied: satisfied(state, passed) },
+    heldAside: heldAside(state, passed),
     unseparatedRivals: state.chosen.unseparatedRivals,
     frozenFilesTouched: seen.tampering.frozen,
     tampering: seen.tampering.forbidden,
@@ -49,9 +50,11 @@ function hygiene(findings: readonly Finding[]): Evidence['hygiene'] {
   return { passed: lensNames.filter((name) => !failed.has(name)).length, total: lensNames.length };
 }
 
-function satisfied(state: LookInput, passed: readonly string[]): number {
-  const judged = new Set(passed.flatMap((id) => state.acceptance.tests[id] ?? []));
-  return state.heldAside.examples.filter((example) => judged.has(example)).length;
+/** Examples of the issue only: those that a model wrote are its word, held aside or not, so such a change never comes without a person's look. */
+function heldAside({ reproduction, heldAside: { examples }, acceptance }: LookInput, passed: readonly string[]): HeldAside {
+  if (reproduction.kind === 'examples' && reproduction.writtenBy !== undefined) return { examples: [], satisfied: 0 };
+  const judged = new Set(passed.flatMap((id) => acceptance.tests[id] ?? []));
+  return { examples, satisfied: examples.filter((example) => judged.has(example)).length };
 }
 
 /** What was seen, for the person who watches. */

@@ -109,8 +109,12 @@ const nothingWritten: Written = {
 async function write(bench: Bench, before: Written, survivors: readonly Attacked[]): Promise<Written> {
   const { context, state, facts, behaviours } = bench;
   const brief: AuthorBrief = { behaviours, facts, setup: state.setup, reproduction: state.reproduction };
-  const told = survivors.map(({ diff, attack: { program } }) => `${program}\n${diff}`);
-  const answer = await askAuthor(context, brief, told);
+  // What they do, never their text: the author of the tests does not see the implementation.
+  const answer = await askAuthor(
+    context,
+    brief,
+    survivors.map(({ attack: { program } }) => program),
+  );
   if (answer.kind === 'vacant') return before;
   if (answer.kind === 'garbled')
     return {
