@@ -100,20 +100,29 @@ export const honestRoles: readonly Rule[] = [
 const models = `models:
   works: { vendor: scripted, model: works, tier: 1, script: ../works.json, record: ../asked }
   doubts: { vendor: scripted, model: doubts, tier: 2, script: ../doubts.json, record: ../asked }
+  strong: { vendor: scripted, model: strong, tier: 3, script: ../strong.json, record: ../asked }
 `;
 
-/** Gives a project scripted models, committed: `works` builds, `doubts` plays the other roles. What they are asked is recorded. */
-export function withScripts(
-  project: Project,
-  options: { readonly works: readonly Rule[]; readonly doubts?: readonly Rule[]; readonly more?: string },
-): void {
-  const { works, doubts = null, more = 'ladder: [works]\n' } = options;
+/** Gives a project scripted models, committed: `works` and then `strong` build, `doubts` plays the other roles. What they are asked is recorded. */
+export function withScripts(project: Project, options: Scripts): void {
+  const { works, strong = silent, doubts = null, more = 'ladder: [works]\n' } = options;
   project.write('patchline.yml', `${models}${more}${doubts === null ? '' : 'roles: { default: doubts }\n'}`);
   project.git('add', '--all');
   project.git('commit', '--quiet', '--message=models');
-  project.aside('works.json', JSON.stringify({ answers: works }));
-  project.aside('doubts.json', JSON.stringify({ answers: doubts ?? [{ loop: true, say: [{ text: 'nobody asked me' }] }] }));
+  for (const [name, answers] of Object.entries({ works, strong, doubts: doubts ?? silent }))
+    project.aside(`${name}.json`, JSON.stringify({ answers }));
 }
+
+export interface Scripts {
+  readonly works: readonly Rule[];
+  readonly strong?: readonly Rule[];
+  /** Absent: every role is mechanical. */
+  readonly doubts?: readonly Rule[];
+  /** The rest of patchline.yml. */
+  readonly more?: string;
+}
+
+const silent: readonly Rule[] = [{ loop: true, say: [{ text: 'nobody asked me' }] }];
 
 /** Everything that models were asked and answered, as the recordings hold it. */
 export function recordedTalk(project: Project): readonly string[] {
@@ -121,13 +130,19 @@ export function recordedTalk(project: Project): readonly string[] {
 }
 
 /** Ended calls of the only account so far, oldest first. */
-export function settledCalls(
-  project: Project,
-): readonly { readonly role: string; readonly outcome: string; readonly inputTokens: number | null }[] {
+export function settledCalls(project: Project): readonly Settled[] {
   const [file] = globSync(join(project.folder, 'state/**/ledger.jsonl'));
   if (file === undefined) return [];
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
-  return lines
-    .map((line) => JSON.parse(line) as { kind: string; role: string; outcome: string; inputTokens: number | null })
-    .filter(({ kind }) => kind === 'settled');
+  const lines = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Settled & { readonly kind: string; readonly call: number });
+  const roles = new Map(lines.filter(({ kind }) => kind === 'asked').map(({ call, role }) => [call, role]));
+  return lines.filter(({ kind }) => kind === 'settled').map((line) => ({ ...line, role: roles.get(line.call) ?? '' }));
+}
+
+interface Settled {
+  readonly role: string;
+  readonly outcome: string;
+  readonly inputTokens: number | null;
 }
