@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { PullRecord } from './github/world.ts';
 import { callerOf, hostProject, type HostedProject } from './support/hosted-project.ts';
 import { neverAllowed } from './support/never-on-the-wire.ts';
+import { attack } from './support/scripted-models.ts';
 import { fix, makeProject, patchline, sumIssue, type CommandResult, type FixJson, type Project } from './support/project.ts';
 
 let hosted: HostedProject | null = null;
@@ -18,7 +19,7 @@ const reviewed = `
 models: { careful: { vendor: scripted, model: careful, tier: 9, script: ../script.yml } }
 roles: { logic-reviewer: careful, structure-reviewer: careful }
 `;
-const approves = { loop: true, say: [{ text: '{"verdict": "approve", "findings": []}' }] };
+const approves = { loop: true, say: [{ text: JSON.stringify({ verdict: 'approve', findings: [attack] }) }] };
 const calls = [
   { name: 'edit', input: { path: 'index.js', old: 'index = 1', new: 'index = 0' } },
   { name: 'finish', input: { summary: 'the loop began at the second value' } },

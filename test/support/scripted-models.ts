@@ -36,7 +36,7 @@ export const honestBuilder: Rule = builds(
 
 /** The issue without code: only a model can write its reproduction. */
 /** An attack that is executed and holds: without one, the approval of a reviewer counts for nothing. */
-const attack = {
+export const attack = {
   says: 'The values may be added twice now.',
   at: null,
   violates: 'regression',
