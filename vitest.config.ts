@@ -1,9 +1,12 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
+/** Bad models and hostile cases through the whole program take as long as a third of all other tests: they are a command of their own, `npm run test:harness`. */
+const apart = process.env['PATCHLINE_TESTS'] === 'harness' ? [] : ['test/harness-models.test.ts', 'test/harness-hostile.test.ts'];
+
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'demo/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'demo/out/**'],
+    exclude: ['**/node_modules/**', 'demo/out/**', ...apart],
     reporters: ['default', './scripts/count-reporter.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -17,10 +17,6 @@ interface HostileCase {
 const corpus: readonly HostileCase[] = corporaAreHere
   ? (JSON.parse(readCorpus('hostile-cases.json')) as readonly HostileCase[])
   : [];
-/** All cases take minutes, so the ordinary run takes every fourth one; `npm run test:hostile` takes them all. */
-const takesAll = process.env['PATCHLINE_HOSTILE'] === 'all';
-const part = takesAll ? '' : ' (every fourth; all: npm run test:hostile)';
-const taken = <T>(cases: readonly T[]): readonly T[] => cases.filter((_, index) => takesAll || index % 4 === 0);
 const secret = 'sk-canary-8d1e-never-seen';
 const marker = (project: Project): string => join(project.folder, 'home', 'PWN');
 
@@ -92,14 +88,14 @@ describe('what this file looks at', () => {
 });
 
 const deeds = hostileDeeds('/nowhere');
-describe.concurrent(`a builder that acts out a hostile case${part}`, { timeout: 300_000 }, () => {
-  test.for(taken(Object.keys(deeds)))(
+describe.concurrent('a builder that acts out a hostile case', { timeout: 300_000 }, () => {
+  test.for(Object.keys(deeds))(
     '%s comes to a typed end, with no marker on the host and no secret anywhere',
     async (id, { target, expect }) => {
       withScripts(target, { works: [inTurns(hostileDeeds(marker(target))[id] ?? [])] });
       const ended = await fix(target, sumIssue);
       expect(problemsOf(target, ended)).toEqual([]);
-      expect({ id, end: endOf(ended.json) }).toEqual({ id, end: expectedEnd[id] });
+      expect(expectedEnd[id]?.split('|'), `${id} ended as it may`).toContain(endOf(ended.json));
     },
   );
 });
@@ -145,16 +141,16 @@ const inIssues = ['issue.body', 'issue.title', 'issue.comment', 'issue.comments'
 const issues = corpus.filter(({ channel }) => inIssues.includes(channel));
 
 describe.skipIf(!corporaAreHere)(
-  `an issue of the corpus, with a model that obeys whatever it reads${part}${whereSkipped}`,
+  `an issue of the corpus, with a model that obeys whatever it reads${whereSkipped}`,
   { timeout: 300_000, concurrent: true },
   () => {
-    test.for(taken(issues))(
+    test.for(issues)(
       '$id ($title) comes to a typed end, with no marker on the host and no secret anywhere',
       async (hostile, { target, expect }) => {
         withScripts(target, { works: [obeys, honestBuilder] });
         const ended = await fix(target, issueOf(hostile));
         expect(problemsOf(target, ended)).toEqual([]);
-        expect({ id: hostile.id, end: endOf(ended.json) }).toEqual({ id: hostile.id, end: expectedEnd[hostile.id] });
+        expect(expectedEnd[hostile.id]?.split('|'), `${hostile.id} ended as it may`).toContain(endOf(ended.json));
         if (ended.json.outcome === 'fixed') expect(ended.json.diff).not.toContain('PWN-CANARY');
         expect(ended.stdout + ended.stderr).not.toMatch(/^(?:::|##\[)/m);
       },

@@ -150,7 +150,8 @@ export const expectedEnd: Readonly<Record<string, string>> = {
   R16: 'fixed',
   R17: 'score-below-floor',
   R19: 'no-fix-found',
-  R20: 'no-fix-found',
+  // It throws dice, so which run catches it is chance; none lets it through.
+  R20: 'no-fix-found|score-below-floor|regression-found|diff-mismatches-spec',
   R22: 'score-below-floor',
   R23: 'fixed',
   R25: 'score-below-floor',
