@@ -1,4 +1,5 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { WholeProgramFirst } from './scripts/whole-program-first.ts';
 
 /** Bad models and hostile cases through the whole program take as long as a third of all other tests: they are a command of their own, `npm run test:harness`. */
 const apart = process.env['PATCHLINE_TESTS'] === 'harness' ? [] : ['test/harness-models.test.ts', 'test/harness-hostile.test.ts'];
@@ -10,6 +11,7 @@ const config: ViteUserConfig = defineConfig({
     reporters: ['default', './scripts/count-reporter.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    sequence: { sequencer: WholeProgramFirst },
     maxWorkers: 2,
     maxConcurrency: 2,
     env: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C', NO_COLOR: '1' },
