@@ -8,6 +8,8 @@ export interface Paths {
   readonly cache: string;
   /** Graphs of runs of one repository; deleting them loses time, never work. */
   readonly runs: string;
+  /** What the forecast knows of one repository; deleting it costs a new training. */
+  readonly forecast: string;
   /** One journal per run. */
   readonly journals: string;
   /** What live probes have made, one file per work item: it outlives runs, so that no new run makes more. */
@@ -22,6 +24,7 @@ export function pathsFor(repositoryRoot: string, environment: NodeJS.ProcessEnv)
   const own = join(state, 'repositories', sha256(repositoryRoot).slice(0, 16));
   return {
     cache,
+    forecast: join(own, 'forecast.json'),
     runs: join(own, 'runs'),
     journals: join(own, 'journals'),
     writes: join(own, 'writes'),

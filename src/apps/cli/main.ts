@@ -3,6 +3,7 @@ import { GoingInCircles } from '#domain/model-spending.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { Command, CommanderError } from 'commander';
 import { fixCommand } from './fix.ts';
+import { forecastCommand } from './forecast.ts';
 import { gateCommand } from './gate.ts';
 import { receiptCommand } from './receipt.ts';
 
@@ -18,7 +19,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride()
     .addCommand(fixCommand(version()).exitOverride())
     .addCommand(gateCommand(version()))
-    .addCommand(receiptCommand());
+    .addCommand(receiptCommand())
+    .addCommand(forecastCommand());
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { concludeTest } from './conclude-test.ts';
-import { randomFrom, spoil } from './hostile-legs.fixture.ts';
+import { randomFrom } from '#lib/random.ts';
+import { spoil } from './hostile-legs.fixture.ts';
 import type { LegResult } from './leg.ts';
 import { honestLegs, questionOf, receiptClaim } from './legs.fixture.ts';
 

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { boost, logOdds } from './learn/boost.ts';
+import { dot, fitLogistic } from './learn/logistic.ts';
+import { randomFrom } from '#lib/random.ts';
+import { areaUnderCurve, measure, reliabilityOf } from './measures/measures.ts';
+import { closuresOf } from './model/closure.ts';
+import { driftOf } from './model/drift.ts';
+import { intervalOf, verdictOf } from './model/interval.ts';
+import { measureForecast, shippedPrior, startForecasting, trainForecast } from './forecast.ts';
+import { dayMs, madeUpPast, openingWith } from './past.fixture.ts';
+
+describe('measures', () => {
+  test('AUC counts the pairs in the right order, ties half', () => {
+    const judged = (chances: readonly number[]) => chances.map((chance, index) => ({ chance, isMerged: index % 2 === 0 }));
+    expect(areaUnderCurve(judged([0.9, 0.1, 0.8, 0.2]))).toBe(1);
+    expect(areaUnderCurve(judged([0.1, 0.9, 0.2, 0.8]))).toBe(0);
+    expect(areaUnderCurve(judged([0.5, 0.5]))).toBe(0.5);
+    expect(areaUnderCurve(judged([0.3, 0.2, 0.1, 0.25]))).toBe(0.5);
+  });
+
+  test('chances that are right have a calibration error near its floor, and wrong ones far above', () => {
+    const random = randomFrom(1);
+    const right = Array.from({ length: 2000 }, () => random()).map((chance) => ({ chance, isMerged: random() < chance }));
+    const wrong = right.map(({ chance, isMerged }) => ({ chance: chance ** 4, isMerged }));
+    const [good, bad] = [measure(right, 0.5), measure(wrong, 0.5)];
+    expect(good.calibrationError).toBeLessThan(2 * good.calibrationFloor);
+    expect(bad.calibrationError).toBeGreaterThan(0.2);
+    expect(good.skill).toBeGreaterThan(0.25);
+    expect(reliabilityOf(right)).toHaveLength(10);
+  });
+
+  test('drift alarms only where the newest ones end otherwise than forecast', () => {
+    const told = (merged: number) => Array.from({ length: 60 }, (_, index) => ({ chance: 0.8, isMerged: index < merged }));
+    expect(driftOf(told(48)).isAlarming).toBe(false);
+    expect(driftOf(told(24)).isAlarming).toBe(true);
+    expect(driftOf(told(24).slice(0, 10)).isAlarming).toBe(false);
+  });
+
+  test('an interval narrows with what is known, and leaves a verdict only on one side of even odds', () => {
+    const told = Array.from({ length: 60 }, (_, index) => ({ chance: 0.7, isMerged: index % 10 < 7 }));
+    const [few, many] = [intervalOf(0.6, []), intervalOf(0.7, told)];
+    expect(many.high - many.low).toBeLessThan(few.high - few.low);
+    expect([verdictOf(few), verdictOf(many), verdictOf({ low: 0.1, high: 0.4 })]).toEqual(['abstain', 'likely', 'unlikely']);
+  });
+});
+
+describe('learners', () => {
+  test('a regression without examples is what it is drawn to, and with many what they say', () => {
+    expect(fitLogistic({ rows: [], labels: [], towards: [1, 0], pulls: [1, 1] })).toEqual([1, 0]);
+    const random = randomFrom(2);
+    const rows = Array.from({ length: 3000 }, () => [4 * random() - 2]);
+    const labels = rows.map((row) => Number(random() < 1 / (1 + Math.exp(-dot(row, [-2, 0.5])))));
+    const [weight = 0, constant = 0] = fitLogistic({ rows, labels, towards: [1, 0], pulls: [1, 1] });
+    expect(weight).toBeCloseTo(-2, 0);
+    expect(constant).toBeCloseTo(0.5, 0);
+  });
+
+  test('trees learn what no line can, from values that are partly unknown', () => {
+    const random = randomFrom(3);
+    const points = Array.from({ length: 2000 }, () => [random(), random()] as const);
+    const labels = Float64Array.from(points, ([x, y]) => Number(x > 0.5 !== y > 0.5));
+    const columns = [0, 1].map((at) => Float64Array.from(points, (point) => (random() < 0.05 ? NaN : (point[at] ?? 0))));
+    const model = boost(
+      { names: ['x', 'y'], columns, length: points.length },
+      { labels, weights: new Float64Array(points.length).fill(1), offsets: null },
+      { rounds: 40, rate: 0.3, depth: 3, leastWeight: 2, ridge: 1, rowShare: 0.8, featureShare: 1, seed: 1 },
+    );
+    expect(logOdds(model, Float64Array.from([0.2, 0.8]))).toBeGreaterThan(1);
+    expect(logOdds(model, Float64Array.from([0.2, 0.2]))).toBeLessThan(-1);
+  });
+});
+
+describe('closures', () => {
+  const closedAt = (days: number) => ({ kind: 'at', at: 10 * dayMs + days * dayMs }) as const;
+  const one = openingWith(10, { title: 'fix crash on start', paths: ['src/a.ts'] });
+
+  test.each([
+    [
+      'superseded',
+      [
+        { opening: one, outcome: 'closed', ended: closedAt(1) },
+        {
+          opening: openingWith(11, { title: 'fix crash on start', author: { id: '2', name: 'two' } }),
+          outcome: 'merged',
+          ended: closedAt(2),
+        },
+      ],
+    ],
+    [
+      'unexplained',
+      [
+        { opening: one, outcome: 'closed', ended: closedAt(1) },
+        { opening: openingWith(11, { title: 'fix crash on start' }), outcome: 'closed', ended: closedAt(2) },
+      ],
+    ],
+    ['withdrawn', [{ opening: one, outcome: 'closed', ended: closedAt(0.01) }]],
+    ['silent', [{ opening: one, outcome: 'closed', ended: closedAt(90) }]],
+    ['unexplained', [{ opening: one, outcome: 'closed', ended: { kind: 'unknown' } }]],
+  ] as const)('one is %s', (reason, pasts) => {
+    expect(closuresOf(pasts).get(10)?.reason).toBe(reason);
+  });
+});
+
+describe('forecasts', () => {
+  test('from an empty past it is the prior that speaks, and it abstains or says so', () => {
+    const trained = trainForecast([]);
+    const { chance, priorChance, seen, interval } = startForecasting(trained, [])(openingWith(1));
+    expect(chance).toBeCloseTo(priorChance, 6);
+    expect(seen).toBe(0);
+    expect(interval.high - interval.low).toBeGreaterThan(0.15);
+  });
+
+  test('a past teaches: authors whose work is merged are forecast higher, with reasons', () => {
+    const pasts = Array.from({ length: 400 }, (_, index) => {
+      const isGood = index % 2 === 0;
+      const opening = openingWith(index + 1, {
+        author: { id: isGood ? 'good' : 'bad', name: isGood ? 'good' : 'bad' },
+        at: (1000 + index) * dayMs,
+      });
+      return { opening, outcome: isGood ? 'merged' : 'closed', ended: { kind: 'at', at: (1000.5 + index) * dayMs } } as const;
+    });
+    const forecast = startForecasting(trainForecast(pasts), pasts);
+    const by = (id: string) => forecast(openingWith(401, { author: { id, name: id }, at: 1401 * dayMs }));
+    expect(by('good')).toMatchObject({ verdict: 'likely' });
+    expect(by('bad')).toMatchObject({ verdict: 'unlikely' });
+    expect(by('bad').reasons[0]).toMatchObject({
+      topic: 'author',
+      sentence: expect.stringContaining('0 are known to be merged'),
+    });
+    expect(by('good').reasons.length).toBeGreaterThan(0);
+    expect(by('good').reasons.length).toBeLessThanOrEqual(3);
+  });
+
+  test('the same past gives the same forecasts', () => {
+    const pasts = madeUpPast(9, 200, true);
+    expect(measureForecast(pasts)).toEqual(measureForecast(pasts));
+  });
+
+  test('a report judges the last 30 % and only what was decided', () => {
+    const pasts = madeUpPast(8, 300, false);
+    const { report } = measureForecast(pasts);
+    const decided = pasts.filter(({ outcome }) => outcome !== 'undecided').length;
+    expect(report.rolling.count).toBe(decided - Math.floor(decided * 0.7));
+    expect(report.fixed.count).toBe(report.rolling.count);
+    expect(report.seen.total).toBe(300);
+  });
+
+  test('the shipped prior names what it was trained on', () => {
+    expect(shippedPrior.trainedOn.length).toBeGreaterThan(50);
+    expect(shippedPrior.trees.length).toBeGreaterThan(50);
+  });
+});
