@@ -124,7 +124,13 @@ export async function openBench(round: Round, options: SlateOptions, version: st
     limits: world.limits,
     // The first round looked for earlier work; what came since may be a pick of this very slate.
     lifted: round.round === 1 ? [] : ['duplicate'],
-    ...{ withoutSuite, testCommand, budget, protect, seed, handOver, gates },
+    withoutSuite,
+    testCommand,
+    budget,
+    protect,
+    seed,
+    handOver,
+    gates,
   };
   const resume = options.resume === undefined ? null : { proceedAnyway: options.proceedAnyway ?? false };
   return { id: run, round, opened, config, plan, world, settings, asked, jobs: options.jobs ?? null, resume };
@@ -174,7 +180,7 @@ async function requestOf(bench: Bench, { journal, players, report }: Opened): Pr
     resume,
     report,
     places: bench.jobs ?? placesFor(world),
-    fork: players.again,
+    fork: (rung) => players.again(rung),
     forecasts: stored === null ? null : parseForecastStore(stored),
     world: { ...world, ladder: players.ladder, panel: players.panel, writeGates, settings },
     save: (slate) => writeJsonFile(slateFiles(world.paths, id).slate, slate),
