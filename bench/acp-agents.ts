@@ -29,13 +29,18 @@ const prying = (port: number): string =>
   ].join('; ');
 const [everything, nothing] = ['network\nfiles\nkeys\n', 'no network\nno files\nno keys\n'];
 
+const [title, body] = ['add subtracts', 'add(1, 2) gives -1, and 3 is expected.'];
+
 interface Seen {
   readonly changes: readonly FileChange[];
   readonly line: string;
 }
 
-/** Plays the calls in order, then claims; whoever asks without tools wants a title or an opinion. */
-async function run(agent: KnownAgent, folder: string, calls: KnownAgent['mend']): Promise<Seen> {
+/**
+ * Plays the calls in order, then claims; whoever asks without tools wants a title or an opinion. Replayed: the same twice, recorded the first time,
+ * and the second time without the model.
+ */
+async function run(agent: KnownAgent, folder: string, calls: KnownAgent['mend'], isReplayed: boolean = false): Promise<Seen> {
   const turns = [...calls.map((call) => ({ calls: [call] })), { text: 'Fixed: add adds now.' }];
   const script = {
     answers: [
@@ -47,9 +52,16 @@ async function run(agent: KnownAgent, folder: string, calls: KnownAgent['mend'])
   const ledger = fakeLedger(40);
   const startedAt = performance.now();
   try {
-    const task = await world.task('add subtracts', 'add(1, 2) gives -1, and 3 is expected.', 120_000);
-    const builder = world.agent({ ledger, name: agent.name, command: agent.command(folder), env: agent.env });
-    const { candidates, summary } = await builder.build(task);
+    const task = await world.task(title, body, 120_000);
+    const given = { name: agent.name, command: agent.command(folder), env: agent.env };
+    if (isReplayed) {
+      await world.agent({ ...given, ledger: fakeLedger(40), model: 'recorded' }).build(task);
+      await world.vendor.close();
+    }
+    const fresh = isReplayed ? await world.task(title, body, 120_000) : task;
+    const { candidates, summary } = await world
+      .agent({ ...given, ledger, model: isReplayed ? 'replayed' : 'asked' })
+      .build(fresh);
     const { calls: counted, inputTokens } = ledger.spending();
     const took = `${((performance.now() - startedAt) / 1000).toFixed(1)} s, ${counted} calls, ${inputTokens} tokens sent`;
     return { changes: candidates[0]?.patch.changes ?? [], line: `${took}: ${summary}` };
@@ -60,10 +72,18 @@ async function run(agent: KnownAgent, folder: string, calls: KnownAgent['mend'])
   }
 }
 
+function isFixed({ changes: [change, ...more] }: Seen): boolean {
+  return more.length === 0 && change?.path === 'add.js' && change.content === fixed;
+}
+
 async function tryAgent(agent: KnownAgent, folder: string, port: number): Promise<void> {
-  const mended = await run(agent, folder, [...agent.mend, agent.shell('node --test')]);
-  const isFixed = mended.changes.length === 1 && mended.changes[0]?.path === 'add.js' && mended.changes[0].content === fixed;
-  console.log(`${agent.installed} ${isFixed ? 'mends' : 'DOES NOT MEND'} (${mended.line})`);
+  const mending = [...agent.mend, agent.shell('node --test')];
+  const mended = await run(agent, folder, mending);
+  console.log(`${agent.installed} ${isFixed(mended) ? 'mends' : 'DOES NOT MEND'} (${mended.line})`);
+  const again = await run(agent, folder, mending, true);
+  console.log(
+    `${agent.installed} ${isFixed(again) ? 'mends again' : 'DOES NOT MEND AGAIN'} from what was recorded (${again.line})`,
+  );
   const pried = await run(agent, folder, [agent.shell(`(${prying(port)}) > seen.txt`)]);
   const seen = pried.changes.find(({ path }) => path === 'seen.txt')?.content ?? pried.line;
   console.log(`${agent.installed} ${seen === nothing ? 'finds nothing where it pries' : `SEES ${JSON.stringify(seen)}`}`);

@@ -2,15 +2,18 @@
 import { parseArgs } from 'node:util';
 import type { CaseResult } from './repair/case-result.ts';
 import { caseTable, groupTotals, totalsTable } from './repair/report.ts';
+import { mergedResults } from './repair/merged-results.ts';
 import { runCases } from './repair/run-cases.ts';
 import { solveWithSearch } from './repair/solve.ts';
+
 import { loadCases } from './repair/sources/load-cases.ts';
 import { wholeFile } from './repair/sources/mined.ts';
 import { writeBetweenMarks } from './repair/write-table.ts';
 
 const usage = `Usage: npm run bench:repair -- CASES [CASES…] [--json] [--verbose] [--limit N] [--only NAME] [--seconds-per-case S] [--seed N]
        [--workers N] [--mirrors DIR] [--max-lines N] [--per-repository N] [--write docs/benchmark.md]
-CASES is a folder of programs or of case folders, a HumanEvalFix .jsonl file, or mined.jsonl (with --mirrors).`;
+       npm run bench:repair -- --merge RESULTS.json [RESULTS.json…] [--json] [--write docs/benchmark.md]
+CASES is a folder of programs or of case folders, a HumanEvalFix .jsonl file, or mined.jsonl (with --mirrors). RESULTS.json are outputs of --json, put together.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +30,7 @@ const { values, positionals } = parseArgs({
     'max-lines': { type: 'string' },
     'per-repository': { type: 'string' },
     write: { type: 'string' },
+    merge: { type: 'boolean' },
   },
 });
 
@@ -44,6 +48,12 @@ if (values.help === true || positionals.length === 0) {
 }
 
 async function main(): Promise<void> {
+  if (values.merge === true) {
+    const merged = mergedResults(positionals);
+    results.push(...merged.cases);
+    tell(merged.unavailable);
+    return;
+  }
   const loaded = loadCases(positionals, {
     mirrors: values.mirrors ?? null,
     sample: {

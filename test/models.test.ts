@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -75,6 +75,33 @@ describe('patchline fix with a model', () => {
     const { json, stderr } = await fix(project, `${sumIssue}\nDO ask-model index.js what should be in it\n`);
     expect({ outcome: json.outcome, stderr }).toMatchObject({ outcome: 'fixed' });
     expect(json.cost).toMatchObject({ inputTokens: 500, outputTokens: 20, calls: 1, models: ['compatible/honest'] });
+  });
+
+  test('an agent does the same again from what its model was recorded to say, and no model is asked', async () => {
+    const agent = join(import.meta.dirname, '../src/adapters/acp-agent/test-support/agent.mjs');
+    const recordings = join(project.folder, 'recordings');
+    const configured = (model: string): string =>
+      `models: { small: { ${model}, tier: 1 } }\nagents: { ours: { command: [node, "${agent}"], tier: 1, model: small } }\nladder: [ours]\n`;
+    const issue = `${sumIssue}\nDO ask-anew index.js what should be in it\n`;
+    const say = [{ text: sumSource.replace('index = 1', 'index = 0'), usage: { inputTokens: 500, outputTokens: 20 } }];
+    project.aside('script.yml', JSON.stringify({ answers: [{ role: 'builder', by: 'turn', say }] }));
+    project.write('patchline.yml', configured(`vendor: scripted, model: honest, script: ../script.yml, record: ${recordings}`));
+    project.git('commit', '--quiet', '--all', '--message=an agent');
+    const { json: first } = await fix(project, issue);
+    const replayed = configured(`vendor: replay, model: scripted/honest, recordings: ${recordings}`);
+    const again = makeProject({ ...defaultFiles, 'patchline.yml': replayed });
+    try {
+      renameSync(recordings, `${recordings}-away`);
+      const none = await fix(again, issue);
+      expect(none).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/[0-9a-f]{64}\.json is missing/u) as string });
+      renameSync(`${recordings}-away`, recordings);
+      const { json, stderr } = await fix(again, issue);
+      expect({ outcome: json.outcome, diff: json.diff, stderr }).toMatchObject({ outcome: 'fixed', diff: first.diff });
+      const cost = { inputTokens: 500, outputTokens: 20, calls: 2, failedCalls: 1, models: ['replay/compatible/honest'] };
+      expect(json.cost).toMatchObject(cost);
+    } finally {
+      again.remove();
+    }
   });
 
   test('a spent budget halts, and the run goes on there with a higher bound', async () => {

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchCase } from './bench-case.ts';
 import { resultOf, type CaseResult } from './case-result.ts';
 import { judgeFor } from './judge.ts';
+import { prepare } from './prepare.ts';
 import { failedRun, type Solver } from './solve.ts';
 
 export interface RunOptions {
@@ -56,29 +56,3 @@ async function runCase(bench: BenchCase, options: RunOptions): Promise<CaseResul
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-/** Writes and commits the repository; a sentence where that fails. */
-function prepare(bench: BenchCase, repository: string): string | null {
-  try {
-    bench.materialise(repository);
-    const git = (argv: readonly string[]) => execFileSync('git', argv, { cwd: repository, stdio: 'ignore', env: gitEnvironment });
-    git(['init', '--quiet', '--initial-branch=main']);
-    git(['config', 'user.name', 'Benchmark']);
-    git(['config', 'user.email', 'benchmark@patchline.invalid']);
-    mkdirSync(join(repository, '.git/info'), { recursive: true });
-    writeFileSync(join(repository, '.git/info/exclude'), 'node_modules\n');
-    git(['add', '--all', '--force', '--', ':!node_modules']);
-    git(['commit', '--quiet', '--no-verify', '-m', bench.name]);
-    return null;
-  } catch (error) {
-    return `cannot be prepared: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`;
-  }
-}
-
-const gitEnvironment = {
-  ...process.env,
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z',
-  GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
-};

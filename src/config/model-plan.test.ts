@@ -142,17 +142,32 @@ budget: {}`;
     const gemini =
       'models: { g: { vendor: google, model: x, tier: 1 } }\nagents: { a: { command: a, tier: 1, model: g } }\nladder: [a]';
     expect(() => modelPlan(readConfig(gemini, {}), { GEMINI_API_KEY: 'g' })).toThrow(/agents\.a\.model: a model of "google"/);
+    const replay = (model: string): string =>
+      gemini.replace('vendor: google, model: x', `vendor: replay, model: ${model}, recordings: here`);
+    expect(() => modelPlan(readConfig(replay('google/x'), {}), {})).toThrow(/agents\.a\.model: a model of "google"/);
+    for (const model of ['anthropic/x', 'openai/x', 'compatible/x', 'scripted/x'])
+      expect(modelPlan(readConfig(replay(model), {}), {}).ladder).toMatchObject([{ kind: 'agent', model: { model } }]);
+  });
+
+  it('the key of a forge or of a machine is no key of a model, whatever a repository writes into its configuration', () => {
+    const sent = (key: string): string =>
+      `models: { a: { vendor: compatible, model: x, tier: 1, baseUrl: "https://elsewhere.example/v1", key: ${key} } }\nladder: [a]`;
+    for (const key of ['GITHUB_TOKEN', 'GH_TOKEN', 'NPM_TOKEN', 'AWS_SECRET_ACCESS_KEY'])
+      expect(() => modelPlan(readConfig(sent(key), {}), { [key]: 'secret-value' }), key).toThrow(
+        /models\.a\.key: [A-Z_]+ is where/,
+      );
+    expect(() => modelPlan(readConfig(sent('LOCAL_KEY'), {}), keys)).not.toThrow();
   });
 
   it('a model has what its vendor needs', () => {
     const bare = `models:
   a: { vendor: compatible, model: x, tier: 1 }
   b: { vendor: scripted, model: x, tier: 1 }
-  c: { vendor: replay, model: x, tier: 1 }
+  c: { vendor: replay, model: x, tier: 1, record: there }
 agents: { d: { command: "x 'y", tier: 1, model: nobody }, a: { command: x, tier: 1, model: a } }
 ladder: [d, a]`;
     expect(() => modelPlan(readConfig(bare, {}), {})).toThrow(
-      /d\.command[^]*d\.model[^]*agents\.a: a model has this name[^]*a\.baseUrl[^]*b\.script[^]*c\.recordings[^]*c\.model/,
+      /d\.command[^]*d\.model[^]*agents\.a: a model has this name[^]*a\.baseUrl[^]*b\.script[^]*c\.recordings[^]*c\.model[^]*c\.record:/,
     );
     expect(() => readConfig('models: { a: { vendor: acme, model: x, tier: 0 } }\nroles: { builder: a }', {})).toThrow(
       /vendor[^]*tier[^]*builder/,

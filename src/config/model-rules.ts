@@ -37,7 +37,7 @@ function ladderProblems(ladder: readonly PlannedRung[]): readonly string[] {
   });
 }
 
-function fieldProblems({ name, vendor, model, baseUrl, script, recordings }: PlannedModel): readonly string[] {
+function fieldProblems({ name, vendor, model, baseUrl, script, recordings, record }: PlannedModel): readonly string[] {
   const need = (has: boolean, field: string, what: string): readonly string[] =>
     has ? [] : [`models.${name}.${field}: "${vendor}" needs ${what}.`];
   switch (vendor) {
@@ -49,6 +49,7 @@ function fieldProblems({ name, vendor, model, baseUrl, script, recordings }: Pla
       return [
         ...need(recordings !== null, 'recordings', 'the folder of the recordings'),
         ...need(/^[^/]+\/./.test(model), 'model', 'the name of the recorded model, as vendor/model'),
+        ...(record === null ? [] : [`models.${name}.record: what is replayed was recorded already. Leave it out.`]),
       ];
     case 'anthropic':
     case 'openai':
@@ -57,11 +58,13 @@ function fieldProblems({ name, vendor, model, baseUrl, script, recordings }: Pla
   }
 }
 
-/** Our proxy speaks for a program in the sandbox what most agents speak. */
+/** Our proxy speaks for a program in the sandbox what most agents speak, also where it only says again what was recorded. */
 function agentProblems(rung: PlannedRung): readonly string[] {
-  if (rung.kind !== 'agent' || !['google', 'replay'].includes(rung.model.vendor)) return [];
-  return [`agents.${rung.name}.model: a model of "${rung.model.vendor}" cannot be offered to an agent. Name another one.`];
+  if (rung.kind !== 'agent' || offeredVendors.includes(makerOf(rung.model))) return [];
+  return [`agents.${rung.name}.model: a model of "${makerOf(rung.model)}" cannot be offered to an agent. Name another one.`];
 }
+
+const offeredVendors: readonly string[] = ['anthropic', 'openai', 'compatible', 'scripted'];
 
 /** A reviewer is at least as strong as every builder that may be reached, and the two do not share a vendor where that can be had. */
 function reviewerProblems({ ladder, seats }: ModelPlan, models: readonly PlannedModel[]): readonly string[] {
@@ -113,7 +116,15 @@ function makerOf({ vendor, model }: PlannedModel): string {
   return vendor === 'replay' ? (model.split('/')[0] ?? vendor) : vendor;
 }
 
+/** Variables that hold what opens a forge, a registry, a cloud or a machine. A configuration comes with a repository, and so may one that sends them away. */
+const otherSecrets =
+  /^(?:GITHUB|GH|GITLAB|GITEA|BITBUCKET|GIT|ACTIONS|CI|NPM|NODE_AUTH|YARN|PYPI|TWINE|DOCKER|SSH|GPG|AWS|AZURE|GOOGLE_APPLICATION)_/;
+
 function keyProblems({ name, keyFrom }: PlannedModel, environment: NodeJS.ProcessEnv): readonly string[] {
+  if (keyFrom !== null && otherSecrets.test(keyFrom))
+    return [
+      `models.${name}.key: ${keyFrom} is where the key of something else is kept, and it would be sent to the address of the model. Put the key of the model into a variable of its own.`,
+    ];
   if (keyFrom === null || (environment[keyFrom] ?? '') !== '') return [];
   return [`models.${name}.key: the environment variable ${keyFrom} is not set. Put the key of the model there.`];
 }

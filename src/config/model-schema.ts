@@ -29,8 +29,18 @@ const model = z.strictObject({
       'Environment variable that holds the key. Default ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY by vendor, none for the others.',
     ),
   script: z.string().min(1).optional().describe('Path of the script, for "scripted"; from the top of the repository.'),
-  recordings: z.string().min(1).optional().describe('Folder of the recordings, for "replay"; from the top of the repository.'),
-  record: z.string().min(1).optional().describe('Folder into which every answer of this model is recorded.'),
+  recordings: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the recordings, for "replay"; from the top of the repository. Also behind an agent.'),
+  record: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder into which every answer of this model is recorded, also where an agent asks; from the top of the repository.',
+    ),
   timeoutSeconds: z.number().int().min(1).max(3600).optional().describe('Longest time of one call. Default 300.'),
   price: z
     .strictObject({

@@ -6,7 +6,10 @@ export interface OfferedModel {
   readonly socket: string;
   /** The vendor's own id of the model; any other that the program names is replaced by it. */
   readonly model: string;
-  /** Aborted when the account refuses to go on, with `BudgetSpent` or `GoingInCircles` as its reason: end the program and throw that. */
+  /**
+   * Aborted when nothing can go on: the account refuses (`BudgetSpent`, `GoingInCircles`), or what is replayed was not recorded and what is asked
+   * cannot be recorded (`WorldError`). End the program and throw the reason.
+   */
   readonly stopped: AbortSignal;
   /** What went wrong with the newest call; `null` where it was answered or there was none. */
   failure(): ModelFailure | null;

@@ -1,8 +1,10 @@
 import { rejectLabel, type Halt } from '#domain/halt.ts';
 import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
+import type { ModelSpending } from '#domain/model-spending.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { investigation } from './investigation.ts';
 import { count, haltLines } from './run-log.ts';
+import { spendingText } from './spending-text.ts';
 
 export interface FixReport {
   readonly result: {
@@ -18,6 +20,8 @@ export interface FixReport {
   readonly graph: string;
   readonly receipt: string | null;
   readonly dryRun: boolean;
+  /** What models cost; `null` where nobody knows. */
+  readonly spending: ModelSpending | null;
   /** Address of the draft pull request on its forge; `null` where it is a local record. */
   readonly pullRequest: string | null;
   /** The forge that the issue is on and the result is not, for want of a token; `null` otherwise. */
@@ -36,7 +40,9 @@ export function fixReport(report: FixReport): string {
     nodes === 0
       ? []
       : [`Investigation (${count(nodes, 'node')}, each with its command, in ${report.graph}):\n${investigation(result.graph)}`];
-  return `\n${[...sections, ...found, ...(result.halt === null ? wayOn(report) : [])].join('\n\n')}\n`;
+  const { spending } = report;
+  const cost = spending === null || spending.calls === 0 ? [] : [`Models: ${spendingText(spending)}.`];
+  return `\n${[...sections, ...found, ...cost, ...(result.halt === null ? wayOn(report) : [])].join('\n\n')}\n`;
 }
 
 function fixedSections({ result, branch, dryRun }: FixReport): readonly string[] {

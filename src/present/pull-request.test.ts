@@ -142,44 +142,41 @@ function randomTexts(seed: number): (most: number) => string {
   return (most) => Array.from({ length: next(most) + 1 }, () => pieces[next(pieces.length)] ?? '').join('');
 }
 
-test.each([1, 2, 3, 4])(
-  'the body fits whatever is in it, folds close, and proof, receipt and marker stay (seed %i)',
-  (seed) => {
-    const text = randomTexts(seed);
-    const many = <T>(make: () => T): T[] => Array.from({ length: 300 }, make);
-    const base = factsWithModels(text(4000));
-    const { chosen, acceptance, judgement } = base.state;
-    const changes = many(() => ({ path: text(200), content: '', executable: false }));
-    const [finding] = base.state.findings;
-    const state = {
-      ...base.state,
-      chosen: { ...chosen, builder: text(3000), patch: { ...chosen.patch, changes, diff: text(40_000) } },
-      acceptance: { ...acceptance, files: changes.map(({ path }) => ({ path, content: '', digest: '' })) },
-      judgement: { ...judgement, failToPass: many(() => text(500)) },
-      findings: finding === undefined ? [] : many(() => ({ ...finding, text: text(900) })),
-      council: many(
-        () =>
-          ({
-            by: 'skeptic',
-            severity: 'low',
-            text: text(900),
-            at: text(900),
-            model: text(900),
-            round: 1,
-            resolution: text(900),
-          }) as const,
-      ),
-    };
-    const receipt = `\`\`\`json\n${'x'.repeat(24_500)}\n\`\`\``;
-    const body = pullRequestBody({ ...base, state, receipt });
-    expect(body.length).toBeLessThanOrEqual(59_000);
-    expect(body).toContain(receipt);
-    expect(body).toContain('| score |');
-    expect(readRecordMarker(body)).not.toBeNull();
-    expect(live(body)).toEqual([]);
-    expect(countOf(body, '</details>')).toBe(countOf(body, '<details>'));
-  },
-);
+test.each([1, 2, 3, 4])('the body fits whatever is in it, folds close, and proof, receipt and marker stay (seed %i)', (seed) => {
+  const text = randomTexts(seed);
+  const many = <T>(make: () => T): T[] => Array.from({ length: 300 }, make);
+  const base = factsWithModels(text(4000));
+  const { chosen, acceptance, judgement } = base.state;
+  const changes = many(() => ({ path: text(200), content: '', executable: false }));
+  const [finding] = base.state.findings;
+  const state = {
+    ...base.state,
+    chosen: { ...chosen, builder: text(3000), patch: { ...chosen.patch, changes, diff: text(40_000) } },
+    acceptance: { ...acceptance, files: changes.map(({ path }) => ({ path, content: '', digest: '' })) },
+    judgement: { ...judgement, failToPass: many(() => text(500)) },
+    findings: finding === undefined ? [] : many(() => ({ ...finding, text: text(900) })),
+    council: many(
+      () =>
+        ({
+          by: 'skeptic',
+          severity: 'low',
+          text: text(900),
+          at: text(900),
+          model: text(900),
+          round: 1,
+          resolution: text(900),
+        }) as const,
+    ),
+  };
+  const receipt = `\`\`\`json\n${'x'.repeat(24_500)}\n\`\`\``;
+  const body = pullRequestBody({ ...base, state, receipt });
+  expect(body.length).toBeLessThanOrEqual(59_000);
+  expect(body).toContain(receipt);
+  expect(body).toContain('| score |');
+  expect(readRecordMarker(body)).not.toBeNull();
+  expect(live(body)).toEqual([]);
+  expect(countOf(body, '</details>')).toBe(countOf(body, '<details>'));
+});
 
 test('the body stays within what a forge takes: the longest folds go first, and say so; proof, receipt and marker stay', () => {
   const short = facts('x');

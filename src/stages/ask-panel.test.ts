@@ -56,6 +56,16 @@ it('pays for each answer once, whatever becomes of the process', async () => {
   expect([...steps.keys()].every((name) => name.startsWith('ask-skeptic-'))).toBe(true);
 });
 
+it("never gives one model's answer out as that of another who took the role over", async () => {
+  const first = asker(fakePanel({ skeptic: ['3'] }));
+  await first.ask();
+  const other = fakePanel({ skeptic: ['4'] });
+  const panel: FakePanel = { ...other, seats: other.seats.map((seat) => ({ ...seat, model: 'fake/other' })) };
+  const second = asker(panel);
+  for (const [name, said] of first.steps) second.steps.set(name, said);
+  expect(await second.ask()).toMatchObject({ value: 4, seat: { model: 'fake/other' } });
+});
+
 it('finds an empty seat vacant', async () => {
   expect(await asker(null).ask()).toEqual({ kind: 'vacant' });
   expect(await asker(fakePanel({ planner: ['3'] })).ask()).toEqual({ kind: 'vacant' });

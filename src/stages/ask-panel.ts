@@ -41,7 +41,9 @@ export async function askPanel<T>(context: PhaseContext, asked: PanelQuestion<T>
   const { panel } = context;
   if (seat === null || panel === null) return { kind: 'vacant' };
   const first = question(`${asked.system}\n\n${untrustedInputRule}`, asked.prompt, asked.maxOutputTokens);
-  const name = `ask-${asked.role}-${sha256(canonicalJson({ system: first.system, prompt: asked.prompt })).slice(0, 12)}`;
+  // Another model that takes the role over in a resumed run is asked itself: nobody's answer is given out as another's.
+  const identity = { model: seat.model, system: first.system, prompt: asked.prompt };
+  const name = `ask-${asked.role}-${sha256(canonicalJson(identity)).slice(0, 12)}`;
   const text = await context.step(name, () => said(panel, asked.role, first));
   const read = readOrCut(asked, text);
   if (read.ok) return { kind: 'answered', value: read.value, seat };

@@ -1,7 +1,8 @@
 import type { AcceptanceTests, TestSetup } from '#domain/acceptance.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { TestReport } from '#domain/test-report.ts';
-import { isAccepted, runTests } from '#engines/test-reports/test-reports.ts';
+import type { RunState } from '#domain/run-state.ts';
+import { compareSuites, isAccepted, runTests, type SuiteComparison } from '#engines/test-reports/test-reports.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import type { PhaseContext } from './phase-spec.ts';
 
@@ -65,13 +66,30 @@ export function runSuite(context: PhaseContext, overlay: Overlay, setup: TestSet
   );
 }
 
+/**
+ * The suite on a change beside that on base. What the change seems to break is looked for on base once more: a test that comes and goes there, or has
+ * another name each time, says nothing about a change.
+ */
+export async function compareWithBase(
+  context: PhaseContext,
+  state: Pick<RunState, 'repository' | 'setup'>,
+  onBase: TestReport,
+  onChange: TestReport,
+): Promise<SuiteComparison> {
+  const once = compareSuites(onBase, onChange);
+  if (once.newFailures.length === 0) return once;
+  context.progress({ doing: 'what seems broken, once more without the change', done: 0, total: null });
+  const again = await runSuite(context, { base: state.repository.base, changes: [] }, state.setup);
+  return again.problems.length > 0 ? once : compareSuites([onBase, again], onChange);
+}
+
 export function frozenChanges(acceptance: AcceptanceTests): readonly FileChange[] {
   return acceptance.files.map((file) => ({ path: file.path, content: file.content, executable: false }));
 }
 
-/** Every named acceptance test is reported passed, and the report is to be believed. */
-export function acceptancePassed(report: TestReport, acceptance: AcceptanceTests): boolean {
-  return isAccepted(report, Object.keys(acceptance.tests));
+/** Every named acceptance test is reported passed, nothing beside them turned red, and the report is to be believed. `onBase`: the same tests before the change. */
+export function acceptancePassed(report: TestReport, acceptance: AcceptanceTests, onBase: TestReport | null): boolean {
+  return isAccepted(report, Object.keys(acceptance.tests), onBase);
 }
 
 export function statusOf(report: TestReport, id: string): 'passed' | 'failed' | 'skipped' | 'missing' {

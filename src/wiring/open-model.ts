@@ -3,7 +3,7 @@ import type { PlannedModel } from '#config/planned-models.ts';
 import type { ModelRole } from '#domain/model-role.ts';
 import type { Model } from '#ports/model.ts';
 import type { ModelPrice, Player } from '#adapters/model-panel/model-panel.ts';
-import type { Upstream } from '#adapters/model-proxy/upstream.ts';
+import type { Upstream, VendorUpstream } from '#adapters/model-proxy/upstream.ts';
 import type { Playback } from '#adapters/scripted-model/playback.ts';
 import type { ScriptServer } from '#adapters/scripted-model/serve.ts';
 
@@ -16,7 +16,8 @@ export interface ModelPlaces {
 export interface ModelOpener {
   /** The model of one role; each attempt on the wire is one call of it. */
   open(planned: PlannedModel, role: ModelRole): Promise<Player>;
-  /** The same model as a program in the sandbox is offered it, through our proxy; a script is served on loopback for that. */
+  /** The same model as a program in the sandbox is offered it, through our proxy; a script is served on loopback for that, and a
+   * recording needs no server. */
   upstream(planned: PlannedModel, role: ModelRole): Promise<Offered>;
   /** Ends the servers of scripts. */
   close(): Promise<void>;
@@ -49,12 +50,15 @@ export function modelOpener({ root, environment }: ModelPlaces): ModelOpener {
     },
     async upstream(planned, role) {
       const { vendor, model, baseUrl, timeoutMs } = planned;
-      const price = await priceOf(planned);
-      if (isProxied(vendor)) return { upstream: { vendor, model, baseUrl, key: keyOf(planned, environment) }, price, timeoutMs };
+      const terms = { price: await priceOf(planned), timeoutMs };
+      if (vendor === 'replay') return { upstream: replayed(planned, root), ...terms };
+      const record = planned.record === null ? null : resolve(root, planned.record);
+      const asks = { kind: 'vendor', model, record } as const;
+      if (isProxied(vendor)) return { upstream: { ...asks, vendor, baseUrl, key: keyOf(planned, environment) }, ...terms };
       const { serveScript } = await import('#adapters/scripted-model/serve.ts');
       const server = await serveScript(await script(planned));
       servers.push(server);
-      return { upstream: { vendor: 'compatible', model, baseUrl: `${server.url}/${role}/v1`, key: null }, price, timeoutMs };
+      return { upstream: { ...asks, vendor: 'compatible', baseUrl: `${server.url}/${role}/v1`, key: null }, ...terms };
     },
     async close() {
       for (const server of servers) await server.close();
@@ -84,7 +88,15 @@ async function asked(planned: PlannedModel, { root, environment }: ModelPlaces):
   return apiModel({ vendor, model, baseUrl, key, timeoutMs, ...(price === null ? {} : { price: ownPrice(price) }) });
 }
 
-function isProxied(vendor: PlannedModel['vendor']): vendor is Upstream['vendor'] {
+/** A script is served to programs as a compatible vendor, and recorded as one. */
+function replayed({ model: recorded, recordings }: PlannedModel, root: string): Upstream {
+  const [maker = '', ...rest] = recorded.split('/');
+  const vendor = maker === 'scripted' ? 'compatible' : maker;
+  if (!isProxied(vendor)) throw new Error(`A recording of ${recorded} was offered to an agent.`);
+  return { kind: 'recordings', vendor, model: rest.join('/'), folder: resolve(root, recordings ?? '') };
+}
+
+function isProxied(vendor: string): vendor is VendorUpstream['vendor'] {
   return vendor === 'anthropic' || vendor === 'openai' || vendor === 'compatible';
 }
 

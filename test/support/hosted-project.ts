@@ -10,12 +10,18 @@ export interface HostedProject {
   readonly issueUrl: string;
 }
 
-export async function hostProject(reporter: 'maintainer' | 'contributor'): Promise<HostedProject> {
+/** `issue` is what the reporter writes; `prepare` may commit more before the project is pushed. */
+export async function hostProject(
+  reporter: 'maintainer' | 'contributor',
+  text: string = sumIssue,
+  prepare: (project: Project) => void = () => {},
+): Promise<HostedProject> {
   const project = makeProject();
+  prepare(project);
   const github = await startLocalGitHub();
   const repository = await github.addRepository({ owner: 'acme', name: 'little-math', from: project.repository });
   project.git('remote', 'add', 'origin', `${github.gitUrl}/acme/little-math.git`);
-  const [title = '', ...body] = sumIssue.replace(/^# /, '').replace(' (#7)', '').split('\n');
+  const [title = '', ...body] = text.replace(/^# /, '').replace(' (#7)', '').split('\n');
   const issue = { title, body: body.join('\n') };
   const made = await github.call(github.tokens[reporter], 'POST', '/repos/acme/little-math/issues', issue);
   return {

@@ -18,7 +18,7 @@ const runners =
 /** Tools that configurations name and no test needs; some of them need a browser, or do not install any more. */
 const beside =
   /lint|prettier|karma|grunt|gulp|^nyc$|^c8$|istanbul|coveralls|husky|rollup|webpack|browserify|publish|^aud$|changelog|typedoc|playwright|puppeteer|phantom|sauce|size-limit|benchmark|parcel|next$|^@types\//;
-const testFolders = ['test', 'tests', '__tests__', 'spec', 'src', 'lib', 'runtime-tests', '.'];
+const testFolders = ['test', 'tests', '__tests__', 'spec', 'src', 'lib', 'config', 'runtime-tests', '.'];
 
 /** Installations by the digest of what they were made from; several cases of a repository share one. */
 const installations = join(dirname(fileURLToPath(import.meta.url)), '../../out/installations');
@@ -66,7 +66,8 @@ function filesIn(folder: string, depth: number): string[] {
 
 function installation(manifest: Manifest): string {
   const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = manifest;
-  const asked = JSON.stringify({ dependencies, devDependencies, peerDependencies });
+  const parts = { dependencies, devDependencies, peerDependencies };
+  const asked = JSON.stringify(parts, (_, range) => (isOutside(range) ? undefined : (range as unknown)));
   const home = join(installations, createHash('sha256').update(asked).digest('hex').slice(0, 24));
   const folder = join(home, 'node_modules');
   if (!existsSync(folder)) install(asked, home);
@@ -74,16 +75,62 @@ function installation(manifest: Manifest): string {
   return folder;
 }
 
+/** Packages of the same repository, or of a git server: no registry has them. */
+function isOutside(range: unknown): boolean {
+  return (
+    typeof range === 'string' && /^(?:workspace:|catalog:|link:|file:|portal:|git|github:|[\w-]+\/[\w.-]+(?:#|$))/.test(range)
+  );
+}
+
 /** Made aside and moved in one step: two workers may want the same. */
 function install(manifest: string, home: string): void {
   const attempt = `${home}.${randomBytes(4).toString('hex')}`;
   mkdirSync(attempt, { recursive: true });
   try {
-    writeFileSync(join(attempt, 'package.json'), manifest);
-    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', '--legacy-peer-deps'];
-    execFileSync('npm', ['install', '--prefer-offline', ...flags], { cwd: attempt, stdio: 'ignore', timeout: 240_000 });
+    try {
+      runNpm(attempt, manifest);
+    } catch {
+      installOneByOne(attempt, manifest);
+    }
     if (!existsSync(home)) renameSync(attempt, home);
+  } catch (error) {
+    throw new Error(npmComplaint(error), { cause: error });
   } finally {
     rmSync(attempt, { recursive: true, force: true });
   }
+}
+
+function runNpm(folder: string, manifest: string): void {
+  writeFileSync(join(folder, 'package.json'), manifest);
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', '--legacy-peer-deps'];
+  execFileSync('npm', ['install', '--prefer-offline', ...flags], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 240_000,
+    env: { ...process.env, GIT_SSH_COMMAND: 'false', GIT_TERMINAL_PROMPT: '0' },
+  });
+}
+
+/** Some development dependency does not install any more: those that still do, the others left out. */
+function installOneByOne(folder: string, manifest: string): void {
+  const { devDependencies = {}, ...rest } = JSON.parse(manifest) as Manifest;
+  let kept: Record<string, string> = {};
+  runNpm(folder, JSON.stringify({ ...rest, devDependencies: kept }));
+  for (const [name, range] of Object.entries(devDependencies)) {
+    const more = { ...kept, [name]: range };
+    try {
+      runNpm(folder, JSON.stringify({ ...rest, devDependencies: more }));
+      kept = more;
+    } catch {
+      continue;
+    }
+  }
+  runNpm(folder, JSON.stringify({ ...rest, devDependencies: kept }));
+}
+
+/** What npm says that went wrong, on one line. */
+function npmComplaint(error: unknown): string {
+  const said = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : '';
+  const lines = said.split('\n').filter((line) => line.startsWith('npm error ') && !/complete log|verbose/.test(line));
+  return `npm could not install: ${lines.slice(0, 3).join(' ').slice(0, 400) || String(error)}`;
 }

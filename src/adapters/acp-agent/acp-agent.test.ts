@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BudgetSpent, GoingInCircles } from '#domain/model-spending.ts';
+import { WorldError } from '#domain/world-error.ts';
 import { builderContract } from '#ports/builder.contract.ts';
 import type { BuildResult } from '#ports/builder.ts';
 import { fakeLedger } from '#ports/model-ledger.fake.ts';
@@ -135,6 +136,38 @@ describe('the account of an agent', () => {
   });
 });
 
+describe('an agent whose model is recorded', () => {
+  const asking = 'DO ask-anew add.js mend it\nDO ask-anew more.js mend that too';
+
+  it('does the same again without the model, although no request is the same', async () => {
+    const { agent, task, vendor, ledger } = await world();
+    const first = await agent({ model: 'recorded' }).build(await task('add subtracts', asking));
+    await vendor.close();
+    const account = fakeLedger();
+    const second = await agent({ model: 'replayed', ledger: account }).build(await task('add subtracts', asking));
+    expect(changes(second)).toEqual(changes(first));
+    expect(contentOf(second, 'add.js')).toBe(fixed);
+    expect(account.calls).toHaveLength(2);
+    expect(account.calls.map(({ result }) => result)).toEqual(ledger.calls.map(({ result }) => result));
+    // No two requests of the two runs were the same before what differs was taken out.
+    const digests = [...ledger.calls, ...account.calls].map(({ planned }) => planned.request);
+    expect(new Set(digests).size).toBe(4);
+    const asked = agent({ ledger: fakeLedger() }).build(await task('add subtracts', asking));
+    await expect(asked, 'the model is gone').rejects.toMatchObject({ kind: 'network' });
+  });
+
+  it('is ended where it asks for something else, and the run is told what', async () => {
+    const { agent, task } = await world();
+    await agent({ model: 'recorded' }).build(await task('add subtracts', asking));
+    const other = 'DO ask-anew add.js mend it\nDO write left.txt yes\nDO ask-anew more.js mend nothing too\nDO hang';
+    await expect(agent({ model: 'replayed' }).build(await task('add subtracts', other))).rejects.toMatchObject({
+      name: 'WorldError',
+      kind: 'network',
+      message: expect.stringMatching(/[0-9a-f]{64}\.json is missing[^]*mend that too[^]*mend nothing/u) as string,
+    });
+  });
+});
+
 describe('an agent that cannot be used', () => {
   it.each([
     ['login', /asks for a login, and no login of yours/u],
@@ -149,10 +182,10 @@ describe('an agent that cannot be used', () => {
   });
 
   it.each([[['npx', '-y', 'opencode-ai', 'acp']], [['no-such-agent-here', 'acp']], [['./not/here']]])(
-    'is refused where nothing is installed: %j',
+    'is refused before anything is done where nothing is installed: %j',
     async (command) => {
-      const { agent, task } = await world();
-      await expect(agent({ command }).build(await task('x', ''))).rejects.toMatchObject({ kind: 'usage' });
+      const { agent } = await world();
+      expect(() => agent({ command })).toThrow(WorldError);
     },
   );
 

@@ -7,7 +7,7 @@ import type { ModelProxy, OfferedModel } from '#ports/model-proxy.ts';
 import type { Sandbox, SandboxLimits, SandboxResult, SandboxSession } from '#ports/sandbox.ts';
 import type { Workspace } from '#ports/workspace.ts';
 import { agentPrompt } from './agent-prompt.ts';
-import { visibleProgram } from './agent-program.ts';
+import { visibleProgram, type VisibleProgram } from './agent-program.ts';
 import { converse, type Conversation } from './conversation.ts';
 
 export interface AcpBuilderOptions {
@@ -28,11 +28,17 @@ export interface AcpBuilderOptions {
 
 /**
  * Any coding agent that speaks the Agent Client Protocol, in the sandbox, with a checkout of its own and one model behind our proxy. What it says
- * is not believed: only what it leaves in the checkout counts. Throws `BudgetSpent` and `GoingInCircles` from the account, WorldError `usage`
- * where the agent cannot be used at all, and what became of the model's calls where none was answered and nothing was left.
+ * is not believed: only what it leaves in the checkout counts. Throws `BudgetSpent` and `GoingInCircles` from the account, WorldError for an
+ * answer that was not recorded or cannot be, WorldError `usage` where the agent cannot be used at all (at once where it is not installed), and
+ * what became of the model's calls where none was answered and nothing was left.
  */
 export function acpBuilder(options: AcpBuilderOptions): Builder {
-  return { kind: 'agent', build: (task) => build(options, task) };
+  const program = visibleProgram(options.name, options.command, options.cwd);
+  return { kind: 'agent', build: (task) => build({ ...options, program }, task) };
+}
+
+interface InstalledAgent extends AcpBuilderOptions {
+  readonly program: VisibleProgram;
 }
 
 const port = 4100;
@@ -52,7 +58,7 @@ const usualEnvironment = {
   CI: 'true',
 } as const;
 
-async function build(options: AcpBuilderOptions, task: BuildTask): Promise<BuildResult> {
+async function build(options: InstalledAgent, task: BuildTask): Promise<BuildResult> {
   const model = await options.proxy.offer();
   let work: Work;
   try {
@@ -75,8 +81,8 @@ interface Work {
   readonly result: SandboxResult;
 }
 
-async function workWith(options: AcpBuilderOptions, task: BuildTask, model: OfferedModel): Promise<Work> {
-  const program = visibleProgram(options.name, options.command, options.cwd);
+async function workWith(options: InstalledAgent, task: BuildTask, model: OfferedModel): Promise<Work> {
+  const { program } = options;
   const session = await options.sandbox.open({
     argv: program.argv,
     cwd: '/repo',

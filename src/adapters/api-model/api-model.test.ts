@@ -47,6 +47,17 @@ describe('a model over HTTP', () => {
     });
   });
 
+  it('never hands the key on, not even where the server repeats it', async () => {
+    const call = { id: 'c1', type: 'function', function: { name: 'read', arguments: '{"path":"sk-canary-key.js"}' } };
+    const quoted = chat('You sent "Bearer sk-canary-key".');
+    const { choices } = quoted.body as { readonly choices: readonly { readonly message: object }[] };
+    const body = { ...(quoted.body as object), choices: [{ ...choices[0], message: { ...choices[0]?.message, tool_calls: [call] } }] };
+    const { url } = await vendor([{ ...quoted, body }]);
+    const tools = [{ name: 'read', description: 'reads', input: { type: 'object' } }];
+    const answer = await (await apiModel(options(url))).complete({ ...request, tools });
+    expect(answer).toMatchObject({ text: 'You sent "Bearer [key]".', calls: [{ name: 'read', input: { path: '[key].js' } }] });
+  });
+
   it('says that an answer was cut', async () => {
     const { url } = await vendor([chat('half', 'length')]);
     expect(await (await apiModel(options(url))).complete(request)).toMatchObject({ text: 'half', isCut: true });

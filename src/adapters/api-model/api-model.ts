@@ -57,10 +57,25 @@ async function complete(options: ApiModelOptions, model: LanguageModel, request:
     }));
     const usage = usageOf(options, result.usage);
     if (result.text === '' && calls.length === 0) throw emptyAnswer(nameOf(options), usage);
-    return { text: result.text, calls, usage, isCut: result.finishReason === 'length' };
+    return withoutKey({ text: result.text, calls, usage, isCut: result.finishReason === 'length' }, options.key);
   } catch (error) {
     throw error instanceof WorldError ? error : failureOf(error, nameOf(options));
   }
+}
+
+/** Shorter ones are words of local servers, which stand in honest answers too. */
+const shortestKey = 8;
+
+/** A server that repeats what it was sent must not bring the key into a record, a prompt or a pull request. */
+function withoutKey(answer: ModelAnswer, key: string | null): ModelAnswer {
+  if (key === null || key.length < shortestKey) return answer;
+  const clean = (text: string): string => text.replaceAll(key, '[key]');
+  const calls = answer.calls.map(({ id, name, input }) => ({
+    id: clean(id),
+    name: clean(name),
+    input: JSON.parse(clean(JSON.stringify(input))) as JsonValue,
+  }));
+  return { ...answer, text: clean(answer.text), calls };
 }
 
 function nameOf({ vendor, model }: ApiModelOptions): string {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { canonicalDigest, toWellFormedValue } from '#lib/canonical-json.ts';
+import { canonicalJson, toWellFormedValue } from '#lib/canonical-json.ts';
+import { sha256 } from '#lib/digest.ts';
 import type { Dialect } from './dialects.ts';
 import { guardBody } from './guarded-body.ts';
 import { parseBody, type JsonBody } from './json-body.ts';
@@ -13,7 +14,9 @@ export type Asked =
 /** What goes to the vendor. */
 export interface GuardedCall {
   readonly text: string;
-  /** sha256 (hex) of path and content, however the program wrote it. */
+  /** RFC 8785 text of path and content, however the program wrote it. */
+  readonly canonical: string;
+  /** sha256 (hex) of that. */
   readonly digest: string;
 }
 
@@ -58,7 +61,8 @@ async function readCall(request: IncomingMessage, dialect: Dialect, of: AskedOf)
 /** `null` for what overflows the stack of whoever walks through it. */
 function callOf({ path }: Dialect, body: JsonBody): GuardedCall | null {
   try {
-    return { text: JSON.stringify(body), digest: canonicalDigest(toWellFormedValue([path, body])) };
+    const canonical = canonicalJson(toWellFormedValue([path, body]));
+    return { text: JSON.stringify(body), canonical, digest: sha256(canonical) };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

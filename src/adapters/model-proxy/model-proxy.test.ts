@@ -18,6 +18,7 @@ import { serveScript } from '../scripted-model/serve.ts';
 import type { ProxiedVendor } from './dialects.ts';
 import { modelProxy } from './model-proxy.ts';
 import { askSocket, oddVendor, type Heard, type OddVendor } from './odd-vendor.fixture.ts';
+import type { Upstream } from './upstream.ts';
 
 const key = 'sk-real-canary-52f1c0';
 const open: (() => Promise<void>)[] = [];
@@ -31,7 +32,7 @@ async function offered(
   baseUrl: string,
   { vendor = 'compatible', ledger = fakeLedger(), ...more }: Given = {},
 ): Promise<OfferedModel> {
-  const upstream = { vendor, model: 'the-model', baseUrl, key };
+  const upstream: Upstream = { kind: 'vendor', vendor, model: 'the-model', baseUrl, key, record: null };
   const model = await modelProxy({
     upstream,
     ledger,
@@ -380,8 +381,13 @@ describe('an upstream that cannot work', () => {
     [{ vendor: 'compatible', model: 'm', baseUrl: 'file:///etc', key: null }],
     [{ vendor: 'anthropic', model: 'm', baseUrl: null, key: null }],
   ] as const)('is refused before anything is offered: %j', (upstream) => {
-    expect(() => modelProxy({ upstream, ledger: fakeLedger(), role: 'builder', price: () => null })).toThrowError(
-      /^Cannot offer the model/u,
-    );
+    expect(() =>
+      modelProxy({
+        upstream: { kind: 'vendor', record: null, ...upstream },
+        ledger: fakeLedger(),
+        role: 'builder',
+        price: () => null,
+      }),
+    ).toThrowError(/^Cannot offer the model/u);
   });
 });

@@ -10,8 +10,10 @@ import type { AdmittedCall, ModelLedger, PlannedCall } from '#ports/model-ledger
 import type { ModelProxy, OfferedModel } from '#ports/model-proxy.ts';
 import { readAsked, type Asked } from './asked.ts';
 import { dialects } from './dialects.ts';
-import { relay, sayError } from './relay.ts';
-import { addressOf, askVendor, type Upstream } from './upstream.ts';
+import { sayError } from './relay.ts';
+import { replayedCall } from './replayed-call.ts';
+import type { Upstream } from './upstream.ts';
+import { vendorCall, type VendorTerms } from './vendor-call.ts';
 
 export interface ModelProxyOptions {
   readonly upstream: Upstream;
@@ -28,9 +30,12 @@ export interface ModelProxyOptions {
 
 /** A proxy on a UNIX socket in front of one model. Throws WorldError `usage` for an upstream without an address or key. */
 export function modelProxy(options: ModelProxyOptions): ModelProxy {
-  const { vendor, model } = options.upstream;
   refuseUnusable(options.upstream);
-  return { name: `${vendor}/${model}`, offer: () => offer(options) };
+  return { name: nameOf(options.upstream), offer: () => offer(options) };
+}
+
+function nameOf({ kind, vendor, model }: Upstream): string {
+  return kind === 'recordings' ? `replay/${vendor}/${model}` : `${vendor}/${model}`;
 }
 
 /** Time for answers under way to come to their end, and so to their price, when nobody waits for them any more. */
@@ -47,9 +52,14 @@ interface Offer {
 }
 
 async function offer(options: ModelProxyOptions): Promise<OfferedModel> {
-  const { vendor, model } = options.upstream;
-  const name = `${vendor}/${model}`;
-  const state: Offer = { options, name, stop: new AbortController(), cut: new AbortController(), newest: null };
+  const { model } = options.upstream;
+  const state: Offer = {
+    options,
+    name: nameOf(options.upstream),
+    stop: new AbortController(),
+    cut: new AbortController(),
+    newest: null,
+  };
   const underWay = new Set<Promise<void>>();
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
     const work = serve(state, request, response).catch((error: unknown) => {
@@ -129,21 +139,21 @@ interface AdmittedRequest {
 }
 
 async function call(state: Offer, { asked, admitted, betas }: AdmittedRequest, response: ServerResponse): Promise<void> {
-  const { upstream, timeoutMs = 600_000, price } = state.options;
-  const address = addressOf(upstream, asked.dialect);
-  if (address === null) throw new Error('An upstream without an address was offered.');
-  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), state.cut.signal]);
-  const asking = askVendor(
-    { upstream, address, dialect: asked.dialect },
-    asked.call.text,
-    typeof betas === 'string' ? betas : undefined,
-    signal,
-  );
-  const { failure, usage } = await relay(asking, { name: state.name, key: upstream.key, response });
+  const { upstream } = state.options;
+  const of = { name: state.name, asked, response };
+  const { failure, usage, keep } =
+    upstream.kind === 'recordings'
+      ? await replayedCall({ ...of, upstream })
+      : await vendorCall({ ...of, upstream }, termsOf(state, betas));
   state.newest = failure;
-  const { inputTokens, outputTokens } = usage;
-  const costMicroUsd = inputTokens === null || outputTokens === null ? null : price(inputTokens, outputTokens);
-  await admitted.settle({ outcome: failure === null ? 'answered' : 'failed', inputTokens, outputTokens, costMicroUsd });
+  await admitted.settle({ ...usage, outcome: failure === null ? 'answered' : 'failed' });
+  await keep?.();
+  if (upstream.kind === 'recordings' && failure !== null) state.stop.abort(failure);
+}
+
+function termsOf({ options: { timeoutMs = 600_000, price }, cut }: Offer, betas: AdmittedRequest['betas']): VendorTerms {
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), cut.signal]);
+  return { betas: typeof betas === 'string' ? betas : undefined, signal, price };
 }
 
 /** The list of models in a form that clients of every dialect read. */
@@ -161,7 +171,9 @@ function sayModels(response: ServerResponse, id: string): void {
   response.end(JSON.stringify({ object: 'list', data: [model], has_more: false, first_id: id, last_id: id }));
 }
 
-function refuseUnusable({ vendor, baseUrl, key, model }: Upstream): void {
+function refuseUnusable(upstream: Upstream): void {
+  if (upstream.kind === 'recordings') return;
+  const { vendor, baseUrl, key, model } = upstream;
   const name = `${vendor}/${model}`;
   if (baseUrl !== null && !/^https?:\/\/[^/]/iu.test(baseUrl))
     throw new WorldError(

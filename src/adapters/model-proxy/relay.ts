@@ -8,6 +8,8 @@ import { withoutKey } from './without-key.ts';
 export interface Relayed {
   readonly failure: ModelFailure | null;
   readonly usage: WireUsage;
+  /** What stood over the answer; `null` where there was none or it is not whole. */
+  readonly head: { readonly status: number; readonly contentType: string | null } | null;
 }
 
 /** How an answer is passed on. */
@@ -16,6 +18,8 @@ export interface Passing {
   readonly name: string;
   readonly key: string | null;
   readonly response: ServerResponse;
+  /** Sees the answer as it is passed on, without the key. */
+  readonly see: ((chunk: Uint8Array) => void) | null;
 }
 
 const mostBytes = 64 * 1024 ** 2;
@@ -31,30 +35,35 @@ export async function relay(asking: Promise<Response>, passing: Passing): Promis
   try {
     const answer = await asking;
     if (!answer.ok) return await refuse(answer, passing);
-    const isStream = /^text\/event-stream/iu.test(answer.headers.get('content-type') ?? '');
+    const contentType = answer.headers.get('content-type');
+    const isStream = /^text\/event-stream/iu.test(contentType ?? '');
     response.writeHead(200, headersOf(answer));
     const usage = usageReader(isStream);
     await passOn(answer, passing, (chunk) => usage.add(chunk));
     response.end();
-    return { failure: null, usage: usage.end() };
+    return { failure: null, usage: usage.end(), head: { status: answer.status, contentType } };
   } catch {
     // A connection that breaks tells the program that the answer is not whole.
     if (response.headersSent) response.destroy();
     else sayError(response, 502, 'The vendor of the model gave no answer.');
-    return { failure: lostCall(name), usage: nothing };
+    return { failure: lostCall(name), usage: nothing, head: null };
   }
 }
 
-async function passOn(answer: Response, { key, response }: Passing, see: (chunk: Uint8Array) => void): Promise<void> {
+async function passOn(answer: Response, { key, response, see }: Passing, read: (chunk: Uint8Array) => void): Promise<void> {
   const clean = withoutKey(key);
+  const pass = (piece: Uint8Array): Promise<void> => {
+    see?.(piece);
+    return write(response, piece);
+  };
   let bytes = 0;
   for await (const chunk of answer.body ?? []) {
-    see(chunk);
+    read(chunk);
     bytes += chunk.length;
     if (bytes > mostBytes) throw new Error('An answer is larger than any model writes.');
-    await write(response, clean.add(chunk));
+    await pass(clean.add(chunk));
   }
-  await write(response, clean.end());
+  await pass(clean.end());
 }
 
 async function write(response: ServerResponse, bytes: Uint8Array): Promise<void> {
@@ -82,7 +91,7 @@ async function refuse(answer: Response, { name, key, response }: Passing): Promi
   if (status < 400) sayError(response, 502, 'The vendor of the model sends elsewhere, and nobody goes there.');
   else if (status === 401 || status === 403) sayError(response, status, 'The vendor of the model refuses the key.');
   else response.writeHead(status, headersOf(answer)).end(key === null || key === '' ? text : text.replaceAll(key, '[key]'));
-  return { failure, usage };
+  return { failure, usage, head: null };
 }
 
 /** An error in a form that clients of every dialect read. */

@@ -1,7 +1,10 @@
 import type { Dialect, ProxiedVendor } from './dialects.ts';
 
-/** The one vendor behind a proxy. */
-export interface Upstream {
+/** What answers behind a proxy: one vendor, or what was recorded of one. */
+export type Upstream = VendorUpstream | RecordingsUpstream;
+
+export interface VendorUpstream {
+  readonly kind: 'vendor';
   readonly vendor: ProxiedVendor;
   /** The vendor's own id of the model. */
   readonly model: string;
@@ -9,6 +12,17 @@ export interface Upstream {
   readonly baseUrl: string | null;
   /** `null` only where the endpoint wants none. */
   readonly key: string | null;
+  /** Folder into which each answer is recorded. */
+  readonly record: string | null;
+}
+
+/** No network and no key: each answer is what the same request was answered when it was recorded. */
+export interface RecordingsUpstream {
+  readonly kind: 'recordings';
+  /** Whose answers were recorded; its dialects are spoken. */
+  readonly vendor: ProxiedVendor;
+  readonly model: string;
+  readonly folder: string;
 }
 
 const publicAddresses = {
@@ -18,14 +32,14 @@ const publicAddresses = {
 } as const;
 
 /** Where a dialect is spoken; only our own words are in it. `null` where nobody told the address. */
-export function addressOf({ vendor, baseUrl }: Upstream, dialect: Dialect): URL | null {
+export function addressOf({ vendor, baseUrl }: VendorUpstream, dialect: Dialect): URL | null {
   const base = baseUrl ?? publicAddresses[vendor];
   return base === null ? null : new URL(`${base.replace(/\/+$/u, '')}/${dialect.path}`);
 }
 
 /** Asks the vendor. `betas` is what the program said about Anthropic's trial features. Throws what the network throws. */
 export function askVendor(
-  { upstream, address, dialect }: { readonly upstream: Upstream; readonly address: URL; readonly dialect: Dialect },
+  { upstream, address, dialect }: { readonly upstream: VendorUpstream; readonly address: URL; readonly dialect: Dialect },
   body: string,
   betas: string | undefined,
   signal: AbortSignal,

@@ -27,7 +27,7 @@ export function scriptedModel(script: Playback, name: string, role: string | nul
 async function complete(script: Playback, name: string, role: string | null, request: ModelRequest): Promise<ModelAnswer> {
   const asked = askedIn(request, role);
   const step = script.next(asked);
-  if (step === null) throw nothingLeft(name);
+  if (step === null) throw nothingLeft(name, asked);
   await pause(step, name, request.signal);
   if (step.status !== undefined) {
     throw refusedCall(name, step.status, step.retryAfterSeconds === undefined ? null : step.retryAfterSeconds * 1000);
@@ -86,10 +86,11 @@ export function usageOf({ usage, text = '', calls = [] }: ScriptStep, { whole }:
   return { ...counted, costMicroUsd: 0 };
 }
 
-function nothingLeft(name: string): ModelFailure {
+function nothingLeft(name: string, { role, turns }: Asked): ModelFailure {
+  const asked = `${role === null ? '' : ` as ${role}`} at turn ${turns + 1}`;
   return new ModelFailure(
     'network',
-    `The model ${name} has nothing to say: its script has no answer left that fits. Add one to the script.`,
+    `The model ${name} has nothing to say${asked}: its script has no answer left that fits. Add one to the script.`,
     { status: null, retryAfterMs: null, isPassing: false, usage: noUsage },
   );
 }

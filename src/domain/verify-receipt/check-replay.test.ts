@@ -49,6 +49,16 @@ describe('red on base', () => {
   });
 });
 
+describe("red on base for the repository's own tests", () => {
+  const own = composeRepair({ ...sampleFacts(), testedTree: sampleFacts().base.tree });
+
+  it('may be an exception, because nobody wrote them for this receipt', () => {
+    expect(checkRed(own, report({ [red]: 'exception', [control]: null }))).toBeNull();
+    expect(checkRed(own, report({ [red]: 'load', [control]: null }))).toMatchObject({ kind: 'replay-not-red' });
+    expect(checkRed(own, report({ [red]: 'timeout', [control]: null }))).toMatchObject({ kind: 'replay-not-red' });
+  });
+});
+
 describe('red on base for more than one test', () => {
   const both = composeRepair({ ...sampleFacts(), failToPass: [red, control] });
 

@@ -14,12 +14,16 @@ export type DraftOptions = Omit<AcceptanceOptions, 'texts'> & {
 const mostSamples = 8;
 const largestSample = 256 * 1024;
 
-/** Acceptance tests with their digests. A repository whose tests run by a command of its own has them run by node:test. */
+/**
+ * Acceptance tests with their digests. A repository whose tests run by a command of its own, or by AVA, has new ones run by node:test; an
+ * AVA test that the issue names runs in AVA.
+ */
 export async function draftAcceptanceTests(
   reproduction: Reproduction,
-  setup: TestSetup,
+  detected: TestSetup,
   options: DraftOptions,
 ): Promise<AcceptanceTests> {
+  const setup = reproduction.kind !== 'test' && isAva(detected) ? inNodeTest(detected) : detected;
   const { checkoutPath, ...rest } = options;
   const inFolder = setup.suiteFiles.filter((file) => file.startsWith(`${setup.testFolder}/`));
   const imported =
@@ -39,7 +43,15 @@ export async function draftAcceptanceTests(
 }
 
 function runnable(setup: TestSetup): TestSetup {
-  return setup.runner === 'command' ? { ...setup, runner: 'node-test', entry: null, extraArgv: [] } : setup;
+  return setup.runner === 'command' ? inNodeTest(setup) : setup;
+}
+
+function inNodeTest(setup: TestSetup): TestSetup {
+  return { ...setup, runner: 'node-test', entry: null, extraArgv: [] };
+}
+
+function isAva(setup: TestSetup): boolean {
+  return setup.runner === 'tap' && /(^|\/)node_modules\/ava\//.test(setup.entry ?? '');
 }
 
 async function readSuiteFile(root: string, file: string): Promise<[string, string][]> {

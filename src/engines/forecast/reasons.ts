@@ -102,11 +102,11 @@ export function reasonsOf(prior: Boosted, local: Local, row: Row, features: Feat
   };
   const [fromPrior = 1] = local.weights;
   for (const tree of prior.trees)
-    alongPath(tree, row.values, (feature, shift) => add(prior.names[feature], (shift * (fromPrior + 1)) / 2));
+    alongPath(tree, row.values, (feature, shift) => add(prior.names[feature], (shift * (fromPrior + 2)) / 3));
   for (const tree of local.trees.trees)
-    alongPath(tree, withPrior(row), (feature, shift) => add(local.trees.names[feature], shift / 2));
+    alongPath(tree, withPrior(row), (feature, shift) => add(local.trees.names[feature], shift / 3));
   for (const [at, score] of scaled(row, local.means, local.deviations).slice(1).entries())
-    add(prior.names[at], (score * (local.weights[at + 1] ?? 0)) / 2);
+    add(prior.names[at], (score * (local.weights[at + 1] ?? 0)) / 3);
   const byTopic = Map.groupBy(shifts, ([name]) => topicOf(name));
   return [...byTopic]
     .flatMap(([topic, members]) => {

@@ -43,7 +43,7 @@ async function tryOne(trials: RunTrials, change: LaidFile, suite: TestReport | n
   const wallMs = Math.min(60_000, Math.max(leastWallMs, trials.onBase.durationMs * 4));
   const report = await runOnce(trials, { files: null, changes: [change], wallMs });
   const passed = new Set(report.results.filter((result) => result.status === 'passed').map((result) => result.id));
-  if (isAccepted(report, Object.keys(trials.tests.tests))) return await againstSuite(trials, change, suite);
+  if (isAccepted(report, Object.keys(trials.tests.tests), trials.onBase)) return await againstSuite(trials, change, suite);
   if (hasTimedOut(report)) return { kind: 'timed-out' };
   const green = trials.failing.flatMap((test, index) => (passed.has(test.id) ? [index] : []));
   return { kind: 'failed', passed: green, green, isEndless: false, ran: trials.failing.length };

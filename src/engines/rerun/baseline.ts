@@ -2,6 +2,7 @@ import type { SourceLocation } from '#domain/source-location.ts';
 import type { FailureKind } from '#domain/test-report.ts';
 import { readInCheckout, repositoryRoot, sourceAt, type RerunContext, type ServedSource } from './context.ts';
 import { prepareJob, type HarnessMessage } from './job.ts';
+import { makeTestsWritable, mayWriteBesideTests } from './writable-tests.ts';
 import { toRunnable, type ParsedSource } from './instrument/parsed-source.ts';
 import { splice } from './instrument/splice.ts';
 import { fuelWraps } from './instrument/switching.ts';
@@ -45,10 +46,22 @@ const limits = { wallMs: 120_000, stallMs: 15_000 };
 const testPath = /(^|\/)(tests?|specs?|__tests__|__mocks__|fixtures?|bench(marks?)?|examples?)\/|[.-](test|spec)\.[cm]?[jt]sx?$/i;
 const largestSource = 400_000;
 
-/** Loads the tests to see which sources they need, then runs them with a probe on every statement of these. */
+/**
+ * Loads the tests to see which sources they need, then runs them with a probe on every statement of these. Tests that wanted to write into
+ * the checkout get a copy of their folder, and are measured again.
+ */
 export async function measureBaseline(context: RerunContext): Promise<Baseline> {
+  const measured = await measureOnce(context);
+  if (!measured.wantsToWrite || !makeTestsWritable(context)) return measured;
+  return await measureOnce(context);
+}
+
+type Measured = Baseline & Pick<Collected, 'loaded' | 'wantsToWrite'>;
+
+async function measureOnce(context: RerunContext): Promise<Measured> {
   const testFiles = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles];
   const first = await collect(context, testFiles, { sources: {}, probes: 0, loadOnly: true });
+  if (first.wantsToWrite && mayWriteBesideTests(context)) return { ...first, sources: [], statements: [] };
   const measured = await measureWith(context, testFiles, first.loaded);
   const late = measured.loaded.filter((path) => !first.loaded.includes(path));
   return late.some((path) => repairable(context, path).length > 0)
@@ -56,11 +69,7 @@ export async function measureBaseline(context: RerunContext): Promise<Baseline> 
     : measured;
 }
 
-async function measureWith(
-  context: RerunContext,
-  testFiles: readonly string[],
-  loaded: readonly string[],
-): Promise<Baseline & { readonly loaded: readonly string[] }> {
+async function measureWith(context: RerunContext, testFiles: readonly string[], loaded: readonly string[]): Promise<Measured> {
   const sources = loaded.filter((path) => !testFiles.includes(path)).flatMap((path) => repairable(context, path));
   const { statements, served } = withProbes(sources);
   const found = await collect(context, testFiles, { sources: served, probes: statements.length, loadOnly: false });
@@ -100,6 +109,8 @@ interface Collected {
   loadMs: number;
   loadHits: Record<string, readonly number[]>;
   unloadable: { file: string; message: string }[];
+  /** Something failed because the checkout is read-only. */
+  wantsToWrite: boolean;
 }
 
 interface Collection {
@@ -109,7 +120,7 @@ interface Collection {
 }
 
 async function collect(context: RerunContext, testFiles: readonly string[], what: Collection): Promise<Collected> {
-  const found: Collected = { tests: [], loaded: [], loadMs: 0, loadHits: {}, unloadable: [] };
+  const found: Collected = { tests: [], loaded: [], loadMs: 0, loadHits: {}, unloadable: [], wantsToWrite: false };
   const job = await prepareJob(context, { mode: 'baseline', testFiles, ...what });
   try {
     const end = await job.run({}, limits, (message) => note(found, message));
@@ -125,6 +136,7 @@ function note(found: Collected, message: HarnessMessage): void {
   switch (message.kind) {
     case 'result':
       found.tests.push(measured(message));
+      found.wantsToWrite ||= isReadOnly(message['failure']);
       return;
     case 'loaded':
       found.loaded = message['files'] as string[];
@@ -135,6 +147,7 @@ function note(found: Collected, message: HarnessMessage): void {
       return;
     case 'load-failure':
     case 'broken':
+      found.wantsToWrite ||= isReadOnly(message);
       found.unloadable.push({
         file: typeof message['file'] === 'string' ? message['file'] : '',
         message: String(message['message']),
@@ -142,6 +155,10 @@ function note(found: Collected, message: HarnessMessage): void {
       return;
     default:
   }
+}
+
+function isReadOnly(failure: unknown): boolean {
+  return typeof failure === 'object' && failure !== null && 'isReadOnly' in failure && failure.isReadOnly === true;
 }
 
 function measured(message: HarnessMessage): MeasuredTest {

@@ -78,8 +78,18 @@ function isFileIn(context: RerunContext, path: string): boolean {
   return statSync(join(context.checkout.path, path), { throwIfNoEntry: false })?.isFile() === true;
 }
 
+/** What every job of one context serves: the checkout does not change under it. */
+const servedBefore = new WeakMap<RerunContext, Record<string, ServedSource>>();
+
+/** The TypeScript that the tests reach, and the acceptance files, by their absolute paths inside the sandbox. */
+export function servedToAll(context: RerunContext): Readonly<Record<string, ServedSource>> {
+  const served = servedBefore.get(context) ?? { ...servedTypeScript(context), ...servedAcceptance(context) };
+  servedBefore.set(context, served);
+  return served;
+}
+
 /** Every TypeScript file that the tests reach by static imports, made runnable: Node's own stripping cannot see other files. */
-export function servedTypeScript(context: RerunContext): Record<string, ServedSource> {
+function servedTypeScript(context: RerunContext): Record<string, ServedSource> {
   const find = moduleFinder(context);
   const waiting = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles].flatMap(
     (path) => sourceAt(context, path) ?? [],
@@ -116,7 +126,7 @@ function specifiersOf(source: ParsedSource): string[] {
 }
 
 /** Acceptance files by their absolute paths inside the sandbox. */
-export function servedAcceptance(context: RerunContext): Record<string, ServedSource> {
+function servedAcceptance(context: RerunContext): Record<string, ServedSource> {
   const entries = context.acceptance.files.map((file) => {
     const parsed = parsedSource(file.path, file.content, packageTypeAt(context, file.path));
     const format = parsed?.format ?? (context.acceptance.setup.moduleKind === 'esm' ? 'module' : 'commonjs');

@@ -72,7 +72,7 @@ const rows: readonly Row[] = [
     source: ['sum.js', cjs],
     test: [
       'sum.test.js',
-      "const { sum } = require('./sum.js');\ndescribe('sum', () => { test.each([[1, 0, 1], [1, 2, 3]])('%i and %i make %i', (a, b, c) => { const seen = jest.fn(); seen(sum(a, b)); expect(seen).toHaveBeenCalledWith(c); }); });",
+      "const { sum } = require('./sum.js');\ndescribe('sum', () => { test.each([[1, 0, 1], [1, 2, 3]])('%i and %i make %i', (a, b, c) => { const seen = jest.fn(); seen(sum(a, b)); expect(seen).toHaveBeenCalledWith(c); }); test('older names', async () => { expect(() => { throw new Error('no'); }).toThrowError('no'); expect(() => 1).not.toThrowError(); await expect(Promise.reject(new Error('no'))).rejects.toThrowError(/n/); const seen = jest.fn(); seen(1); expect(seen).toBeCalledWith(1); expect(() => expect(seen).toBeCalledTimes(2)).toThrow(); }); });",
     ],
     red: 'sum.test.js > sum > 1 and 2 make 3',
   },
@@ -95,6 +95,16 @@ const rows: readonly Row[] = [
       "const test = require('tape'); const { sum } = require('./sum.js');\ntest('adds', (t) => { t.plan(1); t.equal(sum(1, 2), 3); }); test('keeps', (t) => { t.deepEqual([sum(1, 0)], [1]); t.end(); });",
     ],
     red: 'sum.test.js > adds',
+  },
+  {
+    title: 'AVA with a macro, a hook and modifiers',
+    setup: { runner: 'tap', entry: 'node_modules/ava/entrypoints/cli.mjs', moduleKind: 'esm' },
+    source: ['sum.mjs', esm],
+    test: [
+      'sum.test.mjs',
+      "import test from 'ava'; import { sum } from './sum.mjs';\ntest.beforeEach((t) => { t.context.two = 2; }); const macro = test.macro({ exec(t, a, b) { t.is(sum(a, 0), b); }, title: (given, a) => `keeps ${a}` });\ntest('adds', async (t) => { t.is(sum(1, t.context.two), 3); }); test(macro, 1, 1); test.serial('throws', (t) => { t.throws(() => { throw new TypeError('no'); }, { instanceOf: TypeError, message: /n/ }); }); test.skip('skipped', (t) => t.fail()); test.failing('is known', (t) => { t.deepEqual([sum(1, 0)], [2]); });",
+    ],
+    red: 'sum.test.mjs > adds',
   },
   {
     title: 'a script that throws',

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { compareVariants, tryEdits, type EditTry, type TryOutcome } from './rerun.ts';
+import { compareVariants, measureBaseline, tryEdits, type EditTry, type TryOutcome } from './rerun.ts';
 import { measuredRepository, type MeasuredRepository } from './testing/measured-repository.fixture.ts';
 import type { SmallRepository } from './testing/small-repository.ts';
 
@@ -80,10 +82,86 @@ describe('isolation between candidates', () => {
   });
 });
 
-function replacing([from, to]: readonly [string, string]): EditTry {
-  const start = source.indexOf(from);
+function replacing(fromTo: readonly [string, string]): EditTry {
+  return replacingIn('look.js', source, fromTo);
+}
+
+const anyOptions = { patience: 1, wallMs: 60_000, progress: () => undefined };
+
+describe('tests that wait for what never comes', () => {
+  const callback = `const assert = require('node:assert'); const { test } = require('node:test'); const { later } = require('./later.js');
+test('answers', (t, done) => later(1, (value) => { assert.equal(value, 2); done(); }));
+test('waits', (t, done) => setTimeout(done, 30));
+`;
+  const waiting = 'exports.later = (value, done) => { if (value > 1) setImmediate(done, value + 1); };\n';
+
+  it('are found out when nothing is left that they could wait for, long before their time is up', async () => {
+    const acceptance = { path: 'later.test.js', text: callback };
+    const { context, baseline, failing, passing } = await measured({ 'later.js': waiting }, acceptance);
+    expect(failing.map((each) => each.failure?.message)).toEqual([
+      'the test did not settle, and nothing was left that it could wait for',
+    ]);
+    expect(passing.map((each) => each.id)).toEqual(['later.test.js > waits']);
+    const tries = ['value > 0', 'value > 2'].map((to) => replacingIn('later.js', waiting, ['value > 1', to]));
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
+  });
+});
+
+describe('tests that write', () => {
+  const text = `const { test } = require('node:test'); const assert = require('node:assert'); const fs = require('node:fs'); const { sum } = require('../sum.js');
+fs.mkdirSync(__dirname + '/made');
+test('adds', () => { fs.writeFileSync(__dirname + '/made/a', String(sum(1, 2))); assert.equal(fs.readFileSync(__dirname + '/made/a', 'utf8'), '3'); });
+`;
+  const sum = 'exports.sum = (a, b) => a - b;\n';
+
+  it.each([
+    ['have a copy of the folder that is theirs', 'test', { tests: 1, unloadable: 0 }],
+    ['find the sources read-only', 'lib', { tests: 0, unloadable: 1 }],
+  ])('%s', async (_, folder, expected) => {
+    const path = `${folder}/sum.test.js`;
+    const { repository: made, baseline } = await measured({ 'sum.js': sum, [path]: '' }, { path, text });
+    expect({ tests: baseline.tests.length, unloadable: baseline.unloadable.length }).toEqual(expected);
+    expect(existsSync(join(made.checkout.path, folder, 'made'))).toBe(false);
+  });
+});
+
+describe('code that runs while modules load', () => {
+  it('is judged by the other test files too, once the failing ones pass', async () => {
+    const table = 'exports.all = [1, 2].map((each) => each * 3);\n';
+    const head =
+      "const { test } = require('node:test'); const assert = require('node:assert'); const { all } = require('./table.js');";
+    const other = `${head}\ntest('ends', () => assert.equal(all[1] % 2, 0));\n`;
+    const acceptance = { path: 'first.test.js', text: `${head}\ntest('starts', () => assert.equal(all[0], 2));\n` };
+    const one = await measured({ 'table.js': table, 'other.test.js': other }, acceptance);
+    const context = { ...one.context, suiteFiles: ['other.test.js'] };
+    const baseline = await measureBaseline(context);
+    const [failing, passing] = (['failed', 'passed'] as const).map((status) =>
+      baseline.tests.filter((each) => each.status === status),
+    );
+    const tries = ['each * 2', 'each + 1', 'each + 5'].map((to) => replacingIn('table.js', table, ['each * 3', to]));
+    const outcomes = await tryEdits(context, baseline, tries, { failing: failing ?? [], passing: passing ?? [], ...anyOptions });
+    expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'regressed', 'failed']);
+  });
+});
+
+describe('an ES module that a test requires', () => {
+  it('is loaded anew for a candidate that needs a graph of its own', async () => {
+    const sum = 'export const sum = (a, b) => a - b;\n';
+    const text = `const { test } = require('node:test'); const assert = require('node:assert'); const { sum } = require('./sum.mjs');
+test('adds', () => assert.equal(sum(1, 2), 3));
+`;
+    const { context, baseline, failing, passing } = await measured({ 'sum.mjs': sum }, { path: 'sum.test.cjs', text });
+    const tries = ['a + b', 'a * b'].map((to) => ({ ...replacingIn('sum.mjs', sum, ['a - b', to]), edit: null }));
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
+  });
+});
+
+function replacingIn(path: string, text: string, [from, to]: readonly [string, string]): EditTry {
+  const start = text.indexOf(from);
   const change = { kind: 'replace-expression' as const, start, end: start + from.length, text: to };
-  return { edit: { path: 'look.js', change }, whole: () => ({ 'look.js': source.replace(from, to) }) };
+  return { edit: { path, change }, whole: () => ({ [path]: text.replace(from, to) }) };
 }
 
 describe('passing tests that take long together', () => {

@@ -4,15 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultLimits, type SandboxMount, type SandboxResult } from '#ports/sandbox.ts';
-import {
-  repositoryRoot,
-  servedAcceptance,
-  servedTypeScript,
-  suiteFormats,
-  type RerunContext,
-  type ServedSource,
-} from './context.ts';
+import { repositoryRoot, servedToAll, suiteFormats, type RerunContext, type ServedSource } from './context.ts';
 import { harnessMounts } from './harness-mounts.ts';
+import { writableTests } from './writable-tests.ts';
 
 /** What one process of the harness is asked to do; each mode adds fields of its own. */
 export interface Job {
@@ -51,6 +45,8 @@ export async function prepareJob(context: RerunContext, job: Job): Promise<Prepa
   const nonce = `@${randomBytes(9).toString('base64url')} `;
   const { setup } = context.acceptance;
   const folder = await mkdtemp(join(tmpdir(), 'patchline-job-'));
+  const home = await mkdtemp(join(tmpdir(), 'patchline-tests-'));
+  const tests = await writableTests(context, home);
   const whole = {
     nonce,
     root: repositoryRoot,
@@ -62,15 +58,18 @@ export async function prepareJob(context: RerunContext, job: Job): Promise<Prepa
     testTimeoutMs: 2_000,
     testCpuMs: 1_000,
     ...job,
-    sources: { ...servedTypeScript(context), ...servedAcceptance(context), ...job.sources },
+    sources: { ...servedToAll(context), ...job.sources },
   };
   const text = JSON.stringify(whole);
   return {
     async run(resume, limits, onMessage) {
       await writeDown(folder, text);
-      return await runOnce(context, { folder, nonce }, { resume, limits, onMessage });
+      return await runOnce(context, { folder, nonce, tests }, { resume, limits, onMessage });
     },
-    dispose: () => rm(folder, { recursive: true, force: true }),
+    async dispose() {
+      await rm(folder, { recursive: true, force: true });
+      await rm(home, { recursive: true, force: true });
+    },
   };
 }
 
@@ -90,7 +89,7 @@ interface Attempt {
 
 async function runOnce(
   context: RerunContext,
-  job: { readonly folder: string; readonly nonce: string },
+  job: { readonly folder: string; readonly nonce: string; readonly tests: readonly SandboxMount[] },
   attempt: Attempt,
 ): Promise<JobEnd> {
   const abort = new AbortController();
@@ -100,7 +99,7 @@ async function runOnce(
     const result = await context.sandbox.run({
       argv: ['node', '--no-warnings', '/patchline/rerun/main.mjs', '/patchline/job/job.json', JSON.stringify(attempt.resume)],
       cwd: repositoryRoot,
-      mounts: [...mountsOf(context), { source: job.folder, target: '/patchline/job', access: 'read-only' }],
+      mounts: [...mountsOf(context), ...job.tests, { source: job.folder, target: '/patchline/job', access: 'read-only' }],
       env: { NODE_ENV: 'test', NO_COLOR: '1' },
       stdin: null,
       limits: { ...defaultLimits, wallMs: attempt.limits.wallMs, outputBytes: 512 * 1024 ** 2 },

@@ -37,8 +37,15 @@ export interface CandidateRun {
 
 /** Longer than any single test may take; loading a chunk says nothing while it lasts. */
 const stallMs = (baseline: Baseline): number => 3_500 + 4 * baseline.loadMs;
-/** Tests as quick as this are run now and then to see whether the modules are still themselves. */
-const quickMs = 20;
+/** The quickest tests, so many and no longer together, are run now and then to see whether the modules are still themselves. */
+const mostSteady = 20;
+const steadyMs = 20;
+
+function steadyTests(passing: readonly MeasuredTest[]): MeasuredTest[] {
+  let left = steadyMs;
+  const quickest = passing.toSorted((a, b) => a.ms - b.ms).slice(0, mostSteady);
+  return quickest.filter((test) => (left -= test.ms) >= 0);
+}
 
 /** Runs compiled chunks to their end, over crashes, stalls and restarts. Answers the chunks that did not load. */
 export async function runCandidates(run: CandidateRun, outcomes: TryOutcome[]): Promise<ReadonlySet<number>> {
@@ -132,15 +139,13 @@ function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typ
   return {
     mode: 'try',
     testFiles,
+    failingFiles: [...new Set(options.failing.map((test) => test.file))],
     expectLoaded: testFiles,
     sources: run.sources,
     chunks: run.chunks,
     failing: options.failing.map((test) => ({ ...budgeted(test), isDear: test.fuel > cheapFuel })),
     passing: options.passing.map(budgeted),
-    steady: options.passing
-      .filter((test) => test.ms < quickMs)
-      .slice(0, 20)
-      .map(budgeted),
+    steady: steadyTests(options.passing).map(budgeted),
     covering: run.table.lists,
     failuresAllowed: failuresAllowed(options.failing),
     loadFuel: 100_000_000,

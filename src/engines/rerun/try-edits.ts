@@ -82,7 +82,15 @@ function chunksOf(indices: readonly number[], size: number): (readonly number[])
   return Array.from({ length: Math.ceil(indices.length / size) }, (_, at) => indices.slice(at * size, (at + 1) * size));
 }
 
-function fuelledSources(baseline: Baseline): Record<string, ServedSource> {
+const fuelledBefore = new WeakMap<Baseline, Readonly<Record<string, ServedSource>>>();
+
+function fuelledSources(baseline: Baseline): Readonly<Record<string, ServedSource>> {
+  const known = fuelledBefore.get(baseline) ?? fuelledAnew(baseline);
+  fuelledBefore.set(baseline, known);
+  return known;
+}
+
+function fuelledAnew(baseline: Baseline): Record<string, ServedSource> {
   const entries = baseline.sources.map((source) => {
     return [
       `${repositoryRoot}/${source.path}`,

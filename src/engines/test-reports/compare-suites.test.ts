@@ -68,10 +68,19 @@ describe('a suite before and after a change', () => {
 
 describe('a run', () => {
   it('is accepted when it is green and each named test passed', () => {
-    expect(isAccepted(report({ one: 'passed' }), ['t.js > one'])).toBe(true);
-    expect(isAccepted(report({ one: 'passed' }), ['t.js > one', 't.js > two'])).toBe(false);
-    expect(isAccepted(report({ one: 'skipped', two: 'passed' }), ['t.js > one'])).toBe(false);
-    expect(isAccepted(report({ one: 'passed' }, { problems: [{ kind: 'no-tests' }] }), ['t.js > one'])).toBe(false);
-    expect(isAccepted(report({ one: 'passed' }), [])).toBe(false);
+    expect(isAccepted(report({ one: 'passed' }), ['t.js > one'], null)).toBe(true);
+    expect(isAccepted(report({ one: 'passed' }), ['t.js > one', 't.js > two'], null)).toBe(false);
+    expect(isAccepted(report({ one: 'skipped', two: 'passed' }), ['t.js > one'], null)).toBe(false);
+    expect(isAccepted(report({ one: 'passed' }, { problems: [{ kind: 'no-tests' }] }), ['t.js > one'], null)).toBe(false);
+    expect(isAccepted(report({ one: 'passed' }), [], null)).toBe(false);
+  });
+
+  it('may leave red in the same file what was red before and nobody asked for', () => {
+    const onBase = report({ one: 'failed', known: 'failed', two: 'passed' });
+    const asked = ['t.js > one'];
+    expect(isAccepted(report({ one: 'passed', known: 'failed', two: 'passed' }), asked, onBase)).toBe(true);
+    expect(isAccepted(report({ one: 'passed', known: 'failed', two: 'passed' }), asked, null)).toBe(false);
+    expect(isAccepted(report({ one: 'passed', known: 'failed', two: 'failed' }), asked, onBase)).toBe(false);
+    expect(isAccepted(report({ one: 'failed', known: 'passed', two: 'passed' }), asked, onBase)).toBe(false);
   });
 });

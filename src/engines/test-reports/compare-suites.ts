@@ -73,8 +73,22 @@ function statusOf(report: TestReport, id: string): TestResult['status'] | 'absen
   return isFile ? 'passed' : 'absent';
 }
 
-/** Whether a run may be accepted: believed, green, and each named test reported passed. */
-export function isAccepted(report: TestReport, mustPass: readonly string[]): boolean {
+/**
+ * Whether a run may be accepted: believed, each named test reported passed, and nothing else of its files red but what was red on base already:
+ * an issue about one test of a file does not ask for the others.
+ */
+export function isAccepted(report: TestReport, mustPass: readonly string[], onBase: TestReport | null): boolean {
   const passed = new Set(report.results.filter((result) => result.status === 'passed').map((result) => result.id));
-  return isGreen(report) && mustPass.length > 0 && mustPass.every((id) => passed.has(id));
+  return mustPass.length > 0 && mustPass.every((id) => passed.has(id)) && isGreen(withoutKnown(report, onBase));
+}
+
+/** Of a file that failed as a whole on base, too (a hook, an error that its tests provoke), the tests still tell. */
+function withoutKnown(report: TestReport, onBase: TestReport | null): TestReport {
+  const tests = new Set(onBase?.results.filter((result) => result.status === 'failed').map((result) => result.id));
+  const files = new Set(onBase?.fileFailures.map(({ file }) => file));
+  return {
+    ...report,
+    results: report.results.filter(({ id, status }) => status !== 'failed' || !tests.has(id)),
+    fileFailures: report.fileFailures.filter(({ file }) => !files.has(file)),
+  };
 }

@@ -35,7 +35,7 @@ const fooling: Readonly<Record<TriedRunner, readonly string[]>> = {
 };
 
 const accepted = async (runner: TriedRunner, fix: string): Promise<boolean> =>
-  isAccepted(await runProtected(sandbox, runner, fix), acceptanceIds);
+  isAccepted(await runProtected(sandbox, runner, fix), acceptanceIds, null);
 
 describe('forged test results', () => {
   it('are tried in at least thirteen ways', () => {

@@ -3,6 +3,7 @@ import type { ModelSpending } from '#domain/model-spending.ts';
 import type { BuildAttempt, ChosenCandidate, DiffReview } from '#domain/run-state.ts';
 import { isSameVendor } from '#domain/receipt/panel.ts';
 import { markdownText } from '../plain-text.ts';
+import { spendingText } from '../spending-text.ts';
 import { sectionOf, type Section } from './fold.ts';
 
 /** Which models took part, and what they cost; `null` where none was configured. */
@@ -30,7 +31,7 @@ export function costSection(models: ModelsUsed | null, reviews: readonly DiffRev
   const { spending, seats, handOver } = models;
   const roles = seats.map(({ role, model, tier }) => `${role}: ${markdownText(model, 80)} (tier ${tier})`);
   return sectionOf('Cost, and which model played which role', [
-    `${spending.calls} calls${spending.failed === 0 ? '' : `, of them ${spending.failed} failed`}; ${amount(spending.inputTokens)} tokens sent, ${amount(spending.outputTokens)} received; ${money(spending.costMicroUsd)}`,
+    spendingText(spending),
     ...roles,
     ...sameVendorNote(reviews),
     ...(handOver ? [] : ['each builder began without what the builders before it had learnt (the hand-over is off)']),
@@ -41,12 +42,4 @@ export function costSection(models: ModelsUsed | null, reviews: readonly DiffRev
 function sameVendorNote(reviews: readonly DiffReview[]): readonly string[] {
   if (isSameVendor(reviews) !== true) return [];
   return [`both reviewers are of one vendor (${markdownText(reviews[0]?.vendor ?? '', 60)}), so they may miss the same things`];
-}
-
-function amount(tokens: number | null): string {
-  return tokens === null ? 'an unknown number of' : tokens.toLocaleString('en');
-}
-
-function money(costMicroUsd: number | null): string {
-  return costMicroUsd === null ? 'cost unknown' : `$${(costMicroUsd / 1_000_000).toFixed(4)}`;
 }

@@ -21,7 +21,7 @@ export function handOver({ state, context, step, seen }: World): string | null {
 export function askBuilder({ state, context, step, seen }: World, handover: string | null): Promise<BuildResult> {
   const { rung } = step;
   const number = attemptsOf(state, seen, rung).length + 1;
-  return context.step(`build-${rung.name}-${number}`, () =>
+  return context.step(`build-${rung.name}-${number}${rung.model === null ? '' : ` by ${rung.model}`}`, () =>
     withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
       rung.builder.build({
         checkout,

@@ -74,4 +74,34 @@ describe('a test that a model wrote and that is wrong', () => {
     });
     expect(halt?.reason).toBe('no-fix-found');
   });
+
+  it('casts its doubt on every later change of the run, too', async () => {
+    const marked = edit('index = 1', 'index = 0 /* marked */');
+    const unmarked = "process.exit(require('node:fs').readFileSync('index.js', 'utf8').includes('marked') ? 1 : 0)";
+    const gate = { name: 'unmarked', argv: ['node', '-e', unmarked], wallMs: 20_000 };
+    const result = await stagedRun({
+      until: 'SELF_REVIEW',
+      panel: author(wrong),
+      ladder: [
+        fakeRung('small', [marked], { attempts: 1 }),
+        fakeRung('strong', [null, mended], { kind: 'command', tier: 2, attempts: 2 }),
+      ],
+      settings: { gates: [gate] },
+    });
+    expect(result.state.sentBack?.map(({ because }) => because)).toEqual(['owner-gate']);
+    expect(result.state.chosen?.patch.changes).toEqual(mended);
+    expect(result.state.judgement?.score).toMatchObject({
+      caps: expect.arrayContaining(['survivors-disagree']),
+      route: 'needs-rework',
+    });
+  });
+
+  it('is taken out for what one rung made, and that rung is named, whoever tried after it', async () => {
+    const ladder = [fakeRung('small', [mended], { attempts: 1 }), fakeRung('strong', [null], { tier: 2, attempts: 1 })];
+    const { state } = await stagedRun({ until: 'IMPLEMENT', panel: author(wrong), ladder });
+    expect(state.attempts?.map(({ rung, model, outcome }) => ({ rung, model, outcome }))).toEqual([
+      { rung: 'small', model: 'fake/small', outcome: 'passed' },
+      { rung: 'strong', model: 'fake/strong', outcome: 'nothing' },
+    ]);
+  });
 });

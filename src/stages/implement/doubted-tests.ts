@@ -1,12 +1,11 @@
 import type { AcceptanceTests, FrozenFile } from '#domain/acceptance.ts';
 import { isModelWritten, type ModelTests } from '#domain/model-tests.ts';
-import type { ChosenCandidate, Finding, RunState } from '#domain/run-state.ts';
+import type { BuildAttempt, ChosenCandidate, Finding, RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
-import { compareSuites } from '#engines/test-reports/test-reports.ts';
 import { sha256 } from '#lib/digest.ts';
 import { oneLine } from '#present/plain-text.ts';
 import { count } from '#present/run-log.ts';
-import { acceptancePassed, runAcceptance, runSuite } from '../execution.ts';
+import { acceptancePassed, compareWithBase, runAcceptance, runSuite } from '../execution.ts';
 import { knowsByHeart } from '../knows-by-heart.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { withoutTests } from '../without-tests.ts';
@@ -16,7 +15,7 @@ export type DoubtInput = BuildInput & Partial<Pick<RunState, 'modelTests' | 'fin
 
 /** A change that satisfies everything but tests that a model wrote, with those tests taken out. */
 export interface Doubted {
-  readonly produced: Pick<RunState, 'acceptance' | 'acceptanceOnBase' | 'modelTests' | 'findings'> & {
+  readonly produced: Pick<RunState, 'acceptance' | 'acceptanceOnBase' | 'modelTests' | 'findings' | 'attempts'> & {
     readonly chosen: ChosenCandidate;
   };
   readonly learnt: readonly string[];
@@ -42,7 +41,7 @@ export async function doubtTests(state: DoubtInput, context: PhaseContext, seen:
     );
     const bench: Bench = { state, context, modelTests, one, rest };
     const onBase = (await isLookedUp(bench)) ? null : await holdsUp(bench);
-    if (onBase !== null) return doubted(bench, onBase, { rivals: doubting.length - 1, tried: seen.tried });
+    if (onBase !== null) return doubted(bench, onBase, { rivals: doubting.length - 1, seen });
   }
   return null;
 }
@@ -68,16 +67,16 @@ async function holdsUp({ state, context, one, rest }: Bench): Promise<TestReport
   const overlay = { base, changes: one.candidate.patch.changes };
   const onBase = await runAcceptance(context, { base, changes: [] }, rest);
   const isRed = onBase.problems.length === 0 && onBase.results.some(({ status }) => status === 'failed');
-  if (!isRed || !acceptancePassed(await runAcceptance(context, overlay, rest), rest)) return null;
+  if (!isRed || !acceptancePassed(await runAcceptance(context, overlay, rest), rest, onBase)) return null;
   if (state.suiteOnBase === null) return onBase;
-  const suite = compareSuites(state.suiteOnBase.report, await runSuite(context, overlay, state.setup));
+  const suite = await compareWithBase(context, state, state.suiteOnBase.report, await runSuite(context, overlay, state.setup));
   return suite.newFailures.length === 0 ? onBase : null;
 }
 
 function doubted(
   { state, modelTests, one, rest }: Bench,
   acceptanceOnBase: TestReport,
-  { rivals, tried }: { readonly rivals: number; readonly tried: number },
+  { rivals, seen }: { readonly rivals: number; readonly seen: Climb },
 ): Doubted {
   const { patch, reasons } = one.candidate;
   const gone = Object.keys(modelTests.tests).filter((id) => !Object.hasOwn(rest.tests, id));
@@ -96,14 +95,16 @@ function doubted(
         builder: one.rung.builder.kind,
         rivals: [],
         unseparatedRivals: 1 + rivals,
-        tried,
+        tried: seen.tried,
       },
+      attempts: [...(state.attempts ?? []), ...withMaker(seen.attempts, one)],
       acceptance: rest,
       acceptanceOnBase,
       modelTests: {
         ...modelTests,
         tests: Object.fromEntries(Object.entries(modelTests.tests).filter(([id]) => !gone.includes(id))),
         dropped: [...modelTests.dropped, ...gone.map((test) => ({ test, why }))],
+        doubted: gone,
       },
       findings: [...(state.findings ?? []), finding],
     },
@@ -111,6 +112,13 @@ function doubted(
       `only tests that a model wrote were red, so they were taken out and a person is told: ${oneLine(gone.join('; '), 300)}`,
     ],
   };
+}
+
+/** The try that made it passed what is left: who built what is published is read from there. */
+function withMaker(attempts: readonly BuildAttempt[], { rung, verdict }: Judged): readonly BuildAttempt[] {
+  const own = attempts.findLastIndex((attempt) => attempt.rung === rung.name && attempt.outcome === 'failed');
+  const why = `passed once tests that a model wrote were taken out; before, ${verdict.why}`;
+  return attempts.map((attempt, index) => (index === own ? { ...attempt, outcome: 'passed', why } : attempt));
 }
 
 /** The acceptance tests without some; a file in which one of them cannot be found goes with all of its tests, which are a model's. */

@@ -2,10 +2,9 @@ import type { TestSetup } from '#domain/acceptance.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
-import { compareSuites } from '#engines/test-reports/test-reports.ts';
 import type { RankedCandidate } from '#ports/builder.ts';
 import { testCommand } from '#domain/test-command.ts';
-import { acceptancePassed, runAcceptance, runSuite, statusOf, statuses } from '../execution.ts';
+import { acceptancePassed, compareWithBase, runAcceptance, runSuite, statusOf, statuses } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { refusals, tamperingOf } from '../tampering.ts';
 import { type FailedTest, redAcceptance, redSuite } from './failed-test.ts';
@@ -49,11 +48,13 @@ export async function judgeCandidate(
     const why = `the change does what no fix may do: ${tampering.join('; ')}`;
     return verdict(candidate, { kind: 'tampered', why, red: [], failing: null }, onAcceptance);
   }
-  const isGreen = acceptancePassed(acceptance, state.acceptance);
+  const isGreen = acceptancePassed(acceptance, state.acceptance, state.acceptanceOnBase);
   const asksSuite = state.suiteOnBase !== null && (suiteUse === 'always' || (isGreen && suiteUse === 'after-acceptance'));
   const suite = asksSuite ? await runSuite(context, overlay, state.setup) : null;
   const newFailures =
-    suite === null || state.suiteOnBase === null ? [] : compareSuites(state.suiteOnBase.report, suite).newFailures;
+    suite === null || state.suiteOnBase === null
+      ? []
+      : (await compareWithBase(context, state, state.suiteOnBase.report, suite)).newFailures;
   const red = [...redAcceptance(state, acceptance), ...redSuite(state, suite, newFailures)];
   const isBelieved = acceptance.problems.length === 0 && (suite?.problems.length ?? 0) === 0;
   const seen = { red: red.slice(0, 20), failing: isBelieved ? red.length : null };

@@ -159,7 +159,7 @@ describe('a run that was killed', () => {
     const killed = { ...dies, builder: { kind: 'model' as const, build: () => Promise.reject(new Error('killed')) } };
     await expect(run({ ladder: [small, killed], storage })).rejects.toThrow('killed');
     expect([...(storage.runs.get('run') ?? new Map()).keys()].filter((name) => name.startsWith('IMPLEMENT/'))).toEqual([
-      'IMPLEMENT/build-small-1',
+      'IMPLEMENT/build-small-1 by fake/small',
       expect.stringMatching(/^IMPLEMENT\/judge-/),
       expect.stringMatching(/^IMPLEMENT\/look-/),
     ]);

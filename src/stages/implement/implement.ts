@@ -29,8 +29,7 @@ export const implement: RegisteredPhase = register({
     const seen = await climb(state, context);
     const doubted = await doubtTests(state, context, seen);
     if (doubted === null) return settle(state, context, seen);
-    const attempts = [...(state.attempts ?? []), ...seen.attempts];
     const learnt = [...seen.learnt, seen.last, ...doubted.learnt];
-    return { kind: 'continue', produced: { ...doubted.produced, attempts }, learnt, nodes: seen.nodes };
+    return { kind: 'continue', produced: doubted.produced, learnt, nodes: seen.nodes };
   },
 });

@@ -12,7 +12,7 @@ type Outcome = PhaseOutcome<Pick<RunState, 'chosen' | 'attempts'>>;
 export function settle(state: BuildInput, context: PhaseContext, seen: Climb): Outcome {
   const leader = context.ladder.findLast((rung) => passedBy(seen.judged, rung).length > 0);
   const attempts = [...(state.attempts ?? []), ...seen.attempts];
-  if (leader !== undefined) return choose(context, seen, { leader, attempts });
+  if (leader !== undefined) return choose(context, seen, { leader, attempts, open: openByDoubt(state) });
   const kept = state.sentBack?.at(-1)?.chosen;
   const learnt = [...seen.learnt, seen.last];
   if (kept !== undefined) {
@@ -24,7 +24,7 @@ export function settle(state: BuildInput, context: PhaseContext, seen: Climb): O
     seen.judged.find(({ rung, verdict }) => rung.builder.kind !== 'search' && isRedInSuiteOnly(verdict.red));
   if (inadmissible === undefined) return noFix(seen, learnt);
   // SELF_REVIEW names what is wrong with it, and rejects it.
-  const chosen = chosenOf(inadmissible.rung, inadmissible.candidate, { rivals: [], open: 0, tried: seen.tried });
+  const chosen = chosenOf(inadmissible.rung, inadmissible.candidate, { rivals: [], open: openByDoubt(state), tried: seen.tried });
   return { kind: 'continue', produced: { chosen, attempts }, learnt: describe(chosen, seen), nodes: seen.nodes };
 }
 
@@ -32,12 +32,19 @@ function isRedInSuiteOnly(red: Judged['verdict']['red']): boolean {
   return red.length > 0 && red.every(({ of }) => of === 'suite');
 }
 
+/** Tests that a model wrote were taken out earlier in this run: what passes without them has an unknown rival, the program that they asked for. */
+function openByDoubt({ modelTests }: BuildInput): number {
+  return (modelTests?.doubted ?? []).length > 0 ? 1 : 0;
+}
+
 interface Leading {
   readonly leader: Rung;
   readonly attempts: RunState['attempts'];
+  /** Rivals that nobody can show. */
+  readonly open: number;
 }
 
-function choose(context: PhaseContext, seen: Climb, { leader, attempts }: Leading): Outcome {
+function choose(context: PhaseContext, seen: Climb, { leader, attempts, open: unshown }: Leading): Outcome {
   const passed = passedBy(seen.judged, leader);
   const [first] = passed;
   if (first === undefined) throw new Error(`Nothing of ${leader.name} passed`);
@@ -49,7 +56,7 @@ function choose(context: PhaseContext, seen: Climb, { leader, attempts }: Leadin
     ({ rung, verdict, candidate }) => rung !== leader && verdict.kind === 'passed' && candidate.patch.id !== first.patch.id,
   );
   const rivals = [...own, ...earlier.map(({ candidate }) => candidate)];
-  const chosen = chosenOf(leader, first, { rivals, open: open.length + earlier.length, tried: seen.tried });
+  const chosen = chosenOf(leader, first, { rivals, open: open.length + earlier.length + unshown, tried: seen.tried });
   return { kind: 'continue', produced: { chosen, attempts }, learnt: describe(chosen, seen), nodes: seen.nodes };
 }
 

@@ -78,12 +78,18 @@ export function reviewPrompt(
   const sentences = behaviours.behaviours.map(({ id, text }) => `${id}: ${text}`).join('\n');
   const results = after.results.map(({ id, status }) => `${status}: ${id}`).join('\n');
   return fillTemplate(templates[by], {
-    testFolder: acceptance.setup.testFolder === '.' ? 'the top folder' : `\`${acceptance.setup.testFolder}/\``,
+    testFolder: folderName(acceptance.setup.testFolder),
     behaviours: untrustedInput(sentences, 6_000),
     reproduction: untrustedInput(reproductionText(reproduction), 6_000),
     tests: untrustedInput(results, 4_000),
     diff: untrustedInput(chosen.patch.diff, 24_000),
   });
+}
+
+/** The one name of a stranger that stands among our own words: only where it can be nothing but a path. */
+function folderName(folder: string): string {
+  if (folder === '.') return 'the top folder';
+  return /^[\w./@-]{1,100}$/.test(folder) ? `\`${folder}/\`` : 'the folder of its tests';
 }
 
 function reproductionText(reproduction: RunState['reproduction']): string {

@@ -1,13 +1,12 @@
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { Evidence } from '#domain/evidence.ts';
 import type { RunState } from '#domain/run-state.ts';
-import { isGreen } from '#domain/test-report.ts';
 import { sampleMutants } from '#engines/repair/mutant-sample.ts';
 import { compareSuites, runTests } from '#engines/test-reports/test-reports.ts';
-import { frozenChanges, runSuite, withCheckout } from '../execution.ts';
+import { acceptancePassed, frozenChanges, runSuite, withCheckout } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 
-type Input = Pick<RunState, 'repository' | 'setup' | 'acceptance' | 'suiteOnBase' | 'chosen'>;
+type Input = Pick<RunState, 'repository' | 'setup' | 'acceptance' | 'acceptanceOnBase' | 'suiteOnBase' | 'chosen'>;
 
 /** A mutant that runs longer than this is an endless loop, and so killed. */
 const mutantWallMs = 20_000;
@@ -46,7 +45,7 @@ async function isKilled(state: Input, context: PhaseContext, changes: readonly F
       limits,
     }),
   );
-  if (!isGreen(report)) return true;
+  if (!acceptancePassed(report, state.acceptance, state.acceptanceOnBase)) return true;
   if (state.suiteOnBase === null || state.suiteOnBase.report.durationMs > quickSuiteMs) return false;
   const suite = await runSuite(context, { base: state.repository.base, changes }, state.setup);
   return compareSuites(state.suiteOnBase.report, suite).newFailures.length > 0;

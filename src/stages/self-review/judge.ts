@@ -1,4 +1,5 @@
 import type { Evidence } from '#domain/evidence.ts';
+import type { HeldAside } from '#domain/held-aside.ts';
 import { lensNames } from '#domain/lens.ts';
 import type { Finding, Judgement } from '#domain/run-state.ts';
 import { scoreOf } from '#domain/score.ts';
@@ -12,11 +13,11 @@ export function judge(state: LookInput, seen: Seen, review: Evidence['review']):
   const passed = seen.after.problems.length === 0 ? ids.filter((id) => statusOf(seen.after, id) === 'passed') : [];
   const evidence: Evidence = {
     acceptance: { passed: passed.length, total: ids.length },
-    suite: suiteEvidence(seen, state.suiteOnBase?.failing ?? []),
+    suite: suiteEvidence(state, seen),
     mutants: seen.mutants,
     review,
     hygiene: hygiene(seen.findings),
-    heldAside: { examples: state.heldAside.examples, satisfied: satisfied(state, passed) },
+    heldAside: heldAside(state, passed),
     unseparatedRivals: state.chosen.unseparatedRivals,
     frozenFilesTouched: seen.tampering.frozen,
     tampering: seen.tampering.forbidden,
@@ -26,16 +27,21 @@ export function judge(state: LookInput, seen: Seen, review: Evidence['review']):
     evidence,
     score: scoreOf(evidence),
     failToPass: red.filter((id) => passed.includes(id)),
-    passToPass: [...passed.filter((id) => !red.includes(id)), ...(seen.suite?.passToPass ?? [])],
+    passToPass: [...passed.filter((id) => !red.includes(id)), ...(isProof(state) ? (seen.suite?.passToPass ?? []) : [])],
     findings: seen.findings,
     before: state.acceptanceOnBase,
     after: seen.after,
   };
 }
 
-function suiteEvidence(seen: Seen, failuresOnBase: readonly string[]): Evidence['suite'] {
-  if (seen.suite === null) return null;
-  return { passed: seen.suite.passToPass.length, newFailures: seen.suite.newFailures, failuresOnBase };
+/** A suite whose report of base cannot be believed still refuses what it sees breaking; it proves nothing, and nobody could replay it. */
+function suiteEvidence(state: LookInput, { suite }: Seen): Evidence['suite'] {
+  if (suite === null || (!isProof(state) && suite.newFailures.length === 0)) return null;
+  return { passed: suite.passToPass.length, newFailures: suite.newFailures, failuresOnBase: state.suiteOnBase?.failing ?? [] };
+}
+
+function isProof({ suiteOnBase }: LookInput): boolean {
+  return suiteOnBase?.report.problems.length === 0;
 }
 
 /** One check per lens; `info` findings do not count against a change. */
@@ -44,9 +50,11 @@ function hygiene(findings: readonly Finding[]): Evidence['hygiene'] {
   return { passed: lensNames.filter((name) => !failed.has(name)).length, total: lensNames.length };
 }
 
-function satisfied(state: LookInput, passed: readonly string[]): number {
-  const judged = new Set(passed.flatMap((id) => state.acceptance.tests[id] ?? []));
-  return state.heldAside.examples.filter((example) => judged.has(example)).length;
+/** Examples of the issue only: those that a model wrote are its word, held aside or not, so such a change never comes without a person's look. */
+function heldAside({ reproduction, heldAside: { examples }, acceptance }: LookInput, passed: readonly string[]): HeldAside {
+  if (reproduction.kind === 'examples' && reproduction.writtenBy !== undefined) return { examples: [], satisfied: 0 };
+  const judged = new Set(passed.flatMap((id) => acceptance.tests[id] ?? []));
+  return { examples, satisfied: examples.filter((example) => judged.has(example)).length };
 }
 
 /** What was seen, for the person who watches. */

@@ -1,8 +1,8 @@
 import type { Evidence } from '#domain/evidence.ts';
 import type { Finding, RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
-import { compareSuites, type SuiteComparison } from '#engines/test-reports/test-reports.ts';
-import { acceptancePassed, runAcceptance, runSuite } from '../execution.ts';
+import type { SuiteComparison } from '#engines/test-reports/test-reports.ts';
+import { acceptancePassed, compareWithBase, runAcceptance, runSuite } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { refusals, type Tampering, tamperingOf } from '../tampering.ts';
 import { checkMutants } from './check-mutants.ts';
@@ -34,8 +34,11 @@ export async function look(state: LookInput, context: PhaseContext): Promise<See
   const after = await runAcceptance(context, overlay, state.acceptance);
   context.progress({ doing: 'the whole suite in fresh processes', done: 0, total: null });
   const suiteReport = state.suiteOnBase === null ? null : await runSuite(context, overlay, state.setup);
-  const suite = state.suiteOnBase === null || suiteReport === null ? null : compareSuites(state.suiteOnBase.report, suiteReport);
-  const clean = refusals(tampering).length === 0 && acceptancePassed(after, state.acceptance);
+  const suite =
+    state.suiteOnBase === null || suiteReport === null
+      ? null
+      : await compareWithBase(context, state, state.suiteOnBase.report, suiteReport);
+  const clean = refusals(tampering).length === 0 && acceptancePassed(after, state.acceptance, state.acceptanceOnBase);
   return {
     after,
     suite,

@@ -130,10 +130,19 @@ describe('a claim of a reviewer', () => {
       { violates: 'B1', ...run1('nope(1)', '1', "const { nope } = require('little-math');") },
       /may be a mistake of the claim/,
     ],
-    ['a test that does not load', { test: 'this is not JavaScript' }, /could not be run/],
-    ['a test that ends the process', { test: whole('process.exit(1);') }, /could not be run/],
+    ['a test that is no program', { test: 'this is not JavaScript' }, /not run: it cannot be read as a program/],
+    ['a test that ends the process', { test: whole('process.exit(1);') }, /not run: it holds what no test of a value needs/],
     ['a file outside', { suite: '../../etc/passwd' }, /no such test file/],
   ];
+
+  test('is no claim where it looks at the text of the change, which no change survives', async () => {
+    const text = "assert.match(require('node:fs').readFileSync('index.js', 'utf8'), /index = 1/)";
+    const test = whole(`test('x', () => ${text});`);
+    const panel = fakePanel({ 'structure-reviewer': [asks({ ...crossed, test })] }, tiers);
+    const { state } = await run({ panel, ladder: [fakeRung('small', [mended], { attempts: 1 })] });
+    expect(state.reviews?.[0]?.findings[0]?.executed).toMatchObject({ confirmed: false });
+    expect(state.judgement?.evidence.review).toBe('approve');
+  });
 
   test('is not confirmed by anything else, and then does not count', async () => {
     const findings = unconfirmed.map(([says, more]) => ({ violates: 'regression', ...more, says }));
@@ -155,6 +164,29 @@ const toothless = {
   ...littleMath,
   'test/index.test.js': (littleMath['test/index.test.js'] ?? '').replace(/test\('clamp[^\n]*\n/, ''),
 };
+
+describe('a change that only a model says what is right for', () => {
+  test('never takes the fast lane, however good it looks: a person reads what the example rests on', async () => {
+    const issue = {
+      title: 'sum leaves something out',
+      body: 'The sum of 1, 2 and 3 should be 6. The sum of 5 alone should be 5. The sum of 7 and 2 should be 9.',
+    };
+    const setup = "const { sum } = require('little-math');";
+    const example = (claim: string, expression: string, produces: string) => ({ claim, run: { setup, expression, produces } });
+    const reproductions = [
+      example('The sum of 1, 2 and 3 should be 6', 'sum([1, 2, 3])', '6'),
+      example('The sum of 5 alone should be 5', 'sum([5])', '5'),
+      example('The sum of 7 and 2 should be 9', 'sum([7, 2])', '9'),
+    ];
+    const reproducer = [JSON.stringify({ reproductions })];
+    const panel = fakePanel({ reproducer, 'structure-reviewer': [approve], 'logic-reviewer': [approve] }, tiers);
+    const { state, halt } = await run({ issue, panel });
+    expect(halt).toBeNull();
+    expect(state.heldAside?.examples).toHaveLength(1);
+    expect(state.judgement?.evidence.review).toBe('approve');
+    expect(state.judgement?.score).toMatchObject({ caps: ['nothing-held-aside'], route: 'human-review' });
+  });
+});
 
 describe('the routes of the score', () => {
   /** Where examples look at nothing but the sign, mutants of the changed line live. */

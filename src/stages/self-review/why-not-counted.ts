@@ -1,6 +1,9 @@
+import { isBuiltin } from 'node:module';
 import type { Example, Expectation } from '#domain/reproduction.ts';
 import type { ReviewClaim } from '#domain/review-claim.ts';
 import type { RunState } from '#domain/run-state.ts';
+import { newTestPath } from '#engines/test-reports/test-reports.ts';
+import { isFramework, whyNotRun } from '../screen-code.ts';
 
 type Input = Pick<RunState, 'setup' | 'reproduction' | 'behaviours'>;
 
@@ -11,7 +14,9 @@ export function whyNotCounted(claim: ReviewClaim, { setup, reproduction, behavio
   if (claim.kind === 'test-file') {
     const text = plain(claim.content);
     const judges = examples.some((example) => example.kind === 'expression' && text.includes(plain(example.expression)));
-    return judges ? 'it judges an example of the issue, and the issue itself says what that gives' : null;
+    if (judges) return 'it judges an example of the issue, and the issue itself says what that gives';
+    const why = whyNotRun(claim.content, isUnderTest, newTestPath(setup, 'review'));
+    return why === null ? null : `it ${why}`;
   }
   if (claim.violates !== 'regression' && !behaviours.behaviours.some(({ id }) => id === claim.violates))
     return 'it names neither a regression nor a behaviour that is wanted';
@@ -20,6 +25,11 @@ export function whyNotCounted(claim: ReviewClaim, { setup, reproduction, behavio
   return isSameResult(same.expected, claim.expected)
     ? 'it is an example of the issue, which the acceptance tests judge'
     : 'it contradicts an example of the issue';
+}
+
+/** A test with the machine in its hands can look at the change instead of what it does, and every change is another text than base. */
+function isUnderTest(specifier: string): boolean {
+  return isFramework(specifier) || !isBuiltin(specifier);
 }
 
 function isSameCall(

@@ -1,6 +1,7 @@
 import type { CouncilFinding, Finding, SpecDocuments } from '#domain/run-state.ts';
 import { formOf, type Behaviour } from '#domain/spec.ts';
 import { oneLine } from '#present/plain-text.ts';
+import { count } from '#present/run-log.ts';
 import type { KnownWork } from '../known-work.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { checkDraft } from './check-draft.ts';
@@ -88,7 +89,7 @@ async function oneRound(input: RoundsInput, objections: readonly Objection[], co
       ? await askAdversary({ work: input.work, behaviours, plan: draft.plan, problems }, context)
       : null;
   const told = [
-    `spec-author (${model}): ${draft.behaviours.length} behaviours added, ${problems.length} of the draft's parts refused`,
+    `spec-author (${model}): ${count(draft.behaviours.length, 'behaviour')} added, ${problems.length} of the draft's parts refused`,
     ...problems.map((problem) => `mechanical check: ${objectionText(problem)}`),
     ...(typeof review === 'string' ? [review] : review === null ? [] : saidBy(review)),
   ];

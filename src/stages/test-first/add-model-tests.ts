@@ -2,6 +2,7 @@ import type { AcceptanceTests } from '#domain/acceptance.ts';
 import type { ModelTest, ModelTests } from '#domain/model-tests.ts';
 import type { ReproductionImport } from '#domain/reproduction.ts';
 import type { Finding, RunState, SuiteOnBase } from '#domain/run-state.ts';
+import type { TestReport } from '#domain/test-report.ts';
 import { readPackageFacts, type PackageFacts } from '#engines/issue-text/issue-text.ts';
 import { oneLine } from '#present/plain-text.ts';
 import { count } from '#present/run-log.ts';
@@ -26,6 +27,7 @@ export type ModelTestsInput = Pick<
 export interface Mechanical {
   /** Red on base by assertion and stable; `null` where the reproduction gives none. */
   readonly acceptance: AcceptanceTests | null;
+  readonly acceptanceOnBase: TestReport | null;
   /** Ids of the examples that a builder may see. */
   readonly visible: readonly string[];
   readonly suiteOnBase: SuiteOnBase | null;
@@ -107,8 +109,12 @@ const nothingWritten: Written = {
 async function write(bench: Bench, before: Written, survivors: readonly Attacked[]): Promise<Written> {
   const { context, state, facts, behaviours } = bench;
   const brief: AuthorBrief = { behaviours, facts, setup: state.setup, reproduction: state.reproduction };
-  const told = survivors.map(({ diff, attack: { program } }) => `${program}\n${diff}`);
-  const answer = await askAuthor(context, brief, told);
+  // What they do, never their text: the author of the tests does not see the implementation.
+  const answer = await askAuthor(
+    context,
+    brief,
+    survivors.map(({ attack: { program } }) => program),
+  );
   if (answer.kind === 'vacant') return before;
   if (answer.kind === 'garbled')
     return {
@@ -172,7 +178,8 @@ async function attack(bench: Bench, written: Written): Promise<{ results: readon
   const { state, context, given, sources, behaviours } = bench;
   const acceptance = together(bench, written);
   if (acceptance === null) return { results: [], learnt: [] };
-  const field = { state, context, acceptance, suiteOnBase: given.suiteOnBase };
+  const { acceptanceOnBase, suiteOnBase } = given;
+  const field = { state, context, acceptance, acceptanceOnBase, suiteOnBase };
   const mechanical = await attackTests(field, mechanicalPrograms(sources, state.reproduction, given.visible));
   const answer = sources.length === 0 ? null : await askAdversary(context, { behaviours, acceptance, sources });
   if (answer === null || answer.kind === 'vacant') return { results: mechanical, learnt: [] };
@@ -194,7 +201,7 @@ async function attackAgain(bench: Bench, written: Written, before: readonly Atta
   if (acceptance === null) return before;
   const passed = before.filter((one) => one.attack.outcome !== 'refused');
   const again = await attackTests(
-    { state, context, acceptance, suiteOnBase: given.suiteOnBase },
+    { state, context, acceptance, acceptanceOnBase: given.acceptanceOnBase, suiteOnBase: given.suiteOnBase },
     passed.map(({ program }) => program),
   );
   return before.map((one) => again[passed.indexOf(one)] ?? one);

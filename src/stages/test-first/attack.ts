@@ -1,6 +1,7 @@
 import type { AcceptanceTests } from '#domain/acceptance.ts';
 import type { TestAttack } from '#domain/model-tests.ts';
 import type { RunState, SuiteOnBase } from '#domain/run-state.ts';
+import type { TestReport } from '#domain/test-report.ts';
 import { compareSuites } from '#engines/test-reports/test-reports.ts';
 import { acceptancePassed, runAcceptance, runSuite } from '../execution.ts';
 import { knowsByHeart } from '../knows-by-heart.ts';
@@ -18,6 +19,8 @@ export interface Battlefield {
   readonly state: Pick<RunState, 'repository' | 'setup' | 'reproduction'>;
   readonly context: PhaseContext;
   readonly acceptance: AcceptanceTests;
+  /** What the mechanical ones gave on base; `null` where there are none. */
+  readonly acceptanceOnBase: TestReport | null;
   readonly suiteOnBase: SuiteOnBase | null;
 }
 
@@ -47,7 +50,7 @@ async function attackWith(field: Battlefield, program: WrongProgram): Promise<At
   });
   if (!program.isWrong && refusals(await tamperingOf(context, base, acceptance, patch)).length > 0) return ended('refused', null);
   const report = await runAcceptance(context, { base, changes: program.changes }, acceptance, attackWallMs);
-  if (!acceptancePassed(report, acceptance)) return ended('refused', null);
+  if (!acceptancePassed(report, acceptance, field.acceptanceOnBase)) return ended('refused', null);
   const shownBy = program.isWrong ? 'it was made to be wrong' : await whatShows(field, program, patch.diff);
   return ended(shownBy === null ? 'unshown' : 'survived', shownBy);
 }

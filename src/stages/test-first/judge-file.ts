@@ -13,7 +13,7 @@ import { runAcceptance } from '../execution.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { withoutTests } from '../without-tests.ts';
 import type { JudgeInput } from './judge-proposals.ts';
-import { whyNotRun } from './screen-code.ts';
+import { isFramework, whyNotRun } from '../screen-code.ts';
 import type { Dropped } from './usable-examples.ts';
 
 export interface JudgedFile {
@@ -74,10 +74,8 @@ function whyNotFile(text: string, path: string, { facts, state: { reproduction }
   return contradicts ? "contradicts an example of the issue: both cannot hold, and the issue's decides" : null;
 }
 
-const frameworks = /^(?:node:)?(?:assert|test)(?:\/strict)?$|^(?:vitest|@jest\/globals|tape|tap|chai|mocha)$/;
-
 function isOwnOrFramework(specifier: string, path: string, facts: PackageFacts): boolean {
-  if (frameworks.test(specifier) || specifier === facts.packageName) return true;
+  if (isFramework(specifier) || specifier === facts.packageName) return true;
   if (isBuiltin(specifier) || !specifier.startsWith('.')) return false;
   const file = posix.normalize(posix.join(posix.dirname(path), specifier));
   const isFile = (known: string): boolean => known === file || known.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '') === file;

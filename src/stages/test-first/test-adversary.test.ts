@@ -54,6 +54,8 @@ describe('the test adversary', () => {
     expect(panel.asked.map(({ role }) => role)).toEqual(['test-author', 'test-adversary', 'test-author']);
     const again = askedText(panel.asked[2]?.request);
     expect(again).toContain('knows the visible examples by heart');
+    // The program itself would show the author the implementation.
+    expect(again).not.toMatch(/@@|total|index\.js b/);
     expect(again.lastIndexOf('<untrusted_user_input>')).toBeLessThan(again.indexOf('knows the visible examples by heart'));
     expect(state.modelTests?.attacks.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 5 }, () => 'refused'));
     expect(Object.keys(state.modelTests?.tests ?? {})).toHaveLength(3);

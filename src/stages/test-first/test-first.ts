@@ -45,6 +45,7 @@ export const testFirst: RegisteredPhase = register({
         ? null
         : await addModelTests({ ...state, behaviours: state.behaviours }, context, {
             acceptance,
+            acceptanceOnBase: tried.report,
             visible: sides.visible,
             suiteOnBase,
           });
@@ -163,6 +164,11 @@ function describe(
     suiteOnBase === null
       ? 'the repository has no tests of its own'
       : `own tests on base: ${passing} passed, ${suiteOnBase.failing.length} failed${suiteOnBase.failing.length === 0 ? '' : ' (recorded and tolerated)'}`,
+    ...(suiteOnBase === null || suiteOnBase.report.problems.length === 0
+      ? []
+      : [
+          `what they say on base cannot be believed (${suiteOnBase.report.problems.map(({ kind }) => kind).join(', ')}): they prove nothing about a change`,
+        ]),
   ];
 }
 

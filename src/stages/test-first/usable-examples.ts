@@ -4,7 +4,7 @@ import { importTarget, type PackageFacts } from '#engines/issue-text/issue-text.
 import { parseSource, walk } from '#lib/parse-source.ts';
 import { oneLine } from '#present/plain-text.ts';
 import type { ProposedTests } from './proposed-tests.ts';
-import { whyNotRun } from './screen-code.ts';
+import { whyNotRun } from '../screen-code.ts';
 
 export type ExpressionExample = Extract<Example, { readonly kind: 'expression' }>;
 

@@ -10,6 +10,7 @@ import type { Workspace } from '#ports/workspace.ts';
 import { bubblewrapSandbox } from '../../bubblewrap/bubblewrap-sandbox.ts';
 import { gitWorkspace } from '../../git-workspace/git-workspace.ts';
 import { modelProxy } from '../../model-proxy/model-proxy.ts';
+import type { Upstream } from '../../model-proxy/upstream.ts';
 import { playback } from '../../scripted-model/playback.ts';
 import { readScript } from '../../scripted-model/script.ts';
 import { serveScript, type ScriptServer } from '../../scripted-model/serve.ts';
@@ -34,6 +35,8 @@ export interface GivenAgent {
   readonly mode?: string;
   readonly command?: readonly string[];
   readonly ledger?: ModelLedger;
+  /** Default: the scripted vendor, not recorded. */
+  readonly model?: 'asked' | 'recorded' | 'replayed';
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -47,7 +50,13 @@ export async function agentWorld(script: string, files: Readonly<Record<string, 
   const workspace = gitWorkspace({ repository, cacheDir: join(folder, 'cache') });
   const vendor = await serveScript(playback(readScript(script, 'test.yml')));
   const account = fakeLedger();
-  const upstream = { vendor: 'compatible', model: 'm', baseUrl: `${vendor.url}/builder/v1`, key: realKey } as const;
+  const recordings = join(folder, 'recordings');
+  const asks = { kind: 'vendor', vendor: 'compatible', model: 'm', baseUrl: `${vendor.url}/builder/v1`, key: realKey } as const;
+  const upstreams: Readonly<Record<NonNullable<GivenAgent['model']>, Upstream>> = {
+    asked: { ...asks, record: null },
+    recorded: { ...asks, record: recordings },
+    replayed: { kind: 'recordings', vendor: 'compatible', model: 'm', folder: recordings },
+  };
   const parts = { workspace, sandbox: bubblewrapSandbox(), limits: defaultLimits, cwd: folder };
   return {
     folder,
@@ -60,13 +69,20 @@ export async function agentWorld(script: string, files: Readonly<Record<string, 
       issue: { title, body },
       budget: { wallMs, candidates: 1 },
     }),
-    agent: ({ name = 'ours', mode = 'plain', command = ['node', ownAgent, mode], ledger = account, env = {} } = {}) =>
+    agent: ({
+      name = 'ours',
+      mode = 'plain',
+      command = ['node', ownAgent, mode],
+      ledger = account,
+      model = 'asked',
+      env = {},
+    } = {}) =>
       acpBuilder({
         ...parts,
         name,
         command,
         env,
-        proxy: modelProxy({ upstream, ledger, role: 'builder', price: () => 7 }),
+        proxy: modelProxy({ upstream: upstreams[model], ledger, role: 'builder', price: () => 7 }),
       }),
     async close() {
       await vendor.close();

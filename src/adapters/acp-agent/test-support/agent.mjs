@@ -1,6 +1,7 @@
 // An agent of our own that speaks just enough of the Agent Client Protocol. What it does is told by the issue: `DO <deed> [<words>]`, one a line.
 import { closeSync, openSync, readdirSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 
@@ -17,6 +18,10 @@ function ask(method, params) {
   return new Promise((resolve) => waiting.set(id, resolve));
 }
 
+/** What agents put into their requests, another one each time. */
+const anew = () =>
+  `It is ${new Date().toISOString()}, ${new Date().toString()}. Session ${randomUUID()}, files in /tmp/agent-${Math.random()}/x, ${performance.now()} ms.`;
+
 async function askModel(text) {
   const response = await fetch(`${process.env.PATCHLINE_MODEL_URL}/chat/completions`, {
     method: 'POST',
@@ -27,12 +32,20 @@ async function askModel(text) {
   return response.ok ? body.choices[0].message.content : `REFUSED ${response.status} ${body.error?.message}`;
 }
 
+async function writeAnswer(file, question) {
+  const answer = await askModel(question);
+  if (answer.startsWith('REFUSED')) say(answer);
+  else writeFileSync(file, answer);
+}
+
 const deeds = {
   /** Writes what the model answers. */
   async 'ask-model'(file, ...words) {
-    const answer = await askModel(words.join(' '));
-    if (answer.startsWith('REFUSED')) say(answer);
-    else writeFileSync(file, answer);
+    await writeAnswer(file, words.join(' '));
+  },
+  /** The same, in a request that is never the same. */
+  async 'ask-anew'(file, ...words) {
+    await writeAnswer(file, `${anew()}\n${words.join(' ')}`);
   },
   async write(file, ...words) {
     writeFileSync(file, `${words.join(' ')}\n`);

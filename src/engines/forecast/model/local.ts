@@ -23,7 +23,7 @@ export interface Labelled extends Row {
 }
 
 /** Chosen on a part inside the first 70 % of each repository (docs/forecast.md). */
-const pulls = { prior: 10, feature: 100, constant: 1 };
+const pulls = { prior: 10, feature: 300, constant: 1 };
 const growth = { rounds: 60, rate: 0.05, depth: 4, leastWeight: 8, ridge: 10, rowShare: 0.6, featureShare: 0.3, seed: 1 };
 const widest = 3;
 
@@ -47,10 +47,10 @@ export function fitLocal(names: readonly string[], rows: readonly Labelled[]): L
   return { means, deviations, weights, trees: boost(table, answers, rows.length === 0 ? { ...growth, rounds: 0 } : growth) };
 }
 
-/** Log-odds: the mean of what the two parts say. */
+/** Log-odds: the mean of what the two parts and the prior say. */
 export function localOdds({ means, deviations, weights, trees }: Local, row: Row): number {
   const byWeights = dot(scaled(row, means, deviations), weights);
-  return (byWeights + row.priorOdds + logOdds(trees, withPrior(row))) / 2;
+  return (byWeights + row.priorOdds + logOdds(trees, withPrior(row)) + row.priorOdds) / 3;
 }
 
 export function withPrior({ values, priorOdds }: Row): Float64Array {

@@ -21,6 +21,7 @@ import { defaultParameter } from './default-parameter.ts';
 import { defaultValue } from './default-value.ts';
 import { deletedProperty } from './deleted-property.ts';
 import { deletedStatement } from './deleted-statement.ts';
+import { discardedResult } from './discarded-result.ts';
 import { donorCall } from './donor-call.ts';
 import { donorExpression } from './donor-expression.ts';
 import { droppedOperand } from './dropped-operand.ts';
@@ -104,6 +105,7 @@ export const allTemplates: readonly Template[] = [
   defaultValue,
   deletedProperty,
   deletedStatement,
+  discardedResult,
   donorCall,
   donorExpression,
   droppedOperand,

@@ -1,5 +1,6 @@
 'use strict';
 // What each framework hands to a test body (`this`, `t`, a `done` callback) and when the body counts as finished.
+const { avaContext } = require('./ava-context.cjs');
 const { tapeContext } = require('./tape-context.cjs');
 const { nodeTest } = require('./node-test-context.cjs');
 
@@ -44,6 +45,7 @@ const contexts = {
   },
   node: nodeTest(withDone),
   tape: tapeContext,
+  ava: avaContext,
 };
 
 function contextFor(style) {

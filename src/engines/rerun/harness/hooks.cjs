@@ -17,6 +17,7 @@ const shims = {
   tap: 'tape',
   '@tapjs/core': 'tape',
   'tape-catch': 'tape',
+  ava: 'ava',
 };
 
 /** In place of node:assert while candidates are tried. */
@@ -61,9 +62,16 @@ function resolve(specifier, context, next) {
   const found = virtual(specifier, context) ?? attempt(specifier, context, next);
   if (needsFacade(found, context)) return { url: facadeOf(found.url), format: 'module', shortCircuit: true };
   if (state.generation === 0 || !found.url.startsWith('file:')) return found;
-  const path = fileURLToPath(found.url);
-  return isOurs(path) ? { ...found, url: `${pathToFileURL(path).href}?c=${state.generation}` } : found;
+  const path = pathBehind(found.url);
+  if (!isOurs(path)) return found;
+  const address = pathToFileURL(path).href;
+  // `require` drops what follows a file's path, and Node would serve an ES module of an earlier graph again: there the path itself differs.
+  const isRequiredModule = isRequire(context) && state.sources.get(path)?.format === 'module';
+  return { ...found, url: `${address}${isRequiredModule ? '%3F' : '?'}c=${state.generation}` };
 }
+
+/** The file of a URL, whatever graph it belongs to. */
+const pathBehind = (url) => fileURLToPath(url).replace(/\?c=\d+$/, '');
 
 /** Only where the tests run compiled: plain Node would refuse the import, too. */
 function needsFacade(found, context) {
@@ -107,7 +115,7 @@ function isRequire(context) {
 }
 
 function pathOf(specifier, context) {
-  if (specifier.startsWith('file:')) return fileURLToPath(specifier);
+  if (specifier.startsWith('file:')) return pathBehind(specifier);
   if (specifier.startsWith('/')) return specifier;
   if (!/^\.{1,2}(\/|$)/.test(specifier) || !context.parentURL?.startsWith('file:')) return null;
   return join(dirname(fileURLToPath(context.parentURL)), specifier);
@@ -123,7 +131,7 @@ function variants(path) {
 function load(url, context, next) {
   if (isFacade(url)) return { format: 'module', source: facadeSource(url), shortCircuit: true };
   if (!url.startsWith('file:')) return next(url, context);
-  const path = fileURLToPath(url);
+  const path = pathBehind(url);
   if (!isOurs(path)) return next(url, context);
   state.loaded.add(path.slice(state.root.length));
   const known = state.sources.get(path);

@@ -20,6 +20,7 @@ function describe(thrown, root) {
     message: plain(thrown.message).slice(0, 2000),
     frames: framesOf(thrown, root),
     isEndless: isEndless(thrown),
+    isReadOnly: thrown.code === 'EROFS',
   };
 }
 
@@ -34,7 +35,7 @@ const endsNot = (thrown) => thrown instanceof Error && /^(OutOfFuel|Hung|RangeEr
 function framesOf(thrown, root) {
   const frames = [];
   for (const line of String(thrown.stack ?? '').split('\n')) {
-    const match = /(?:file:\/\/)?(\/[^\s()]+?)(?:\?c=\d+)?:(\d+):(\d+)\)?$/.exec(line);
+    const match = /(?:file:\/\/)?(\/[^\s()]+?)(?:(?:\?|%3F)c=\d+)?:(\d+):(\d+)\)?$/.exec(line);
     if (match === null || !match[1].startsWith(root) || match[1].includes('/node_modules/')) continue;
     frames.push({ file: match[1].slice(root.length), line: Number(match[2]), column: Number(match[3]) });
   }

@@ -3,8 +3,8 @@
 const { contextFor } = require('./contexts.cjs');
 
 class Hung extends Error {
-  constructor(ms) {
-    super(`the test did not settle within ${ms} ms`);
+  constructor(message) {
+    super(message);
     this.name = 'Hung';
   }
 }
@@ -18,7 +18,7 @@ class Exited extends Error {
 
 class Skipped extends Error {}
 
-const realTimers = { setTimeout, clearTimeout };
+const realTimers = { setTimeout, clearTimeout, setImmediate };
 
 /** `null` when the test passed, otherwise what it threw; a promise of that where the test is asynchronous. */
 function runTest(test, timeoutMs) {
@@ -81,12 +81,22 @@ let failRunning = null;
 
 function settle(promise, timeoutMs) {
   return new Promise((resolve, reject) => {
-    const timer = realTimers.setTimeout(() => reject(new Hung(timeoutMs)), timeoutMs);
+    const hang = (message) => failRunning(new Hung(message));
+    const timer = realTimers.setTimeout(() => hang(`the test did not settle within ${timeoutMs} ms`), timeoutMs);
+    // What waits for nothing that could still happen is found out at once: our own timer does not keep the process awake.
+    timer.unref();
     const end = (finish) => (value) => {
       realTimers.clearTimeout(timer);
+      process.removeListener('beforeExit', giveUp);
       failRunning = null;
       finish(value);
     };
+    const giveUp = () => {
+      // Whoever goes on from here must find the process awake.
+      realTimers.setImmediate(() => {});
+      hang('the test did not settle, and nothing was left that it could wait for');
+    };
+    process.on('beforeExit', giveUp);
     failRunning = end(reject);
     promise.then(end(resolve), end(reject));
   });

@@ -12,11 +12,13 @@ const checkEvery = 64;
 const reloadsPerProcess = 400;
 
 async function run(job, resume) {
-  const session = { chunk: -1, suite: null, reloads: 0, checked: 0 };
+  const session = { chunk: -1, suite: null, reloads: 0, checked: 0, loads: 0, isWorn: false };
   for (let at = resume.from ?? 0; at < job.candidates.length; at += 1) {
     const candidate = job.candidates[at];
     if (candidate.fresh && (session.reloads += 1) > reloadsPerProcess) return channel.send({ kind: 'restart', from: at });
-    if (!(await isReady(job, session, candidate))) continue;
+    const isLoaded = await isReady(job, session, candidate);
+    if (session.isWorn) return channel.send({ kind: 'restart', from: at });
+    if (!isLoaded) continue;
     channel.send({ kind: 'at', index: at });
     hold(at, candidate.fresh ? await tryFresh(job, candidate) : await tryOne(job, session.suite, candidate));
     if (candidate.fresh) session.suite = null;
@@ -37,8 +39,13 @@ async function isReady(job, session, candidate) {
   }
   if (session.broken) return false;
   if (!isNew && (session.suite !== null || candidate.fresh)) return true;
-  session.suite = await prepare(job, candidate.chunk);
-  session.broken = session.suite === null;
+  const { suite, failures } = await prepare(job);
+  session.suite = suite;
+  session.loads += 1;
+  session.broken = suite === null;
+  // Some programs do not load twice: only what fails in a process of its own is the candidates' fault.
+  session.isWorn = session.broken && session.loads > 1;
+  if (session.broken && !session.isWorn) channel.send({ kind: 'unloadable', chunk: candidate.chunk, failures });
   return !session.broken;
 }
 
@@ -47,33 +54,38 @@ function hold(at, result) {
   else channel.hold({ kind: 'tried', index: at, ...result });
 }
 
-/** Loads the program as it stands and indexes its tests; `null` (and a message) where the chunk does not load. */
-async function prepare(job, chunk) {
+/** Loads the program as it stands and indexes its tests; no suite where the chunk does not load. */
+async function prepare(job) {
   probe.n = 0;
   probe.c = 0;
   refuel(job.loadFuel, 20_000);
   hooks.renew();
   const { tests, failures } = await loadSuite(job);
   const broken = failures.filter((each) => job.expectLoaded.includes(each.file));
-  if (broken.length > 0) {
-    channel.send({ kind: 'unloadable', chunk, failures: broken });
-    return null;
-  }
+  if (broken.length > 0) return { suite: null, failures: broken };
   guard.sweep();
   guard.settle();
-  return new Map(tests.map((test) => [test.id, test]));
+  return { suite: new Map(tests.map((test) => [test.id, test])), failures: [] };
 }
 
+/** The files of the failing tests first: where none of these passes, what the other files hold need not be loaded. */
 async function tryFresh(job, candidate) {
-  hooks.renew();
   hooks.use({ ...job.sources, ...job.chunks[candidate.chunk], ...candidate.sources });
+  const alone = { ...job, testFiles: job.failingFiles, covering: { [candidate.covering]: [] } };
+  const isWhole = job.failingFiles.length === job.testFiles.length;
+  const first = isWhole ? null : await tryLoaded(alone, candidate);
+  const result = first !== null && first.passed.length === 0 ? first : await tryLoaded(job, candidate);
+  hooks.use({ ...job.sources, ...job.chunks[candidate.chunk] });
+  return result;
+}
+
+async function tryLoaded(job, candidate) {
+  hooks.renew();
   probe.n = candidate.n;
   probe.c = candidate.c;
   refuel(job.loadFuel, 1_000);
   const { tests } = await loadSuite(job);
-  const result = await tryOne(job, new Map(tests.map((test) => [test.id, test])), candidate);
-  hooks.use({ ...job.sources, ...job.chunks[candidate.chunk] });
-  return result;
+  return await tryOne(job, new Map(tests.map((test) => [test.id, test])), candidate);
 }
 
 async function tryOne(job, suite, candidate) {

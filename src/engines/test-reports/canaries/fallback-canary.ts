@@ -18,7 +18,7 @@ export function fallbackCanary(request: FallbackRequest): string | null {
     case 'node-test':
       return lines(request, [`;${builtin('node:test')}.test(${name}, () => ${body});`]);
     case 'mocha':
-      return lines(request, [`;(globalThis.it ?? globalThis.test)(${name}, function () ${body});`]);
+      return lines(request, [`;(globalThis.it || globalThis.test)(${name}, function () ${body});`]);
     case 'jest':
       return lines(request, [`;it(${name}, () => { expect(1).toBe(2); });`]);
     case 'vitest':
@@ -34,9 +34,11 @@ export function fallbackCanary(request: FallbackRequest): string | null {
 }
 
 function tapLines(request: FallbackRequest, name: string): readonly string[] {
-  const call = `(${name}, (t) => { t.equal(1, 2); t.end(); });`;
-  if (!request.isModule) return [`;require('${request.tapPackage}').test${call}`];
-  return [`import * as tapOfFile from '${request.tapPackage}';`, `(tapOfFile.test ?? tapOfFile.default)${call}`];
+  const body = request.tapPackage === 'ava' ? 't.is(1, 2);' : 't.equal(1, 2); t.end();';
+  const call = `(${name}, (t) => { ${body} });`;
+  const isFunction = request.tapPackage === 'ava';
+  if (!request.isModule) return [`;require('${request.tapPackage}')${isFunction ? '' : '.test'}${call}`];
+  return [`import * as tapOfFile from '${request.tapPackage}';`, `(tapOfFile.test || tapOfFile.default)${call}`];
 }
 
 function lines(request: FallbackRequest, statements: readonly string[]): string {

@@ -35,13 +35,25 @@ export function falsifiableAssertions(body: Node, source: string): readonly Fals
   return [...descendantsOf(body)].flatMap((node) => falsifiableAt(node, source));
 }
 
-/** Those that a test makes in its own first level, where nothing can keep them from running. */
+/**
+ * Those that a test makes in its own first level, where nothing can keep them from running, and after its last deed: whatever stands behind a false
+ * assertion does not happen, and tests that follow may count on it (a setting taken back, a file removed).
+ */
 export function directAssertions(callback: Node, source: string): readonly FalsifiableAssertion[] {
   if (callback.type !== 'ArrowFunctionExpression' && callback.type !== 'FunctionExpression') return [];
   if (callback.body.type !== 'BlockStatement') return falsifiableAt(callback, source);
-  return callback.body.body
-    .filter((statement) => statement.type === 'ExpressionStatement')
-    .flatMap((statement) => falsifiableAt(statement, source));
+  const statements = callback.body.body.map((statement) => ({
+    isHarmless: statement.type === 'ExpressionStatement' && isDoneCall(statement.expression, callback.params),
+    assertions: statement.type === 'ExpressionStatement' ? falsifiableAt(statement, source) : [],
+  }));
+  const lastDeed = statements.findLastIndex(({ isHarmless, assertions }) => !isHarmless && assertions.length === 0);
+  return statements.slice(lastDeed + 1).flatMap(({ assertions }) => assertions);
+}
+
+function isDoneCall(expression: Node, parameters: readonly Node[]): boolean {
+  if (expression.type !== 'CallExpression' || expression.callee.type !== 'Identifier') return false;
+  const { name } = expression.callee;
+  return parameters.some((parameter) => parameter.type === 'Identifier' && parameter.name === name);
 }
 
 function falsifiableAt(node: Node, source: string): readonly FalsifiableAssertion[] {

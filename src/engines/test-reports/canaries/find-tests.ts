@@ -27,6 +27,7 @@ const testModules = new Set([
   'mocha',
   'tape-catch',
   '@ljharb/tape',
+  'ava',
 ]);
 
 /** Tests in source order. Those inside a suite whose name is computed are left out: their full name is not known. */

@@ -116,7 +116,7 @@ function constantCanary(file: SourceFile, place: ConstantPlace): Insertion {
   const context = parameters[0];
   const isTap = context !== undefined && place.style.assertion.constant.startsWith(`${context}.`);
   const needsDone = context !== undefined && !isTap ? ` ${calledWhenDone(context)}` : '';
-  const end = isTap ? ` ${context}.end?.();` : needsDone;
+  const end = isTap ? ` if (${context}.end) ${context}.end();` : needsDone;
   const text = `;${callee}(${quoted(name)}, (${parameters.join(', ')}) => { ${place.style.assertion.constant};${end} });\n`;
   return { at: place.at, text, canary: { id: idOf(file.path, place.suites, name), file: file.path, repeats: null } };
 }

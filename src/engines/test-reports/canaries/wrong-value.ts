@@ -36,8 +36,9 @@ export function wrongValue(node: Node, source: string): string {
   }
 }
 
+/** `{ name }` has no value of its own that could be another one. */
 function valueOf(property: Node): Node | null {
-  return property.type === 'ObjectProperty' ? property.value : null;
+  return property.type === 'ObjectProperty' && !property.shorthand ? property.value : null;
 }
 
 /** An array of the value and a number equals the value under no comparison, a loose one included. */

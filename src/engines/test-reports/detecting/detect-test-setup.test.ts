@@ -66,6 +66,41 @@ describe('a test script of the repository itself', () => {
   });
 });
 
+describe('AVA', () => {
+  const test = "import test from 'ava';";
+  const files = { 'test.js': test, 'test/a.js': test, 'test/helpers/b.js': test, 'test/data.js': '' };
+
+  it('prints TAP, file by file, for what it would run itself', async () => {
+    expect(await setupOf(script('xo && nyc ava --verbose'), files)).toMatchObject({
+      runner: 'tap',
+      entry: 'node_modules/ava/entrypoints/cli.mjs',
+      suiteFiles: ['test.js', 'test/a.js'],
+    });
+  });
+
+  it('is asked by its own settings which files it runs', async () => {
+    const manifest = { scripts: { test: 'ava' }, ava: { files: ['test/**/*.js', '!test/a.js'] } };
+    expect(await setupOf(manifest, files)).toMatchObject({ suiteFiles: [] });
+    expect(await setupOf({ ...manifest, ava: { files: ['test.js'] } }, files)).toMatchObject({ suiteFiles: ['test.js'] });
+  });
+});
+
+describe('a makefile', () => {
+  const makefile =
+    'TESTS = test/*.js\nall: x\ntest: lint\n\t@NODE_ENV=test ./node_modules/.bin/mocha \\\n\t\t--ui tdd \\\n\t\t$(TESTS)\nx:\n';
+  const mocha = { runner: 'mocha', extraArgv: ['--ui', 'tdd'], suiteFiles: ['test/a.js'], env: { NODE_ENV: 'test' } };
+
+  it('is read for the runner that its test recipe starts', async () => {
+    expect(await setupOf(script('make test'), { ...usualFiles, Makefile: makefile })).toMatchObject(mocha);
+    expect(await setupOf({}, { ...usualFiles, Makefile: makefile })).toMatchObject(mocha);
+  });
+
+  it('stays a command where the recipe starts no runner', async () => {
+    const command = { runner: 'command', command: ['make', 'test'] };
+    expect(await setupOf(script('make test'), { ...usualFiles, Makefile: 'test:\n\t./run.sh\n' })).toMatchObject(command);
+  });
+});
+
 describe('the test script of a package', () => {
   it.each<[string, unknown, Partial<TestSetup>]>([
     ['mocha', script('mocha'), { runner: 'mocha', suiteFiles: ['test/a.js'], testFolder: 'test' }],
@@ -123,7 +158,12 @@ describe('the test script of a package', () => {
       script("tape 'test/**/*.js' | faucet"),
       { runner: 'tap', entry: 'node_modules/tape/bin/tape', suiteFiles: ['test/a.js', 'test/deep/b.js'] },
     ],
-    ['another runner', script('ava --verbose'), { runner: 'command', command: ['ava', '--verbose'] }],
+    ['another runner', script('jasmine --random'), { runner: 'command', command: ['jasmine', '--random'] }],
+    [
+      'a runner that node starts, flags first',
+      script('BABEL_ENV=cjs node --throw-deprecation node_modules/.bin/jest test/'),
+      { runner: 'jest', env: { BABEL_ENV: 'cjs' } },
+    ],
     ['make', script('npm run lint && make test'), { runner: 'command', command: ['make', 'test'] }],
     ['a shell script', script('eslint . && ./test.sh --all'), { runner: 'command', command: ['./test.sh', '--all'] }],
     ['a plain script', script('node test/a.js'), { runner: 'command', command: ['node', 'test/a.js'] }],

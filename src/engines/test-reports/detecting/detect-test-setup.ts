@@ -1,4 +1,5 @@
 import type { TestSetup } from '#domain/acceptance.ts';
+import { avaSettings } from './ava-settings.ts';
 import { readNodeFlags } from './node-flags.ts';
 import { findOtherCommand, findRunnerCalls, type RunnerCall } from './find-runner.ts';
 import { jestSettings } from './jest-settings.ts';
@@ -32,7 +33,12 @@ export function detectTestSetup(input: DetectionInput): TestDetection {
   }
   const missing = missingRunner(facts, settings);
   if (missing !== null) return { kind: 'none', reason: missing };
-  const from = fromScript === null ? 'dependencies and files' : `scripts.test: ${facts.scripts['test'] ?? ''}`;
+  const from =
+    fromScript === null
+      ? 'dependencies and files'
+      : facts.scripts['test'] === undefined
+        ? 'the makefile'
+        : `scripts.test: ${facts.scripts['test']}`;
   return { kind: 'found', setup: completeSetup(facts, settings), from };
 }
 
@@ -90,6 +96,8 @@ function settingsOfCall(facts: RepositoryFacts, call: RunnerCall): RunnerSetting
     case 'tap':
     case 'tap-run':
       return tapSettings(facts, call);
+    case 'ava':
+      return avaSettings(facts, call);
     case 'node':
     case 'tsx':
     case 'ts-node':
@@ -103,8 +111,7 @@ function settingsOfCall(facts: RepositoryFacts, call: RunnerCall): RunnerSetting
 /** Any other program, started by node from where it is installed. */
 function commandSettings(facts: RepositoryFacts, call: RunnerCall): RunnerSettings {
   const program = facts.programOf(call.program, call.program);
-  const tap = call.program === 'ava' && !call.argv.includes('--tap') ? ['--tap'] : [];
-  const command = program === null ? [call.start, ...call.argv] : ['node', program, ...call.argv, ...tap];
+  const command = program === null ? [call.start, ...call.argv] : ['node', program, ...call.argv];
   return { runner: 'command', entry: null, extraArgv: [], suiteFiles: [], command, env: call.env };
 }
 
@@ -114,6 +121,7 @@ function settingsFromDependencies(facts: RepositoryFacts): RunnerSettings | null
   if (facts.dependsOn('vitest') || hasFile(/^vitest\.config\./)) return vitestSettings(facts, call('vitest'));
   if (facts.dependsOn('jest') || hasFile(/^jest\.config\./)) return jestSettings(facts, call('jest'));
   if (facts.dependsOn('mocha') || hasFile(/^\.mocharc\./)) return mochaSettings(facts, call('mocha'));
+  if (facts.dependsOn('ava')) return avaSettings(facts, call('ava'));
   if (facts.dependsOn('tape')) return tapSettings(facts, { ...call('tape'), argv: ['test/**/*.js'] });
   return facts.dependsOn('tap') ? tapSettings(facts, call('tap')) : null;
 }

@@ -1,3 +1,4 @@
+import { recipeOf } from './makefile-recipe.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import { parseScript, type ScriptCommand, takeAssignments } from './script-argv.ts';
 
@@ -35,14 +36,31 @@ export function findOtherCommand(facts: RepositoryFacts): RunnerCall | null {
   const call = scriptCalls(facts).findLast(({ program }) => !checkers.has(program) && !runners.has(program));
   if (call !== undefined) return call;
   if (facts.scripts['test'] !== undefined) return null;
-  const rules = ['Makefile', 'makefile', 'GNUmakefile'].map((name) => facts.read(name) ?? '').join('\n');
-  const target = ['test', 'check'].find((name) => new RegExp(`^${name}\\s*:(?!=)`, 'm').test(rules));
+  const rules = rulesOf(facts);
+  const target = usualTargets.find((name) => recipeOf(rules, name) !== null);
   return target === undefined ? null : { program: 'make', start: 'make', argv: [target], env: {} };
 }
 
+const usualTargets = ['test', 'check'];
+
+function rulesOf(facts: RepositoryFacts): string {
+  return ['Makefile', 'makefile', 'GNUmakefile'].map((name) => facts.read(name) ?? '').join('\n');
+}
+
+/** What `scripts.test` starts; where there is none, what `make test` does. */
 function scriptCalls(facts: RepositoryFacts): readonly RunnerCall[] {
   const script = facts.scripts['test'];
-  return script === undefined || placeholder.test(script) ? [] : callsOf(script, {}, { facts, depth: 0 });
+  const context = { facts, depth: 0 };
+  if (script === undefined) return callsOfMake(usualTargets, context);
+  return placeholder.test(script) ? [] : callsOf(script, {}, context);
+}
+
+/** Runners that the recipe of the first of these targets starts; none where it starts none that we know. */
+function callsOfMake(targets: readonly string[], context: Context): readonly RunnerCall[] {
+  const rules = rulesOf(context.facts);
+  const [recipe] = targets.map((name) => recipeOf(rules, name)).filter((text) => text !== null);
+  if (recipe === undefined || context.depth >= maximumDepth) return [];
+  return callsOf(recipe, {}, { ...context, depth: context.depth + 1 }).filter((call) => runners.has(call.program));
 }
 
 interface Context {
@@ -66,8 +84,19 @@ function callsOfCommand(command: ScriptCommand, context: Context): readonly Runn
   }
   if (wrappers.has(program)) return callsOfWrapped(rest, command, context);
   if (program === 'node' && rest[0] === '--run') return follow([rest[1] ?? ''], rest.slice(2), command, context);
-  if (program === 'node' && runners.has(programName(rest[0] ?? '')) && /\//.test(rest[0] ?? '')) {
-    return callsOfCommand({ ...command, argv: rest }, context);
+  if (program === 'node') {
+    const at = rest.findIndex((word) => !word.startsWith('-'));
+    const flags = rest.slice(0, Math.max(at, 0));
+    const [entry = '', ...further] = rest.slice(Math.max(at, 0));
+    if (runners.has(programName(entry)) && entry.includes('/'))
+      return callsOfCommand({ ...command, argv: [entry, ...flags, ...further] }, context);
+  }
+  if (program === 'make') {
+    const made = callsOfMake(
+      rest.filter((word) => !/^-|=/.test(word)),
+      context,
+    );
+    if (made.length > 0) return made.map((call) => ({ ...call, env: { ...command.env, ...call.env } }));
   }
   return [{ program, start: first, argv: rest, env: command.env }];
 }

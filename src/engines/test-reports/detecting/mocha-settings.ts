@@ -7,7 +7,7 @@ import type { RunnerSettings } from './runner-settings.ts';
 
 const withValue = new Set(
   `--extension --file --global --ignore --node-option --reporter-option --reporter-options --require --import --loader --spec --watch-files
-  --watch-ignore --config --fgrep --grep --package --reporter --ui --slow --timeout --retries --jobs --opts --experimental-loader`.split(
+  --watch-ignore --config --fgrep --grep --package --reporter --ui --slow --timeout --retries --jobs --opts --experimental-loader --compilers`.split(
     /\s+/,
   ),
 );
@@ -68,8 +68,10 @@ export function mochaSettings(facts: RepositoryFacts, call: RunnerCall): RunnerS
   };
 }
 
-/** `node-option: ["import=tsx"]` is `--import tsx`. */
+/** `node-option: ["import=tsx"]` is `--import tsx`; `compilers: js:x` (mocha before 6) is `--require x`. */
 function nodeOptions(option: CommandOption): readonly CommandOption[] {
+  if (option.name === '--compilers' && option.value !== null)
+    return option.value.split(',').map((each) => ({ name: '--require', value: each.slice(each.indexOf(':') + 1) }));
   if (option.name !== '--node-option' || option.value === null) return [option];
   const [, name = option.value, value = null] = /^([^=]+)=(.*)$/s.exec(option.value) ?? [];
   return [{ name: `--${name.replace(/^-+/, '')}`, value }];

@@ -90,6 +90,8 @@ function isPath(name) {
 /** An exception that ends the process is reported as the file's. */
 function reportCrashes(channel, describe, file) {
   process.on('uncaughtExceptionMonitor', (error) => {
+    // A domain takes it: the program goes on.
+    if (process.domain?.listenerCount('error') > 0) return;
     channel.emit({ __proto__: null, type: 'file', file, ...describe(error) });
   });
 }

@@ -93,6 +93,10 @@ function vitest(setup: TestSetup, files: readonly string[]): Execution {
 
 function tap(setup: TestSetup, file: string): Execution {
   const { flags, preloads } = readNodeFlags(setup.extraArgv);
+  if (tapPackage(setup) === 'ava') {
+    const argv = ['node', ...flags, entryOf(setup, 'node_modules/ava/entrypoints/cli.mjs'), '--tap', file];
+    return { argv, files: [file], reading: 'tap', options: {} };
+  }
   if (!isTape(setup)) return { argv: ['node', ...flags, inside(file)], files: [file], reading: 'tap', options: {} };
   const argv = ['node', ...flags, `${harnessFolder}/tape.cjs`, inside(file)];
   return { argv, files: [file], reading: 'signed', options: { preloads, package: tapPackage(setup) } };

@@ -22,7 +22,7 @@ export async function runTests(request: RunTestsRequest): Promise<TestReport> {
   const guarded = await guardFiles({ setup, path: request.checkout.path, files, important, canaries });
   try {
     const started = performance.now();
-    const finished = await executePlan(request, guarded.mounts);
+    const finished = (await executePlan(request, guarded.mounts)).map((one) => withFiles(one, guarded));
     return assemble(request, guarded, { finished, durationMs: Math.round(performance.now() - started) });
   } finally {
     await guarded.dispose();
@@ -53,6 +53,15 @@ function assemble(
     problems,
     durationMs: run.durationMs,
   };
+}
+
+/** Old runners do not say in which file a test stands; a canary's random name does. */
+function withFiles(finished: Finished, { canaries }: GuardedFiles): Finished {
+  const located = (result: TestResult): TestResult => {
+    const canary = result.file === '' ? canaries.find(({ id, file }) => id === `${file} > ${result.name}`) : undefined;
+    return canary === undefined ? result : { ...result, id: canary.id, file: canary.file };
+  };
+  return { ...finished, reading: { ...finished.reading, results: finished.reading.results.map(located) } };
 }
 
 /** A test reported more than once has the worst of its results: no second report can cover a first. */

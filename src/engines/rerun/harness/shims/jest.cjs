@@ -1,7 +1,7 @@
 'use strict';
 const { bdd } = require('./bdd.cjs');
 const { mockFunctions } = require('../mocks.cjs');
-const { expect } = require('expect');
+const { expect } = require('./expect.cjs');
 
 const { describe, it, beforeAll, afterAll, beforeEach, afterEach } = bdd('jest');
 

@@ -2,6 +2,13 @@ import type { Node } from '@babel/types';
 import { type Finding, scanForTampering } from '#engines/test-reports/test-reports.ts';
 import { parseSource, walk } from '#lib/parse-source.ts';
 
+const frameworks = /^(?:node:)?(?:assert|test)(?:\/strict)?$|^(?:vitest|@jest\/globals|tape|tap|chai|mocha)$/;
+
+/** A module that a test is written with. */
+export function isFramework(specifier: string): boolean {
+  return frameworks.test(specifier);
+}
+
 const machine = new Set(['process', 'globalThis', 'fetch', 'setTimeout', 'setInterval', 'performance', 'WebSocket', 'navigator']);
 
 /**
