@@ -224,6 +224,17 @@ describe('patchline slate with models', () => {
     const { receipt } = (JSON.parse(picked.stdout) as { picked: { receipt: string } }).picked;
     const verified = await patchline(project, ['receipt', 'verify', receipt, '--repo', project.repository]);
     expect(verified.exitCode, verified.stderr).toBe(0);
+
+    const next = await slate('next', 'latest', '--prose', '```js\nsum([9, 1]); // expected 10\n```', '--json');
+    expect(next.exitCode, next.stderr).toBe(0);
+    const later = read(next);
+    expect(later.variants[0], 'what passed is judged again and need not be paid for').toMatchObject({
+      id: 'earlier-small-1',
+      cost: { calls: 0 },
+      tests: { failToPass: { length: 4 } },
+    });
+    const folded = later.leftOut.filter(({ because }) => because === 'same').map(({ id, why }) => `${id}: ${why}`);
+    expect(folded).toContain('small-1: it is the same change as earlier-small-1');
   }, 300_000);
 });
 

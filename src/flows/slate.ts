@@ -70,7 +70,7 @@ export async function makeSlate(request: SlateRequest): Promise<MadeSlate> {
   }));
   const leftOut = [...tried.leftOut, ...assembled.leftOut];
   const slate = await desk.finished({ ...assembled, leftOut, learnt: tried.learnt, startedAt: prepared.startedAt, wallMs });
-  return { slate, carry: carryOf(workshop, tried) };
+  return { slate, carry: carryOf(workshop, tried, slate) };
 }
 
 const finished = 'slate-';
@@ -241,10 +241,12 @@ async function tryCarried(workshop: Workshop, carry: SlateCarry | null, { passed
   return await judgeAll(workshop, proposals);
 }
 
-function carryOf({ state }: Workshop, { passed }: Tried): SlateCarry {
+/** Of candidates that did the same, one is enough. */
+function carryOf({ state }: Workshop, { passed }: Tried, { variants }: Slate): SlateCarry {
+  const shown = passed.filter(({ id }) => variants.some((variant) => variant.id === id));
   return {
     acceptance: state.acceptance,
-    variants: passed.map(({ id, maker, chosen }) => ({ id, maker, patch: chosen.patch, reasons: chosen.reasons })),
+    variants: shown.map(({ id, maker, chosen }) => ({ id, maker, patch: chosen.patch, reasons: chosen.reasons })),
   };
 }
 
