@@ -104,6 +104,43 @@ gates:
   });
 });
 
+describe('--resume after a halt by a gate', () => {
+  test('goes on with the gate corrected, under another branch where the usual one is taken, and never past a new gate unseen', async () => {
+    const gates = (argument: string): void =>
+      project.write(
+        'patchline.yml',
+        `gates: [{ name: lint, command: [node, "-e", "process.exit(${argument})"], evenIfRedOnBase: true }]\n`,
+      );
+    gates('1');
+    project.git('add', '.');
+    project.git('commit', '--quiet', '--message=configuration');
+    const builder = `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixedSum)});\n`;
+    const flags = ['--builder-command', `node ${project.aside('builder.mjs', builder)}`];
+    const halted = await fix(project, sumIssue, ...flags);
+    expect(halted.json, halted.stderr).toMatchObject({ outcome: 'halted', halt: 'regression-found' });
+    gates('0');
+    project.git('branch', 'bot/issue-7-sum-ignores-the-first-value');
+    const taken = await fix(project, sumIssue, ...flags, '--resume');
+    expect(taken.stderr).toMatch(/Going on with run \S+, whose gates changed since[^]*going on at SELF_REVIEW/);
+    expect(taken.stderr).toContain('--resume and --branch NAME');
+    const { json, stderr } = await fix(project, sumIssue, ...flags, '--resume', '--branch', 'bot/second-try');
+    expect(stderr).toMatch(/whose branch has another name since/);
+    expect(json, stderr).toMatchObject({ outcome: 'fixed', run: halted.json.run, branch: 'bot/second-try' });
+    gates('2');
+    const anew = await fix(project, sumIssue, ...flags, '--resume', '--branch', 'bot/second-try');
+    expect(anew.stderr).toMatch(/cannot go on here: it has ended CLOSE with other gates\. A new run begins/);
+    expect(anew.json.run).not.toBe(halted.json.run);
+  });
+
+  test('a branch that is not one of ours is refused before anything else', async () => {
+    const { exitCode, stderr } = await fix(project, sumIssue, '--branch', 'main');
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Begin it with "bot/"') as string,
+    });
+  });
+});
+
 test('the project of these tests is the one of the others', () => {
   expect(defaultFiles['test/index.test.js']?.split('\n')[11]).toContain('the sum of nothing is nothing');
 });

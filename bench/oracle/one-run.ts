@@ -58,7 +58,11 @@ export async function runOracle(bench: BenchCase, isKept: boolean): Promise<Orac
     writeFileSync(join(folder, 'issue.md'), bench.issue);
     writeFileSync(join(repository, 'patchline.yml'), oracleConfiguration);
     const fix = await patchline(folder, [
-      ...['fix', 'issue.md', '--repo', repository, '--json'],
+      'fix',
+      'issue.md',
+      '--repo',
+      repository,
+      '--json',
       ...(bench.withoutSuite ? ['--without-suite'] : []),
     ]);
     const json = JSON.parse(fix.stdout === '' ? '{}' : fix.stdout) as FixJson;

@@ -152,7 +152,7 @@ const told: Partial<Parameters<typeof pullRequestBody>[0]['state']> = {
         {
           text: 'An empty list now reads index 0.',
           at: 'index.js:5',
-          executed: { what: 'sum([]) gives 0', seen: '0, as expected', confirmed: false },
+          executed: { what: 'sum([]) gives 0', seen: '0, as expected', confirmed: false, held: true },
         },
       ],
     },

@@ -37,8 +37,10 @@ test('a builder command on the command line selects that builder', () => {
   });
 });
 
-test('merging can only be "never"', () => {
-  expect(() => readConfig('policy: { merge: auto }\n', {})).toThrow(/policy\.merge/);
+test('merging is "never" where nothing is said, and has three values', () => {
+  expect(readConfig(null, {}).merge).toBe('never');
+  expect(readConfig('policy: { merge: auto }\n', {}).merge).toBe('auto');
+  expect(() => readConfig('policy: { merge: always }\n', {})).toThrow(/policy\.merge/);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { defaultModelBudget, type ModelBudget } from '#domain/model-spending.ts';
+import type { MergePolicy } from '#domain/merge-policy.ts';
 import type { OwnerGate } from '#domain/owner-gate.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
@@ -29,6 +30,8 @@ export interface Config {
   readonly processes: number;
   readonly protect: readonly string[];
   readonly sign: { readonly with: 'ed25519' | 'ssh'; readonly key: string | null };
+  /** What the file says; whether it holds is for the owner's file on the forge to say. */
+  readonly merge: MergePolicy;
   readonly gate: GateConfig;
   readonly seed: number;
 }
@@ -71,6 +74,7 @@ export function readConfig(yaml: string | null, flags: ConfigFlags): Config {
     processes: file.sandbox?.processes ?? 256,
     protect: file.protect ?? [],
     sign: { with: file.sign?.with ?? 'ed25519', key: file.sign?.key ?? null },
+    merge: file.policy?.merge ?? 'never',
     gate: gateConfig(file.gate),
     seed: flags.seed ?? file.seed ?? 1,
   };

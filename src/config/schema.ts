@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mergePolicies } from '#domain/merge-policy.ts';
 import { gateSchema } from './gate-schema.ts';
 import { modelBounds, modelFields } from './model-schema.ts';
 
@@ -80,9 +81,11 @@ export const configSchema = z.strictObject({
   policy: z
     .strictObject({
       merge: z
-        .literal('never')
+        .enum(mergePolicies)
         .optional()
-        .describe('Whether Patchline may merge. "never" is the default and, so far, the only value.'),
+        .describe(
+          'What may be asked of GitHub about our own draft where its score is 0.90 or more: nothing ("never", the default), to mark it as ready ("ready"), or that and GitHub\'s own auto-merge, so that branch protection decides ("auto"; also needs a review by a model of another vendor than the builder\'s). Counts only as far as the file on GitHub\'s default branch says it too; there is no flag for it.',
+        ),
     })
     .optional()
     .describe('What Patchline may do by itself.'),

@@ -2,7 +2,8 @@ import type { GateStage } from './gate/label.ts';
 
 /**
  * Every write to a forge, as data. A closed union: `--dry-run` prints it, receipts list it, and one place checks it against
- * the policy. There is no merge, approve or ready action: what is not here cannot be done.
+ * the policy. There is no merge, approve or ready action: what is not here cannot be done. What the owner's `policy.merge` may allow besides is a
+ * `MergeWish`, through a port of its own.
  */
 export type ForgeAction = RepairAction | GateAction;
 

@@ -59,7 +59,7 @@ export interface ReceiptScore {
 
 /** A write that the run asked of the forge, without its texts. */
 export interface ReceiptAction {
-  readonly kind: 'open-draft-pull-request' | 'comment' | 'add-label' | 'remove-label';
+  readonly kind: 'open-draft-pull-request' | 'comment' | 'add-label' | 'remove-label' | 'mark-ready' | 'ask-auto-merge';
   /** Branch of the pull request, or what is commented or labelled. */
   readonly on: string;
   /** Base branch, marker of the comment, or the label. */

@@ -53,7 +53,13 @@ export interface DiffReview {
     readonly text: string;
     readonly at: string | null;
     /** What was executed for it, and what was seen; `null` where the reviewer gave nothing to execute. */
-    readonly executed: { readonly what: string; readonly seen: string; readonly confirmed: boolean } | null;
+    readonly executed: {
+      readonly what: string;
+      readonly seen: string;
+      readonly confirmed: boolean;
+      /** It ran and gave what the reviewer says that it must: an attack that failed. */
+      readonly held: boolean;
+    } | null;
   }[];
 }
 
@@ -89,6 +95,8 @@ export interface SentBack {
   readonly judgement: Judgement;
   readonly reviews: readonly DiffReview[];
   readonly ownerGates: readonly OwnerGateRun[];
+  /** Begin of the digest of the owner's gates that it was held against. */
+  readonly gates?: string;
   /** What was confirmed against it; later candidates are held against the same. */
   readonly claims: readonly ConfirmedClaim[];
 }

@@ -45,12 +45,14 @@ function registry(halting: { readonly at: Phase; readonly reason: HaltReason } |
 
 async function run(
   halting: { readonly at: Phase; readonly reason: HaltReason } | null,
-  options: { readonly resume?: boolean; readonly dryRun?: boolean; readonly item?: WorkItem } = {},
+  options: { readonly resume?: boolean; readonly dryRun?: boolean; readonly item?: WorkItem; readonly now?: () => number } = {},
 ): Promise<FixResult> {
   const journal = await fakeJournals(storage).open('issue-7-a');
   ran = [];
   const settings = { run: 'issue-7-a', dryRun: options.dryRun ?? false, lifted: [] };
-  const world = { forge, clock: { now: () => 0 }, settings } as unknown as Parameters<typeof issueToDraftPr>[0]['world'];
+  const world = { forge, clock: { now: options.now ?? (() => 0) }, settings } as unknown as Parameters<
+    typeof issueToDraftPr
+  >[0]['world'];
   const resume = options.resume === true ? { proceedAnyway: true } : null;
   const request = { item: options.item ?? item, phases: registry(halting), journal, world, resume };
   return issueToDraftPr({ ...request, report: (event) => events.push(event) }).finally(() => journal.close());
@@ -135,6 +137,22 @@ describe('a label on the issue', () => {
     expect(ran).toEqual([]);
     expect(await forge.labels(place)).toEqual(expect.arrayContaining(['auto:rejected', 'auto:reject']));
     expect(comments()).toEqual([expect.stringMatching(/ended its work on this issue/)]);
+  });
+
+  test.each([
+    ['at the next phase after a minute', 61_000, ['INTAKE', 'VERIFY', 'CHALLENGE']],
+    ['before anything is pushed, where less time has gone by', 1, phases.slice(0, phases.indexOf('DRAFT_PR'))],
+  ])('put on while a run is under way ends it %s', async (_, later, expected) => {
+    let now = 0;
+    const clock = (): number => {
+      if (ran.at(-1) === 'CHALLENGE' && now === 0) {
+        label('auto:reject', true);
+        now = later;
+      }
+      return now;
+    };
+    expect(await run(null, { now: clock })).toMatchObject({ outcome: 'rejected', rejectedBy: 'somebody' });
+    expect(ran).toEqual(expected);
   });
 });
 

@@ -68,7 +68,7 @@ export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
   const thread = openThread({ ...about, report });
   const isNew = !journal.recorded().includes('begin');
   const begin = await journal.step<Begin>('begin', async () => ({ digest: item.digest, at: world.clock.now() }));
-  const run: Run = { ...request, thread, person: personAt(world.forge, item, report) };
+  const run: Run = { ...request, thread, person: personAt(world, item, report) };
   const first: Walk = {
     state: { item },
     graph: emptyGraph,
@@ -103,7 +103,7 @@ async function walkPhases(run: Run, first: Walk, begin: Begin): Promise<FixResul
     const phase = run.phases[walk.next];
     if (phase === undefined) return finish(run, walk, begin, null);
     walk = counted(walk, phase.phase);
-    const by = phase.phase === 'DRAFT_PR' ? await run.person.rejects() : null;
+    const by = await rejectedBefore(run, phase.phase);
     if (by !== null) return finish(run, walk, begin, { kind: 'rejected', by });
     const { outcome, recorded } = await takePhase(run, phase, walk, begin).catch(whereSpent);
     walk = { ...grow(walk, outcome), wasRecorded: recorded };
@@ -123,6 +123,12 @@ async function walkPhases(run: Run, first: Walk, begin: Begin): Promise<FixResul
     }
     walk = reenter(run, { ...walk, mayLift: walk.mayLift && lift.known }, halt, lift);
   }
+}
+
+/** Before anything is pushed or asked of the forge people are heard in any case; between the phases before that, where it is due and can be asked. */
+async function rejectedBefore({ person, world }: Run, phase: Phase): Promise<string | null> {
+  if (phase === 'DRAFT_PR' || (phase === 'CLOSE' && world.mergeWishes !== undefined)) return person.rejects();
+  return person.rejectsMeanwhile();
 }
 
 interface Walk {
@@ -181,7 +187,7 @@ function whereSpent(error: unknown): Taken {
     summary: `The budget of this work item for models is used up: ${error.bound}.`,
     evidence: [error.bound],
     wayOn:
-      'Raise the bound under "budget" in patchline.yml, then run the same command with --resume: what was done so far is kept.',
+      'Run the same command with --resume and a larger bound, such as --resume --budget inputTokens=1000000 (or raise it under "budget" in patchline.yml): what was done so far is kept.',
   } as const;
   return { outcome: { kind: 'halt', halt, learnt: [`the budget is used up: ${error.bound}`], nodes: [] }, recorded: false };
 }
@@ -283,7 +289,8 @@ async function finish(run: Run, walk: Walk, begin: Begin, end: End): Promise<Fix
 }
 
 function storyOf({ world }: FixRequest, { visits }: Walk, end: RunStory['end']): RunStory {
-  return { run: world.settings.run, visits, end };
+  const merging = world.mergeWishes?.allowance;
+  return { run: world.settings.run, visits, end, ...(merging === undefined ? {} : { merging }) };
 }
 
 /** What a run recorded is about one text of the issue, and its comment is what it said; neither may have changed. */

@@ -32,7 +32,9 @@ export interface FixReport {
 export function fixReport(report: FixReport): string {
   const { result } = report;
   if (result.rejectedBy !== null) {
-    return `\nEnded: ${result.rejectedBy} put the label ${rejectLabel} on the issue. Nothing was pushed. Take the label off to go on.\n`;
+    const { published } = result.state;
+    const left = published === undefined ? 'Nothing was pushed.' : `Its draft stays as it is: ${published.recordUrl}.`;
+    return `\nEnded: ${result.rejectedBy} put the label ${rejectLabel} on the issue. ${left} Take the label off to go on.\n`;
   }
   const sections = result.halt === null ? fixedSections(report) : [haltLines(result.halt)];
   const nodes = result.graph.nodes.length;

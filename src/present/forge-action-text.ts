@@ -1,13 +1,18 @@
 import type { ForgeAction } from '#domain/forge-action.ts';
+import type { MergeWish } from '#domain/merge-policy.ts';
 import { oneLine } from './plain-text.ts';
 
 /** An action on a forge as a clause for a terminal, to come after "would": it is what `--dry-run` prints. */
-export function forgeActionText(action: ForgeAction): string {
+export function forgeActionText(action: ForgeAction | MergeWish): string {
   switch (action.kind) {
     case 'open-draft-pull-request': {
       const labels = action.labels.length === 0 ? '' : `, labelled ${action.labels.join(', ')}`;
       return `push branch ${action.branch} and open a draft pull request "${oneLine(action.title, 100)}" into ${action.base}${labels}`;
     }
+    case 'mark-ready':
+      return `mark the pull request of branch ${action.branch} as ready for review`;
+    case 'ask-auto-merge':
+      return `mark the pull request of branch ${action.branch} as ready and ask the forge to merge it into ${action.base} once its own rules are kept`;
     case 'comment':
       return `comment on ${action.on}: "${oneLine(action.body, 100)}"`;
     case 'add-label':

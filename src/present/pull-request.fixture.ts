@@ -77,7 +77,7 @@ export function facts(text: string): PullRequestFacts {
 export function factsWithModels(text: string): PullRequestFacts {
   const plain = facts(text);
   const review = { model: text, vendor: text, tier: 3, verdict: 'request-changes' } as const;
-  const executed = { what: `node --test ${text}`, seen: text, confirmed: true };
+  const executed = { what: `node --test ${text}`, seen: text, confirmed: true, held: false };
   const state: PullRequestFacts['state'] = {
     ...plain.state,
     behaviours: { behaviours: plain.state.behaviours.behaviours.map((behaviour) => ({ ...behaviour, by: text })) },

@@ -1,4 +1,5 @@
 import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
+import type { MergeAllowance } from '#domain/merge-policy.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { formatRecordMarker } from '#domain/record-marker.ts';
 import { scoreCaps, scoreParts, scoreWeights, type Route, type Score } from '#domain/score.ts';
@@ -6,6 +7,7 @@ import { graphMermaid } from './graph-mermaid.ts';
 import { graphText } from './graph-text.ts';
 import { commitSubject } from './commit-message.ts';
 import { markdownCode } from './plain-text.ts';
+import { whoDecides } from './who-decides.ts';
 import { auditFolds, type AuditTrail } from './pull-request/audit.ts';
 import { costSection, disclosure, type ModelsUsed } from './pull-request/disclosure.ts';
 import { foldsWithin, section, some, type Fold } from './pull-request/fold.ts';
@@ -21,6 +23,8 @@ export interface PullRequestFacts {
   readonly patchId: string | null;
   /** `null`: no model was configured. */
   readonly models: ModelsUsed | null;
+  /** What the owner's policy on merging allows; absent: nothing. */
+  readonly merging?: MergeAllowance | undefined;
 }
 
 /** A change whose score asks for more work says so where lists of pull requests show it. */
@@ -35,11 +39,11 @@ const longestBody = 59_000;
  * The body of a draft pull request: the proof on the first screen, the audit trail in folds. Untrusted text is escaped. At most 59,000
  * characters: of the folds the longest are left out first, and say so; the receipt and the marker stay.
  */
-export function pullRequestBody({ state, graph, receipt, tool, patchId, models }: PullRequestFacts): string {
+export function pullRequestBody({ state, graph, receipt, tool, patchId, models, merging }: PullRequestFacts): string {
   const { item, chosen, judgement } = state;
   const issue = item.number === null ? '' : ` for #${item.number}`;
   const head = [
-    `_Made by ${tool}, an automated tool${issue}. A person decides; nothing merges by itself._`,
+    `_Made by ${tool}, an automated tool${issue}. ${whoDecides(merging)}_`,
     ...needsRework(judgement.score),
     disclosure(models, chosen, state.attempts ?? []),
     proof(state),

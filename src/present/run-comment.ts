@@ -1,7 +1,9 @@
 import { proceedAnywayLabel, rejectLabel, type Halt } from '#domain/halt.ts';
+import type { MergeAllowance } from '#domain/merge-policy.ts';
 import { phases, type Phase } from '#domain/phase.ts';
 import type { Judgement, Published } from '#domain/run-state.ts';
 import { markdownCode, markdownText } from './plain-text.ts';
+import { whoDecides } from './who-decides.ts';
 
 /** One visit of a phase, as it is told afterwards. */
 export interface PhaseVisit {
@@ -15,6 +17,8 @@ export interface PhaseVisit {
 export interface RunStory {
   readonly run: string;
   readonly visits: readonly PhaseVisit[];
+  /** What the owner's policy on merging allows; absent: nothing. */
+  readonly merging?: MergeAllowance;
   readonly end:
     | { readonly kind: 'in-progress' }
     | { readonly kind: 'halted'; readonly halt: Halt }
@@ -31,11 +35,11 @@ export function runComment(story: RunStory): string {
   return [...heading(story), phaseList(story), ...transcript(story.visits)].join('\n\n');
 }
 
-function heading({ run, end }: RunStory): readonly string[] {
+function heading({ run, end, merging }: RunStory): readonly string[] {
   const tool = 'Patchline, an automated tool,';
   switch (end.kind) {
     case 'in-progress':
-      return [`${tool} is working on this issue (run ${markdownCode(run)}). A person decides; nothing merges by itself.`];
+      return [`${tool} is working on this issue (run ${markdownCode(run)}). ${whoDecides(merging)}`];
     case 'halted':
       return [`${tool} stopped in ${end.halt.phase} and asks a person: **${end.halt.reason}**.`, ...haltParagraphs(end.halt)];
     case 'rejected':
@@ -43,14 +47,17 @@ function heading({ run, end }: RunStory): readonly string[] {
         `${tool} ended its work on this issue: ${markdownText(end.by)} put the label ${markdownCode(rejectLabel)} on it. Nothing was pushed since. Take the label off and run the same command to go on.`,
       ];
     case 'pr-opened':
-      return [`${tool} made a draft pull request for this issue: ${end.published.recordUrl}`, closingList(end)];
+      return [`${tool} made a draft pull request for this issue: ${end.published.recordUrl}`, closingList(end, merging)];
   }
 }
 
-function closingList({ published, judgement }: Extract<RunStory['end'], { kind: 'pr-opened' }>): string {
+function closingList(
+  { published, judgement }: Extract<RunStory['end'], { kind: 'pr-opened' }>,
+  merging: RunStory['merging'],
+): string {
   return [
     `- branch ${markdownCode(published.branch)}, tests that were red and are green: ${judgement.failToPass.length}`,
-    `- score ${judgement.score.value.toFixed(2)} (${judgement.score.route}); a person decides`,
+    `- score ${judgement.score.value.toFixed(2)} (${judgement.score.route}). ${whoDecides(merging)}`,
     `- receipt sha256:${published.receiptDigest}; replay it with \`patchline receipt verify\``,
   ].join('\n');
 }

@@ -53,7 +53,7 @@ export function ownerGateHalt(gates: OwnerGates): Omit<Halt, 'phase'> | null {
         ...gates.runs.flatMap(({ made = [] }) => made.map((one) => `made before: ${oneLine(one, 300)}`)),
       ],
       wayOn:
-        'Look at the probe and at what the change makes it do. Then correct the probe, or its list in patchline.yml, and run the same command with --resume.',
+        'Look at the probe and at what the change makes it do. Then correct the probe, or its list in patchline.yml, and run the same command with --resume: all gates are run anew.',
     };
   }
   const [first, ...more] = redGates(gates);
@@ -63,7 +63,8 @@ export function ownerGateHalt(gates: OwnerGates): Omit<Halt, 'phase'> | null {
     reason: 'regression-found',
     summary: `The owner's gate "${oneLine(first.name, 60)}"${others} did not pass with the change.`,
     evidence: [first, ...more].map((run) => `${tell(run)}\n${run.tail}`),
-    wayOn: 'Run the same command with --resume to try again from this point, or with another builder.',
+    wayOn:
+      'Look at what the gate says. Where the gate is wrong, correct it in patchline.yml; then run the same command with --resume to run all gates anew, or begin a new run with another builder.',
   };
 }
 

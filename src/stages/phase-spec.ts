@@ -7,6 +7,7 @@ import type { RunState } from '#domain/run-state.ts';
 import type { Rung } from '#ports/builder.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Forge } from '#ports/forge.ts';
+import type { MergeWishes } from '#ports/merge-wishes.ts';
 import type { ModelPanel } from '#ports/model-panel.ts';
 import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
 import type { Signer } from '#ports/signer.ts';
@@ -48,6 +49,8 @@ export interface PhaseContext {
   readonly workspace: Workspace;
   readonly sandbox: Sandbox;
   readonly forge: Forge;
+  /** Absent: the owner's policy is `never`, and nothing can be asked of the forge but a draft. */
+  readonly mergeWishes?: MergeWishes;
   readonly signer: Signer;
   /** Who may build, cheapest first; at least one. */
   readonly ladder: readonly Rung[];

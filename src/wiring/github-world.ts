@@ -18,6 +18,7 @@ import {
 import { branchPusher, readRemotes, type Remote } from '#adapters/git-workspace/git-workspace.ts';
 import { sha256 } from '#lib/digest.ts';
 import { issueReference, type IssueReference } from './issue-reference.ts';
+import { gitHubWishes, type OpenWishes } from './merge-wishes.ts';
 import type { Paths } from './paths.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface GitHubWorld {
   readonly issue: ForgeIssue;
   /** Without credentials nothing can be written there: the local record is used, and this is `null`. */
   readonly publish: ((options: PublishOptions) => Promise<Forge>) | null;
+  /** What the owner's policy on merging allows; `null` where nothing can be written there. */
+  readonly wishes: OpenWishes | null;
   /** Name of the remote of the clone that is this repository. */
   readonly remote: string;
   /** What the repository asks of work done with AI; each names a sentence of its policy. */
@@ -80,8 +83,13 @@ export async function openGitHubWorld(request: GitHubRequest): Promise<GitHubWor
   }
   const isOurs = await mayDecide(gitHub, repository, { credentials, environment });
   const conditions = isOurs ? [] : await conditionsOf(gitHub, repository, request);
-  const publish = credentials.kind === 'none' ? null : (options: PublishOptions) => openForge(gitHub, repository, options);
-  return { repository, issue, publish, remote, conditions };
+  const common = { repository, issue, remote, conditions };
+  if (credentials.kind === 'none') return { ...common, publish: null, wishes: null };
+  return {
+    ...common,
+    publish: (options) => openForge(gitHub, repository, options),
+    wishes: (wanted, report) => gitHubWishes(gitHub, { place, credentials, repository }, { wanted, report }),
+  };
 }
 
 interface Caller {

@@ -84,8 +84,8 @@ const owner = 'acme';
  * - Every read sees every write at once (stale reads are injected), and an effect is whole or absent.
  * - Ids are small and not unique over kinds; `node_id`s are made up; times are those of this machine.
  * - Label names differ by case. Deleting a label from the repository leaves no `unlabeled` events; what GitHub does then is not known to us.
- * - No reviews, review comments, check runs, reactions' content, milestones, webhooks, teams, organisations, branch protection or search.
- * - A draft becomes ready in no way; `mergeable` is known at once; `base.sha` moves only with the head.
+ * - No reviews, review comments, check runs, reactions' content, milestones, webhooks, teams, organisations or search. Branch protection is a list of required statuses.
+ * - Auto-merge is GraphQL's alone: `auto_merge` of the REST answers stays `null`, and every method merges with a merge commit. `mergeable` is known at once; `base.sha` moves only with the head.
  * - Rate limits are told and never enforced; they are injected.
  * - A cancelled run's handler is not stopped; it finishes with its token.
  * - Workflows are functions: no YAML, no path or branch filters, no approval of first-time contributors' runs.

@@ -60,6 +60,7 @@ export async function seedRepository(
     forkOf: null,
     roles: new Map(Object.entries(seed.roles ?? { maintainer: 'write' })),
     associations: new Map(Object.entries(seed.associations ?? {})),
+    merging: { allowsAuto: false, requiredChecks: [] },
     pulls: new Map(),
     times: new Map(),
   };
@@ -125,7 +126,12 @@ function data(text: string): string {
 }
 
 /** Merges an open pull request with a merge commit, as a maintainer's click would. Gives the commit. */
-export async function seedMerge(world: World, repository: Repository, number: number): Promise<string> {
+export async function seedMerge(
+  world: World,
+  repository: Repository,
+  number: number,
+  by: string = repository.owner,
+): Promise<string> {
   const pull = repository.pulls.get(number);
   if (pull === undefined) throw new Error(`${repository.fullName} has no pull request #${number}`);
   const { gitDirectory, owner, fullName } = repository;
@@ -134,7 +140,7 @@ export async function seedMerge(world: World, repository: Repository, number: nu
   const message = `Merge pull request #${number} from ${pull.head.repository.split('/')[0]}/${pull.head.branch}`;
   const commit = (await git(gitDirectory, ['commit-tree', tree, '-p', base, '-p', pull.headCommit, '-m', message])).trim();
   await git(gitDirectory, ['update-ref', base, commit]);
-  pull.merged = { at: secondsPrecision(new Date()), by: owner, commit };
+  pull.merged = { at: secondsPrecision(new Date()), by, commit };
   const { body } = await world.core.call(owner, 'PATCH', `/repos/${fullName}/issues/${number}`, { state: 'closed' });
   if (numberOf(objectOf(body)['number']) !== number) throw new Error(`The core did not close #${number}`);
   return commit;

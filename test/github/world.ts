@@ -12,6 +12,8 @@ export interface PullRecord {
   base: string;
   baseCommit: string;
   draft: boolean;
+  /** Who asked that it merges by itself once its rules are kept; `null`: nobody. */
+  autoMerge: { readonly by: string; readonly at: string; readonly method: string } | null;
   merged: { readonly at: string; readonly by: string; readonly commit: string } | null;
 }
 
@@ -34,6 +36,8 @@ export interface Repository {
   readonly roles: Map<string, Role>;
   /** `author_association` as a test wants it, instead of what follows from roles and merged pull requests. */
   readonly associations: Map<string, string>;
+  /** As its settings say; tests may change them. `requiredChecks`: contexts of commit statuses that have to be green; none: no protection. */
+  readonly merging: { allowsAuto: boolean; requiredChecks: readonly string[] };
   readonly pulls: Map<number, PullRecord>;
   /** Times as a test wants them, by number of issue or pull request; the core knows only now. */
   readonly times: Map<number, Backdated>;

@@ -35,6 +35,14 @@ export const honestBuilder: Rule = builds(
 );
 
 /** The issue without code: only a model can write its reproduction. */
+/** An attack that is executed and holds: without one, the approval of a reviewer counts for nothing. */
+export const attack = {
+  says: 'The values may be added twice now.',
+  at: null,
+  violates: 'regression',
+  run: { setup: "const { clamp } = require('little-math');", expression: 'clamp(2, 1, 3)', produces: '2' },
+};
+
 export const proseIssue = `# sum() ignores the first value (#7)
 
 With little-math 1.2.0 the sum of 1, 2 and 3 should be 6, and the sum of only 5 should be 5. The sum of 7 and -2 should be 5. The first element never counts.
@@ -86,26 +94,35 @@ export const honestRoles: readonly Rule[] = [
     steps: ['Look at how the loop begins.'],
   }),
   says('failure-reader', { fault: 'implementation', next: 'run-again', why: 'to see it twice' }),
-  says(['structure-reviewer', 'logic-reviewer'], { verdict: 'approve', findings: [] }),
+  says(['structure-reviewer', 'logic-reviewer'], { verdict: 'approve', findings: [attack] }),
 ];
 
 const models = `models:
   works: { vendor: scripted, model: works, tier: 1, script: ../works.json, record: ../asked }
   doubts: { vendor: scripted, model: doubts, tier: 2, script: ../doubts.json, record: ../asked }
+  strong: { vendor: scripted, model: strong, tier: 3, script: ../strong.json, record: ../asked }
 `;
 
-/** Gives a project scripted models, committed: `works` builds, `doubts` plays the other roles. What they are asked is recorded. */
-export function withScripts(
-  project: Project,
-  options: { readonly works: readonly Rule[]; readonly doubts?: readonly Rule[]; readonly more?: string },
-): void {
-  const { works, doubts = null, more = 'ladder: [works]\n' } = options;
+/** Gives a project scripted models, committed: `works` and then `strong` build, `doubts` plays the other roles. What they are asked is recorded. */
+export function withScripts(project: Project, options: Scripts): void {
+  const { works, strong = silent, doubts = null, more = 'ladder: [works]\n' } = options;
   project.write('patchline.yml', `${models}${more}${doubts === null ? '' : 'roles: { default: doubts }\n'}`);
   project.git('add', '--all');
   project.git('commit', '--quiet', '--message=models');
-  project.aside('works.json', JSON.stringify({ answers: works }));
-  project.aside('doubts.json', JSON.stringify({ answers: doubts ?? [{ loop: true, say: [{ text: 'nobody asked me' }] }] }));
+  for (const [name, answers] of Object.entries({ works, strong, doubts: doubts ?? silent }))
+    project.aside(`${name}.json`, JSON.stringify({ answers }));
 }
+
+export interface Scripts {
+  readonly works: readonly Rule[];
+  readonly strong?: readonly Rule[];
+  /** Absent: every role is mechanical. */
+  readonly doubts?: readonly Rule[];
+  /** The rest of patchline.yml. */
+  readonly more?: string;
+}
+
+const silent: readonly Rule[] = [{ loop: true, say: [{ text: 'nobody asked me' }] }];
 
 /** Everything that models were asked and answered, as the recordings hold it. */
 export function recordedTalk(project: Project): readonly string[] {
@@ -113,13 +130,19 @@ export function recordedTalk(project: Project): readonly string[] {
 }
 
 /** Ended calls of the only account so far, oldest first. */
-export function settledCalls(
-  project: Project,
-): readonly { readonly role: string; readonly outcome: string; readonly inputTokens: number | null }[] {
+export function settledCalls(project: Project): readonly Settled[] {
   const [file] = globSync(join(project.folder, 'state/**/ledger.jsonl'));
   if (file === undefined) return [];
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
-  return lines
-    .map((line) => JSON.parse(line) as { kind: string; role: string; outcome: string; inputTokens: number | null })
-    .filter(({ kind }) => kind === 'settled');
+  const lines = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Settled & { readonly kind: string; readonly call: number });
+  const roles = new Map(lines.filter(({ kind }) => kind === 'asked').map(({ call, role }) => [call, role]));
+  return lines.filter(({ kind }) => kind === 'settled').map((line) => ({ ...line, role: roles.get(line.call) ?? '' }));
+}
+
+interface Settled {
+  readonly role: string;
+  readonly outcome: string;
+  readonly inputTokens: number | null;
 }

@@ -51,7 +51,10 @@ describe('a model over HTTP', () => {
     const call = { id: 'c1', type: 'function', function: { name: 'read', arguments: '{"path":"sk-canary-key.js"}' } };
     const quoted = chat('You sent "Bearer sk-canary-key".');
     const { choices } = quoted.body as { readonly choices: readonly { readonly message: object }[] };
-    const body = { ...(quoted.body as object), choices: [{ ...choices[0], message: { ...choices[0]?.message, tool_calls: [call] } }] };
+    const body = {
+      ...(quoted.body as object),
+      choices: [{ ...choices[0], message: { ...choices[0]?.message, tool_calls: [call] } }],
+    };
     const { url } = await vendor([{ ...quoted, body }]);
     const tools = [{ name: 'read', description: 'reads', input: { type: 'object' } }];
     const answer = await (await apiModel(options(url))).complete({ ...request, tools });

@@ -54,8 +54,22 @@ export function bytesOf({ kind, text }: Recording['answer']['body']): Uint8Array
   return Uint8Array.from(Buffer.from(text, kind === 'text' ? 'utf8' : 'base64'));
 }
 
+/** The latest write of each file that is under way: a program has its answer before the file is written, and may have asked the same again. */
+const underWay = new Map<string, Promise<void>>();
+
 /** A newer answer takes the place of an older one. `key` is taken out wherever it stands. Throws WorldError `storage`. */
 export async function keepRecording(path: string, recording: Recording, key: string | null): Promise<void> {
+  const written = (underWay.get(path) ?? Promise.resolve()).then(() => writeRecording(path, recording, key));
+  const ended = written.catch(() => undefined);
+  underWay.set(path, ended);
+  try {
+    await written;
+  } finally {
+    if (underWay.get(path) === ended) underWay.delete(path);
+  }
+}
+
+async function writeRecording(path: string, recording: Recording, key: string | null): Promise<void> {
   const text = canonicalJson(recording);
   await writeFileAtomically(path, `${key === null || key === '' ? text : text.replaceAll(key, '[key]')}\n`).catch(
     (cause: unknown) => {

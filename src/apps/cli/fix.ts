@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { branchProblem } from '#domain/branch-name.ts';
 import { modelBounds } from './model-bounds.ts';
 import { wholeNumber } from './numbers.ts';
 import type { FixOptions } from './open-fix.ts';
@@ -9,6 +10,12 @@ export function nameList(value: string): readonly string[] {
   const names = value.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InvalidArgumentError('Write names with commas between them, such as search,small.');
   return names;
+}
+
+function ownBranch(name: string): string {
+  const problem = branchProblem(name);
+  if (problem !== null) throw new InvalidArgumentError(problem);
+  return name;
 }
 
 /** `patchline fix`: the main job. */
@@ -24,6 +31,7 @@ export function fixCommand(version: string): Command {
     )
     .option('--repo <folder>', 'the git repository', '.')
     .option('--base <commit>', 'branch, tag or commit to start from (default: what is checked out)')
+    .option('--branch <name>', 'name of the branch with the fix, such as bot/second-try (default: after the issue)', ownBranch)
     .addOption(new Option('--builder <kind>', 'who makes the fix').choices(['search', 'command']))
     .option('--builder-command <command>', 'program for builder "command"; split at spaces and quotes, never run by a shell')
     .option('--ladder <names>', 'who may build, cheapest first, such as "search,small,large" (names of patchline.yml)', nameList)

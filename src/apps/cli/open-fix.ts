@@ -14,6 +14,7 @@ import { openGitHubWorld, receiptFolder, type GitHubWorld } from '#wiring/github
 export interface FixOptions {
   readonly repo: string;
   readonly base?: string;
+  readonly branch?: string;
   readonly builder?: 'search' | 'command';
   readonly builderCommand?: string;
   readonly ladder?: readonly string[];

@@ -6,18 +6,19 @@ import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readConfig, type Config } from '#config/config.ts';
-import { modelPlan, planIdentity } from '#config/model-plan.ts';
+import { modelPlan } from '#config/model-plan.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
-import { sha256 } from '#lib/digest.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { fixReport } from '#present/fix-report.ts';
 import { openRepository, openWorld, runFolder, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
+import { openMergeWishes } from '#wiring/merge-wishes.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
 import type { GitHubWorld } from '#wiring/github-world.ts';
 import { ledgerPath, openPlayers, type Players } from '#wiring/players.ts';
 import type { Journal } from '#ports/journal.ts';
+import type { MergeWishes } from '#ports/merge-wishes.ts';
 import { workItemOf } from '#flows/read-work-item.ts';
 import {
   configText,
@@ -30,7 +31,8 @@ import {
   type FixOptions,
 } from './open-fix.ts';
 import { readIssueInput } from './read-issue-input.ts';
-import { runToResume } from './run-to-resume.ts';
+import { runIdentity, type RunIdentity } from './run-identity.ts';
+import { recordIdentity, runToResume } from './run-to-resume.ts';
 import { watchRun } from './watch-run.ts';
 
 /** Runs the main job and tells about it. Returns the exit status; throws `WorldError` where it could not run. */
@@ -57,21 +59,41 @@ async function fix(issue: string, options: FixOptions, version: string): Promise
     config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
   const plan = modelPlan(config, process.env);
   const world = await openWorld(config, based, await forgeOf(gitHub, based));
-  const computed = runId({ item, config, plan, opened: based, options, version, gitHub });
-  const named = typeof options.resume === 'string' ? options.resume : computed;
-  const run = options.resume === true ? await runToResume(world.journals, computed, item) : named;
+  const mergeWishes = await openMergeWishes(config.merge, gitHub, (sentence) => console.error(sentence));
+  const branch = options.branch ?? branchName(item.number, item.title);
+  const forge = gitHub === null ? null : gitHub.publish === null ? 'local' : 'github';
+  const { dryRun = false } = options;
+  const about = { item, config, plan, repository: opened.repository, version, dryRun, forge, branch, mergeWishes } as const;
+  const identity = runIdentity(about);
+  const run = await runOf(options, world, { identity, item });
   if (options.restart === true) await forget(world, run);
-  const { result, spending } = await walk({ item, run, config, plan, opened: based, world, options, version });
-  return tell(result, {
-    spending,
-    run,
+  const { result, spending } = await walk({
     item,
+    run,
+    identity,
+    config,
+    plan,
     opened: based,
     world,
-    gitHub,
     options,
-    branch: branchName(item.number, item.title),
+    version,
+    branch,
+    mergeWishes,
   });
+  return tell(result, { spending, run, item, opened: based, world, gitHub, options, branch });
+}
+
+/** The run that is meant: the one named, the one of this command, or for `--resume` what `runToResume` says. */
+async function runOf(
+  { resume }: FixOptions,
+  world: FixWorld,
+  { identity, item }: { readonly identity: RunIdentity; readonly item: WorkItem },
+): Promise<string> {
+  if (typeof resume === 'string') return resume;
+  if (resume !== true) return identity.run;
+  const { run, says } = await runToResume(world.journals, identity, item);
+  if (says !== null) console.error(says);
+  return run;
 }
 
 interface Walk {
@@ -83,6 +105,9 @@ interface Walk {
   readonly world: FixWorld;
   readonly options: FixOptions;
   readonly version: string;
+  readonly identity: RunIdentity;
+  readonly branch: string;
+  readonly mergeWishes: MergeWishes | null;
 }
 
 /** The journal of a run and its account with models. */
@@ -100,6 +125,7 @@ async function walk(request: Walk): Promise<Walked> {
   const journal = await request.world.journals.open(request.run);
   try {
     const { config, plan, world, run, opened } = request;
+    await recordIdentity(journal, request.identity.parts);
     const place = { run, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
     const players = await openPlayers({ plan, config, world, ...place });
     try {
@@ -115,7 +141,7 @@ async function walk(request: Walk): Promise<Walked> {
 }
 
 async function follow(request: Walk, journal: Journal, { ladder, panel }: Players): Promise<FixResult> {
-  const { item, run, config, opened, world, options, version } = request;
+  const { item, run, config, opened, world, options, version, branch, mergeWishes } = request;
   const watch = watchRun(process.stderr);
   watch.begin(run, item);
   try {
@@ -127,6 +153,7 @@ async function follow(request: Walk, journal: Journal, { ladder, panel }: Player
       report: (event) => watch.report(event),
       world: {
         ...world,
+        ...(mergeWishes === null ? {} : { mergeWishes }),
         ladder,
         panel,
         writeGates: probeGates(world.paths, item, process.env),
@@ -135,7 +162,7 @@ async function follow(request: Walk, journal: Journal, { ladder, panel }: Player
           version,
           repository: opened.repository,
           baseIsExplicit: config.base !== null,
-          branch: branchName(item.number, item.title),
+          branch,
           dryRun: options.dryRun ?? false,
           withoutSuite: config.withoutSuite,
           testCommand: config.testCommand,
@@ -219,28 +246,4 @@ function asJson(result: FixResult, telling: Telling, files: { readonly graph: st
     locations: result.state.plan?.locations.slice(0, 20) ?? [],
     dryRun: telling.options.dryRun ?? false,
   };
-}
-
-interface Identity extends Omit<Walk, 'run' | 'world'> {
-  readonly gitHub: GitHubWorld | null;
-}
-
-/** The same command of the same version on the same commit and issue is the same run, so that calling it again continues. */
-function runId({ item, config, plan, opened, options, version, gitHub }: Identity): string {
-  const { withoutSuite, seed, testCommand, gates, handOver } = config;
-  const identity = canonicalJson({
-    item: item.digest,
-    version,
-    base: opened.repository.base,
-    players: planIdentity(plan),
-    withoutSuite,
-    seed,
-    testCommand,
-    gates,
-    handOver,
-    dryRun: options.dryRun ?? false,
-    // A run that left a local record did not publish, and one with credentials will.
-    ...(gitHub === null ? {} : { forge: gitHub.publish === null ? 'local' : 'github' }),
-  });
-  return `${branchName(item.number, item.title).replace('bot/', '')}-${sha256(identity).slice(0, 8)}`;
 }

@@ -3,6 +3,7 @@ import type { AcceptanceTests, TestSetup } from '../acceptance.ts';
 import { candidateId, type FileChange } from '../candidate-patch.ts';
 import type { Evidence } from '../evidence.ts';
 import type { RepairAction } from '../forge-action.ts';
+import type { MergeWish } from '../merge-policy.ts';
 import { graphCounts, graphDocument } from '../graph-document.ts';
 import type { HypothesisGraph } from '../hypothesis-graph.ts';
 import type { ReceiptAction, ReceiptEvidence, ReceiptSetup, RepairPredicate } from '../receipt.ts';
@@ -34,7 +35,7 @@ export interface RepairFacts {
   readonly models: readonly string[];
   readonly usage: RepairPredicate['usage'];
   readonly lenses: readonly string[];
-  readonly actions: readonly RepairAction[];
+  readonly actions: readonly (RepairAction | MergeWish)[];
   /** Absent where no model was configured. */
   readonly panel?: PanelFacts;
   readonly patchline: string;
@@ -111,9 +112,11 @@ function receiptSetup({ setup }: AcceptanceTests): ReceiptSetup {
   return { ...setup, suiteFiles: nameList(setup.suiteFiles), env: env.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
-function receiptAction(action: RepairAction): ReceiptAction {
+function receiptAction(action: RepairAction | MergeWish): ReceiptAction {
   switch (action.kind) {
     case 'open-draft-pull-request':
+    case 'mark-ready':
+    case 'ask-auto-merge':
       return { kind: action.kind, on: action.branch, with: action.base };
     case 'comment':
       return { kind: action.kind, on: action.on, with: action.marker };

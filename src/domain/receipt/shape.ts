@@ -68,7 +68,7 @@ const score: Shape<ReceiptScore> = object<ReceiptScore>({
 });
 
 const action: Shape<ReceiptAction> = object<ReceiptAction>({
-  kind: oneOf(['open-draft-pull-request', 'comment', 'add-label', 'remove-label']),
+  kind: oneOf(['open-draft-pull-request', 'comment', 'add-label', 'remove-label', 'mark-ready', 'ask-auto-merge']),
   on: name,
   with: name,
 });

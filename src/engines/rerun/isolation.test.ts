@@ -158,6 +158,23 @@ test('adds', () => assert.equal(sum(1, 2), 3));
   });
 });
 
+describe('a CommonJS file that a test imports', () => {
+  it('is loaded anew with what it requires', async () => {
+    const sum = 'exports = module.exports = (a, b) => a - b;\nexports.same = (a) => a;\n';
+    const files = {
+      'index.js': "module.exports = require('./inner.js');\n",
+      'inner.js': "module.exports = require('./sum.js');\n",
+    };
+    const text = `import { test } from 'node:test'; import assert from 'node:assert'; import sum from './index.js';
+test('adds', () => assert.equal(sum(1, sum.same(2)), 3));
+`;
+    const { context, baseline, failing, passing } = await measured({ ...files, 'sum.js': sum }, { path: 'sum.test.mjs', text });
+    const tries = ['a + b', 'a * b'].map((to) => ({ ...replacingIn('sum.js', sum, ['a - b', to]), edit: null }));
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
+  });
+});
+
 function replacingIn(path: string, text: string, [from, to]: readonly [string, string]): EditTry {
   const start = text.indexOf(from);
   const change = { kind: 'replace-expression' as const, start, end: start + from.length, text: to };

@@ -24,11 +24,12 @@ export const draftPr: RegisteredPhase = register({
   async run(state, context): Promise<Outcome> {
     const { settings } = context;
     if (settings.dryRun) return dryRun(state, context);
-    const receipt = await context.step('receipt', () => makeReceipt(state, context));
+    // A run may go on under another branch, of which nothing is recorded.
+    const receipt = await context.step(`receipt ${settings.branch}`, () => makeReceipt(state, context));
     const commits = plans(state, context, receipt);
-    const branch = await context.step('publish', () => publish(state, context, commits, receipt));
+    const branch = await context.step(`publish ${settings.branch}`, () => publish(state, context, commits, receipt));
     const patchId = await context.workspace.patchId(state.chosen.patch);
-    const effect = await context.step('record', () =>
+    const effect = await context.step(`record ${settings.branch}`, () =>
       context.forge.apply(pullRequest(state, context, { head: branch.head, receipt, patchId })),
     );
     const published: Published = { ...branch, receiptDigest: receipt.digest, recordUrl: effect.url };
@@ -96,7 +97,8 @@ function pullRequest(state: DraftPrInput, context: PhaseContext, { head, receipt
   const { settings, graph } = context;
   const tool = `Patchline ${settings.version}`;
   const models = modelsOf(context);
-  const body = pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, patchId, models });
+  const merging = context.mergeWishes?.allowance;
+  const body = pullRequestBody({ state, graph, receipt: receiptSummary(receipt.text), tool, patchId, models, merging });
   return { ...pullRequestOf(state, settings), head, body, attachments: receipt.attachments };
 }
 

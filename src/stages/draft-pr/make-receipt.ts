@@ -8,6 +8,7 @@ import { lensNames } from '#domain/lens.ts';
 import { nothingSpent, type ModelSpending } from '#domain/model-spending.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { frozenChanges, withCheckout } from '../execution.ts';
+import { dueWish } from '../merge-wish.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import type { DraftPrInput } from './draft-pr-input.ts';
 
@@ -32,6 +33,7 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
   const probe = await context.sandbox.probe();
   if (probe.kind === 'missing') throw new WorldError('sandbox', `${probe.reason} ${probe.remedy}`);
   const changes = [...added, ...chosen.patch.changes];
+  const due = dueWish(state, context);
   const spent = context.panel?.spending() ?? nothingSpent;
   const { repair, graph, names } = prepareRepair({
     workItem: { digest: item.digest, number: item.number },
@@ -51,7 +53,7 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
     models: spent.models,
     usage: usageOf(spent, context),
     lenses: lensNames,
-    actions: [],
+    actions: due?.kind === 'wish' ? [due.wish] : [],
     ...panelOf(state, context),
     patchline: settings.version,
     startedAt: context.startedAt,

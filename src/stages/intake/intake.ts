@@ -101,7 +101,7 @@ async function refuseDuplicate(item: WorkItem, context: PhaseContext): Promise<O
     'duplicate',
     `This issue already has a pull request: ${first.record.url} on branch ${first.record.branch}.`,
     found.map((duplicate) => `${duplicate.because}: ${duplicate.record.title} (${duplicate.record.url})`),
-    'Look at that one first. To make another one, close its record or delete it with its branch, or run the same command with --resume and --proceed-anyway.',
+    'Look at that one first. To make another one, close its record or delete it with its branch, or run the same command with --resume, --proceed-anyway and --branch NAME for a branch of another name.',
   );
 }
 

@@ -22,6 +22,8 @@ export interface ExecutedClaim {
   readonly seen: string;
   /** The misbehaviour was seen on the candidate, twice, by assertion, and (for a regression) not on base. */
   readonly confirmed: boolean;
+  /** An expression over the package gave on the candidate what the reviewer says that it must: an attack that was really made and failed. */
+  readonly held: boolean;
   readonly node: NewHypothesisNode | null;
 }
 
@@ -35,9 +37,10 @@ export interface Claimed {
 export async function executeReviewClaim(state: ClaimInput, context: PhaseContext, claimed: Claimed): Promise<ExecutedClaim> {
   const what = describeClaim(claimed.claim);
   const refused = whyNotCounted(claimed.claim, state);
-  if (refused !== null) return { what, seen: `not run: ${refused}`, confirmed: false, node: null };
+  if (refused !== null) return { what, seen: `not run: ${refused}`, confirmed: false, held: false, node: null };
   const test = await testOf(state, context, claimed.claim);
-  if (typeof test === 'string') return { what, seen: `not run: ${oneLine(test, 200)}`, confirmed: false, node: null };
+  if (typeof test === 'string')
+    return { what, seen: `not run: ${oneLine(test, 200)}`, confirmed: false, held: false, node: null };
   context.progress({ doing: 'executing what a reviewer claims', done: 0, total: null });
   const changes = state.chosen.patch.changes;
   const first = await runOn(state, context, test, changes);
@@ -45,7 +48,7 @@ export async function executeReviewClaim(state: ClaimInput, context: PhaseContex
   const base = await runOn(state, context, test, []);
   const verdict = compare(claimed.claim, { first, second, base });
   const node = nodeOf(state, claimed, { test, report: first, verdict });
-  return { what, seen: verdict.seen, confirmed: verdict.confirmed, node };
+  return { what, seen: verdict.seen, confirmed: verdict.confirmed, held: held(claimed.claim, first), node };
 }
 
 interface ClaimTest {
@@ -104,6 +107,12 @@ interface Reports {
   readonly first: TestReport;
   readonly second: TestReport;
   readonly base: TestReport;
+}
+
+/** Only expressions that we wrote a test for: a file of the reviewer's own may hold nothing, and the repository's own tests were run already. */
+function held({ kind }: ReviewClaim, { problems, fileFailures, results }: TestReport): boolean {
+  const isTold = kind === 'expression' && problems.length === 0 && fileFailures.length === 0;
+  return isTold && results.length > 0 && results.every(({ status }) => status === 'passed');
 }
 
 interface Verdict {

@@ -49,12 +49,25 @@ interface Weighing {
 async function judgeReviewer(
   state: Input,
   context: PhaseContext,
-  { by, seat, answer }: Asked,
+  asked: Asked,
   earlier: readonly ConfirmedClaim[],
 ): Promise<Part> {
-  const who = `${by} (${seat.model})`;
+  const who = `${asked.by} (${asked.seat.model})`;
+  const weighed: Weighing[] = [];
+  for (const [index, wish] of wishesOf(asked, earlier).entries()) {
+    const { claim } = wish;
+    const name = `claim-${asked.by}-${index}`;
+    const executed =
+      claim === null ? null : await context.step(name, () => executeReviewClaim(state, context, { claim, by: who }));
+    weighed.push({ ...wish, executed });
+  }
+  return partOf(asked, who, weighed);
+}
+
+/** What was confirmed against an earlier candidate of the run, then what is said of this one. */
+function wishesOf({ by, answer }: Asked, earlier: readonly ConfirmedClaim[]): readonly Omit<Weighing, 'executed'>[] {
   const again = earlier.filter((claim) => claim.by === by);
-  const wishes = [
+  return [
     ...again.map(({ text, claim }) => ({ text, at: null, claim })),
     ...(answer?.findings ?? []).map((finding) => ({
       text: oneLine(finding.says, 400),
@@ -62,35 +75,25 @@ async function judgeReviewer(
       claim: claimOf(finding),
     })),
   ];
-  const weighed: Weighing[] = [];
-  for (const [index, wish] of wishes.entries()) {
-    const { claim } = wish;
-    const executed =
-      claim === null
-        ? null
-        : await context.step(`claim-${by}-${index}`, () => executeReviewClaim(state, context, { claim, by: who }));
-    weighed.push({ ...wish, executed });
-  }
+}
+
+function partOf({ by, seat, answer }: Asked, who: string, weighed: readonly Weighing[]): Part {
   const confirmed = weighed.flatMap(({ text, claim, executed }) =>
     claim !== null && executed?.confirmed === true ? [{ by, text, claim }] : [],
   );
   const nodes = weighed.flatMap(({ executed }) => (executed?.node == null ? [] : [executed.node]));
-  const findings = weighed.map(({ text, at, executed }) => ({ text, at, executed: executed === null ? null : shown(executed) }));
   if (answer === null && confirmed.length === 0) {
-    return {
-      review: null,
-      confirmed,
-      nodes,
-      learnt: [`${who} gave no answer that can be read; it is as if nobody had been asked`],
-    };
+    const learnt = [`${who} gave no answer that can be read; it is as if nobody had been asked`];
+    return { review: null, confirmed, nodes, learnt };
   }
+  const findings = weighed.map(({ text, at, executed }) => ({ text, at, executed: executed === null ? null : shown(executed) }));
   const verdict = answer?.verdict ?? 'request-changes';
   const review: DiffReview = { by, model: seat.model, vendor: seat.vendor, tier: seat.tier, verdict, findings };
   return { review, confirmed, nodes, learnt: describe(who, review) };
 }
 
-function shown({ what, seen, confirmed }: ExecutedClaim): { what: string; seen: string; confirmed: boolean } {
-  return { what, seen, confirmed };
+function shown({ what, seen, confirmed, held }: ExecutedClaim): NonNullable<DiffReview['findings'][number]['executed']> {
+  return { what, seen, confirmed, held };
 }
 
 /** What a finding gives to execute; `null` where it gives nothing, or says not what it violates. */

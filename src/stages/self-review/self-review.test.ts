@@ -5,7 +5,14 @@ import { fakePanel } from '#ports/model-panel.fake.ts';
 import { fakeRung, mended } from '../fake-rung.fixture.ts';
 import { littleMath, stagedRun, type StagedRun } from '../staged-run.fixture.ts';
 
-const approve = JSON.stringify({ verdict: 'approve', findings: [] });
+const probe = {
+  says: 'It may clamp wrongly now.',
+  at: null,
+  violates: 'regression',
+  run: { setup: '', expression: 'clamp(2, 1, 3)', produces: '2' },
+};
+const approve = JSON.stringify({ verdict: 'approve', findings: [probe] });
+const nod = JSON.stringify({ verdict: 'approve', findings: [] });
 const asks = (...findings: readonly object[]): string => JSON.stringify({ verdict: 'request-changes', findings });
 const crossed = { says: 'Crossed bounds gave the upper one.', at: 'index.js:13', violates: 'regression' };
 const crossedRun = { ...crossed, run: { setup: '', expression: 'clamp(5, 3, 1)', produces: '1' } };
@@ -26,7 +33,15 @@ const run = (more: Partial<StagedRun>) =>
 const tiers = { 'structure-reviewer': 2, 'logic-reviewer': 2 };
 
 describe('two reviewers', () => {
-  test('who approve raise the score by what an independent review weighs, and by no more', async () => {
+  test('who approve in words alone raise nothing', async () => {
+    const panel = fakePanel({ 'structure-reviewer': [nod], 'logic-reviewer': [approve] }, tiers);
+    const { state, learnt } = await run({ panel });
+    expect(state.judgement?.evidence.review).toBeNull();
+    expect(state.judgement?.score.route).toBe('human-review');
+    expect(learnt.join('\n')).toContain('structure-reviewer (fake/structure-reviewer) gave nothing that was executed and held');
+  });
+
+  test('whose attacks were executed and held raise the score by what an independent review weighs, and by no more', async () => {
     const panel = fakePanel({ 'structure-reviewer': [approve], 'logic-reviewer': [approve] }, tiers);
     const { state } = await run({ panel });
     const alone = await run({});
@@ -35,7 +50,13 @@ describe('two reviewers', () => {
     expect((state.judgement?.score.parts.review ?? 0) - (alone.state.judgement?.score.parts.review ?? 0)).toBe(1);
     expect(state.judgement?.score.route).toBe('fast-lane');
     expect(state.reviews).toMatchObject([
-      { by: 'structure-reviewer', model: 'fake/structure-reviewer', tier: 2, verdict: 'approve', findings: [] },
+      {
+        by: 'structure-reviewer',
+        model: 'fake/structure-reviewer',
+        tier: 2,
+        verdict: 'approve',
+        findings: [{ executed: { held: true } }],
+      },
       { by: 'logic-reviewer' },
     ]);
   });
@@ -52,7 +73,7 @@ describe('two reviewers', () => {
     const prose = asks({ says: 'This is wrong, sum() must be rewritten.', at: null, violates: null });
     const panel = fakePanel({ 'structure-reviewer': [prose], 'logic-reviewer': [approve] }, tiers);
     const { state, phases } = await run({ panel });
-    expect(state.judgement?.evidence.review).toBe('approve');
+    expect(state.judgement?.evidence.review).toBeNull();
     expect(state.reviews?.[0]).toMatchObject({ verdict: 'request-changes', findings: [{ executed: null }] });
     expect(phases.filter((phase) => phase === 'IMPLEMENT')).toHaveLength(1);
   });
@@ -81,7 +102,10 @@ describe('a claim of a reviewer', () => {
     const node = graph.nodes.find(({ claim }) => claim.includes('clamp(5, 3, 1) must give 1'));
     expect(node).toMatchObject({ classification: 'supported', observed: { exitCode: 1 } });
     // The second time the same claim was executed again, on the new change, and not seen.
-    expect(state.reviews?.[0]).toMatchObject({ verdict: 'approve', findings: [{ executed: { confirmed: false } }] });
+    expect(state.reviews?.[0]).toMatchObject({
+      verdict: 'approve',
+      findings: [{ executed: { confirmed: false } }, { executed: { held: true } }],
+    });
   });
 
   test('that stays true for two more tries leaves a draft that needs rework', async () => {
@@ -141,7 +165,7 @@ describe('a claim of a reviewer', () => {
     const panel = fakePanel({ 'structure-reviewer': [asks({ ...crossed, test })] }, tiers);
     const { state } = await run({ panel, ladder: [fakeRung('small', [mended], { attempts: 1 })] });
     expect(state.reviews?.[0]?.findings[0]?.executed).toMatchObject({ confirmed: false });
-    expect(state.judgement?.evidence.review).toBe('approve');
+    expect(state.judgement?.evidence.review).toBeNull();
   });
 
   test('is not confirmed by anything else, and then does not count', async () => {
@@ -156,7 +180,7 @@ describe('a claim of a reviewer', () => {
     for (const [index, [says, , seen]] of unconfirmed.entries()) {
       expect(got[index]?.executed, says).toMatchObject({ confirmed: false, seen: expect.stringMatching(seen) as string });
     }
-    expect(state.judgement?.evidence.review).toBe('approve');
+    expect(state.judgement?.evidence.review).toBeNull();
   });
 });
 

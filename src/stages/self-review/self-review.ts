@@ -1,6 +1,7 @@
 import type { Halt } from '#domain/halt.ts';
 import { reviewers } from '#domain/model-role.ts';
 import type { BuildAttempt, Judgement, RunState, SentBack } from '#domain/run-state.ts';
+import { canonicalDigest } from '#lib/canonical-json.ts';
 import { seatOf } from '../ask-panel.ts';
 import { type OwnerGates, ownerGateHalt, redGates, runOwnerGates } from '../owner-gates.ts';
 import { register, type PhaseContext, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
@@ -35,12 +36,13 @@ export const selfReview: RegisteredPhase = register({
   writes: ['chosen', 'judgement', 'reviews', 'ownerGates'],
   mayWrite: ['sentBack'],
   async run(state: Input, context): Promise<Outcome> {
-    const known = state.sentBack?.findLast(({ chosen }) => chosen.patch.id === state.chosen.patch.id);
+    const known = sameGates(state, context).findLast(({ chosen }) => chosen.patch.id === state.chosen.patch.id);
     if (known !== undefined) return publishKept(state, context, known);
     const seen = await look(state, context);
     const bare = judge(state, seen, null);
     const refusal = refuse(bare, seen, context) ?? tooWeak(judge(state, seen, 'approve'), bare);
-    if (refusal !== null) return haltOrKept(state, { halt: refusal, judgement: bare, learnt: learntOf(bare), nodes: [] });
+    if (refusal !== null)
+      return haltOrKept(state, context, { halt: refusal, judgement: bare, learnt: learntOf(bare), nodes: [] });
     const gates = await askOwner(state, context);
     // What a gate already speaks against need not be paid for.
     const reviewed = isRed(gates, context) ? nothingReviewed : await reviewDiff(state, context, seen.after);
@@ -52,7 +54,16 @@ export const selfReview: RegisteredPhase = register({
 async function askOwner({ repository, chosen }: Input, context: PhaseContext): Promise<OwnerGates> {
   if (context.settings.gates.length === 0) return { runs: [], unsafe: null, learnt: [] };
   const overlay = { base: repository.base, changes: chosen.patch.changes };
-  return context.step('owner-gates', () => runOwnerGates(context, overlay));
+  return context.step(`owner-gates-${gatesDigest(context)}`, () => runOwnerGates(context, overlay));
+}
+
+/** The owner may correct gates while a run halts: what was recorded under others says nothing about these. */
+function gatesDigest({ settings }: PhaseContext): string {
+  return canonicalDigest(settings.gates).slice(0, 8);
+}
+
+function sameGates({ sentBack = [] }: Input, context: PhaseContext): readonly SentBack[] {
+  return sentBack.filter(({ gates }) => gates === undefined || gates === gatesDigest(context));
 }
 
 const nothingReviewed: Reviewed = { reviews: [], confirmed: [], nodes: [], learnt: [] };
@@ -84,14 +95,21 @@ function decide(state: Input, context: PhaseContext, { seen, gates, reviewed }: 
   const move = nextMove(standing, { ladder: context.ladder, attempts, sentBack });
   if (move.kind === 'back') {
     const feedback = feedbackOf(move.because, { ...reviewed, red: redGates(gates), judgement });
-    const back: SentBack = { because: move.because, rung: builtBy.rung, feedback, claims: reviewed.confirmed, ...candidate };
+    const back: SentBack = {
+      because: move.because,
+      rung: builtBy.rung,
+      feedback,
+      claims: reviewed.confirmed,
+      gates: gatesDigest(context),
+      ...candidate,
+    };
     const told = `score ${judgement.score.value.toFixed(2)}: back to ${move.to} because of ${reasons[move.because]}`;
     return { kind: 'back', to: 'IMPLEMENT', produced: { sentBack: [...sentBack, back] }, learnt: [...learnt, told], nodes };
   }
   const said = move.says === null ? learnt : [...learnt, move.says];
   const refusal = gateHalt ?? tooWeak(judgement, judgement);
-  if (refusal !== null) return haltOrKept(state, { halt: refusal, judgement, learnt: said, nodes });
-  const kept = bestKept(sentBack);
+  if (refusal !== null) return haltOrKept(state, context, { halt: refusal, judgement, learnt: said, nodes });
+  const kept = bestKept(sameGates(state, context));
   return kept === null || isBetter(candidate, kept)
     ? publish(candidate, said, nodes)
     : publish(kept, [...said, keptSentence(kept)], nodes);
@@ -119,7 +137,7 @@ function builderOf(
 
 /** IMPLEMENT found nothing better than what was sent back. */
 function publishKept(state: Input, context: PhaseContext, known: SentBack): Outcome {
-  const kept = bestKept(state.sentBack ?? []);
+  const kept = bestKept(sameGates(state, context));
   if (kept !== null) return publish(kept, [keptSentence(kept)], []);
   const gates = { runs: known.ownerGates, unsafe: null, learnt: [] };
   const halt = ownerGateHalt(gates);
@@ -149,8 +167,8 @@ interface Refused {
 }
 
 /** A later candidate that may not be published does not take the earlier one with it. */
-function haltOrKept({ sentBack = [] }: Input, { halt, judgement, learnt, nodes }: Refused): Outcome {
-  const kept = bestKept(sentBack);
+function haltOrKept(state: Input, context: PhaseContext, { halt, judgement, learnt, nodes }: Refused): Outcome {
+  const kept = bestKept(sameGates(state, context));
   if (kept !== null)
     return publish(kept, [...learnt, `the later change is rejected: ${halt.summary}`, keptSentence(kept)], nodes);
   const score = `score ${judgement.score.value.toFixed(2)}`;

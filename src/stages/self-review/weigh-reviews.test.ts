@@ -17,9 +17,11 @@ const said = (by: DiffReview['by'], verdict: DiffReview['verdict'], confirmed: b
   vendor: 'v',
   tier: 2,
   verdict,
-  findings: [{ text: 'x', at: null, executed: confirmed === null ? null : { what: 'f(1)', seen: '2', confirmed } }],
+  findings: [
+    { text: 'x', at: null, executed: confirmed === null ? null : { what: 'f(1)', seen: '2', confirmed, held: !confirmed } },
+  ],
 });
-const both = [said('structure-reviewer', 'approve'), said('logic-reviewer', 'approve')];
+const both = [said('structure-reviewer', 'approve', false), said('logic-reviewer', 'approve', false)];
 const builder = { rung: 'small', builder: 'model', tier: 1, model: 'v/small' };
 
 describe('what reviews are worth', () => {
@@ -28,7 +30,8 @@ describe('what reviews are worth', () => {
     ['both attacked it and nothing was seen', seats, both, builder, 'approve'],
     ['one has the only seat', [seat('logic-reviewer')], both.slice(1), builder, 'approve'],
     ['the search built it', seats, both, { rung: 'search', builder: 'search', tier: 0, model: null }, 'approve'],
-    ['one objects in words alone', seats, [said('structure-reviewer', 'request-changes'), ...both.slice(1)], builder, 'approve'],
+    ['one objects in words alone', seats, [said('structure-reviewer', 'request-changes'), ...both.slice(1)], builder, null],
+    ['one approves in words alone', seats, [said('structure-reviewer', 'approve'), ...both.slice(1)], builder, null],
     [
       'one objects and execution contradicts it',
       seats,

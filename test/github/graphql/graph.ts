@@ -22,7 +22,7 @@ export function rootOf(world: World, caller: Identity): Node {
             'NOT_FOUND',
             `Could not resolve to a Repository with the name '${textOf(owner)}/${textOf(name)}'.`,
           );
-        return repositoryNode(world, found);
+        return repositoryNode(world, found, caller);
       },
     },
   };
@@ -41,18 +41,20 @@ function actorNode(user: JsonObject): Node {
   };
 }
 
-function repositoryNode(world: World, repository: Repository): Node {
+function repositoryNode(world: World, repository: Repository, caller: Identity): Node {
   const absent = (what: string, number: unknown): GraphProblem =>
     new GraphProblem('NOT_FOUND', `Could not resolve to ${what} with the number of ${String(number)}.`);
   return {
     type: 'Repository',
     fields: {
       nameWithOwner: () => repository.fullName,
+      autoMergeAllowed: () => repository.merging.allowsAuto,
+      viewerDefaultMergeMethod: () => 'MERGE',
       pullRequest: async ({ number }) => {
         const pull = repository.pulls.get(Number(number));
         const issue = await issueOf(world, repository, Number(number));
         if (pull === undefined || issue === null) throw absent('a PullRequest', number);
-        return pullNode(world, repository, { pull, issue });
+        return pullNode(world, repository, { pull, issue, caller });
       },
       issue: async ({ number }) => {
         const issue = await issueOf(world, repository, Number(number));
@@ -96,6 +98,7 @@ function issueNode(repository: Repository, issue: JsonObject): Node {
 interface Pull {
   readonly pull: PullRecord;
   readonly issue: JsonObject;
+  readonly caller: Identity;
 }
 
 async function closing(world: World, repository: Repository, issue: JsonObject): Promise<readonly Node[]> {
@@ -116,7 +119,7 @@ async function commitNodes(repository: Repository, pull: PullRecord): Promise<re
   });
 }
 
-function pullNode(world: World, repository: Repository, { pull, issue }: Pull): Node {
+export function pullNode(world: World, repository: Repository, { pull, issue, caller }: Pull): Node {
   return {
     type: 'PullRequest',
     fields: {
@@ -124,6 +127,8 @@ function pullNode(world: World, repository: Repository, { pull, issue }: Pull): 
       id: () => nodeId('PullRequest', `${repository.fullName}#${pull.number}`),
       state: () => (pull.merged === null ? textOf(issue['state']).toUpperCase() : 'MERGED'),
       isDraft: () => pull.draft,
+      viewerDidAuthor: () => pull.author === caller.login,
+      autoMergeRequest: () => autoMergeNode(pull),
       headRefOid: () => pull.headCommit,
       headRefName: () => pull.head.branch,
       baseRefName: () => pull.base,
@@ -131,4 +136,9 @@ function pullNode(world: World, repository: Repository, { pull, issue }: Pull): 
       closingIssuesReferences: async (given) => connection('IssueConnection', await closing(world, repository, issue))(given),
     },
   };
+}
+
+function autoMergeNode({ autoMerge }: PullRecord): Node | null {
+  if (autoMerge === null) return null;
+  return { type: 'AutoMergeRequest', fields: { enabledAt: () => autoMerge.at, mergeMethod: () => autoMerge.method } };
 }

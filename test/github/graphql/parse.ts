@@ -19,19 +19,24 @@ function tokensOf(query: string): string[] {
   return found;
 }
 
-/** The fields of one query operation. Named fragments, directives and mutations are not part of this GitHub. */
-export function parseQuery(query: string, variables: Readonly<Record<string, unknown>>): readonly Field[] {
+export interface Operation {
+  readonly kind: 'query' | 'mutation';
+  readonly fields: readonly Field[];
+}
+
+/** One operation. Named fragments, directives and subscriptions are not part of this GitHub. */
+export function parseOperation(query: string, variables: Readonly<Record<string, unknown>>): Operation {
   const tokens = tokensOf(query);
   const kind = tokens[0] ?? '';
-  if (kind !== 'query' && kind !== '{') throw new Error(`This GitHub answers queries only, not "${kind}"`);
+  if (kind !== 'query' && kind !== 'mutation' && kind !== '{') throw new Error(`This GitHub answers no "${kind}"`);
   // The list of variables may hold braces of its own, as default values.
-  const hasVariables = kind === 'query' && (tokens[1] === '(' || tokens[2] === '(');
+  const hasVariables = kind !== '{' && (tokens[1] === '(' || tokens[2] === '(');
   const start = tokens.indexOf('{', hasVariables ? tokens.indexOf(')') : 0);
   if (start < 0) throw new Error('Parse error: a selection is missing');
   const reader = { tokens: tokens.slice(start), at: 0, variables };
   const fields = selection(reader);
   if (reader.at !== reader.tokens.length) throw new Error(`Parse error on "${reader.tokens[reader.at] ?? ''}"`);
-  return fields;
+  return { kind: kind === 'mutation' ? 'mutation' : 'query', fields };
 }
 
 interface Reader {
@@ -88,6 +93,16 @@ function value(reader: Reader): unknown {
     while (reader.tokens[reader.at] !== ']') items.push(value(reader));
     take(reader);
     return items;
+  }
+  if (first === '{') {
+    const object: Record<string, unknown> = {};
+    while (reader.tokens[reader.at] !== '}') {
+      const name = take(reader);
+      take(reader, ':');
+      object[name] = value(reader);
+    }
+    take(reader);
+    return object;
   }
   if (first.startsWith('"')) return JSON.parse(first) as unknown;
   if (first === 'true' || first === 'false') return first === 'true';

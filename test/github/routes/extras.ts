@@ -1,5 +1,6 @@
 import { secondsPrecision } from '../git/commits.ts';
 import { nodeId } from '../git/commit-json.ts';
+import { mergeWhatMay } from '../merging.ts';
 import { resolveCommit } from '../git/run-git.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { paged } from '../serving/pagination.ts';
@@ -74,6 +75,7 @@ async function setStatus(call: Call): Promise<ApiResponse> {
   };
   const status = { ...common, created_at: now, updated_at: now, creator };
   kept(call, `statuses ${sha}`).unshift(status);
+  await mergeWhatMay(call.world, repositoryOf(call));
   return ok(status, 201);
 }
 

@@ -1,5 +1,6 @@
 import { rootOf } from '../graphql/graph.ts';
-import { parseQuery } from '../graphql/parse.ts';
+import { mutationsOf } from '../graphql/mutations.ts';
+import { parseOperation } from '../graphql/parse.ts';
 import { GraphProblem, resolve } from '../graphql/resolve.ts';
 import { objectOf, textOf } from '../json.ts';
 import { ok, problem, type ApiResponse, type Call, type Route } from '../serving/route.ts';
@@ -10,8 +11,9 @@ async function query(call: Call): Promise<ApiResponse> {
   if (caller === null) return problem(401, 'This endpoint requires you to be authenticated.');
   const asked = objectOf(body);
   try {
-    const fields = parseQuery(textOf(asked['query']), objectOf(asked['variables']));
-    return ok({ data: await resolve(rootOf(call.world, caller), fields) });
+    const { kind, fields } = parseOperation(textOf(asked['query']), objectOf(asked['variables']));
+    const root = kind === 'mutation' ? mutationsOf(call.world, caller) : rootOf(call.world, caller);
+    return ok({ data: await resolve(root, fields) });
   } catch (error) {
     const { message } = error as Error;
     const type = error instanceof GraphProblem ? error.type : 'PARSE_ERROR';

@@ -89,7 +89,7 @@ async function record(call: Call, { title, body, ...opened }: Opened): Promise<A
   const answer = await call.world.core.call(login, 'POST', `/repos/${repository.fullName}/issues`, content);
   const number = Number(objectOf(answer.body)['number']);
   if (answer.status !== 201) throw new Error(`The core did not open a pull request: ${JSON.stringify(answer.body)}`);
-  const pull: PullRecord = { number, author: login, merged: null, ...opened };
+  const pull: PullRecord = { number, author: login, autoMerge: null, merged: null, ...opened };
   repository.pulls.set(number, pull);
   const head = call.world.repositories.get(opened.head.repository.toLowerCase());
   await fetchHead(repository, head ?? repository, number, opened.headCommit);

@@ -79,7 +79,7 @@ async function refuseBadName({ gitDir }: UserRepository, branch: string): Promis
   if (answer.exitCode === 0 && !branch.startsWith('-') && branch !== 'HEAD') return;
   throw new WorldError(
     'usage',
-    `Git allows no branch with the name ${JSON.stringify(branch)}. Choose another name with --branch.`,
+    `Git allows no branch with the name ${JSON.stringify(branch)}. Choose another name with --branch, such as bot/second-try.`,
   );
 }
 
@@ -111,13 +111,13 @@ async function existing(
 function taken(repository: UserRepository, branch: string): WorldError {
   return new WorldError(
     'repository',
-    `The branch "${branch}" already exists in ${repository.root} and holds something else, so nothing was published over it. Look at it with "git log ${branch}", then delete it with "git branch -D ${branch}", or choose another name with --branch.`,
+    `The branch "${branch}" already exists in ${repository.root} and holds something else, so nothing was published over it. Look at it with "git log ${branch}", then delete it with "git branch -D ${branch}", or run the same command with --resume and --branch NAME to give it another name.`,
   );
 }
 
 function cannotCreate(branch: string): WorldError {
   return new WorldError(
     'repository',
-    `Git could not create the branch "${branch}". A branch whose name is a part of this one may be in the way ("git branch --list" shows it); delete it, or choose another name with --branch.`,
+    `Git could not create the branch "${branch}". A branch whose name is a part of this one may be in the way ("git branch --list" shows it); delete it, or run the same command with --resume and --branch NAME to give it another name.`,
   );
 }

@@ -7,7 +7,7 @@ import { WorldError } from '#domain/world-error.ts';
 import type { GitHubCredentials, GitHubPlace } from './credentials.ts';
 import { failureOf, isLost } from './failure.ts';
 import { withPatience, type Patience } from './patience.ts';
-import { graphqlAddress, pathUnder, routeOf, routes, type RouteName } from './routes.ts';
+import { graphqlAddress, pathUnder, routeOf, routes, type Reach, type RouteName } from './routes.ts';
 import { wire } from './wire.ts';
 
 export interface ClientOptions {
@@ -20,6 +20,8 @@ export interface ClientOptions {
   readonly retryUnitMs: number;
   /** Whether writes are a second apart, as GitHub asks for; comments and pull requests three. */
   readonly pacesWrites: boolean;
+  /** What it can send; the usual reach where left out. */
+  readonly reach?: Reach;
 }
 
 /** One thing to ask of GitHub. */
@@ -30,7 +32,7 @@ export interface Question {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** The only way to GitHub. It can make the calls of the table in `routes.ts` and no others. */
+/** The only way to GitHub. It can make the calls of the table in `routes.ts`, or of its own part of it, and no others. */
 export interface GitHubClient {
   readonly place: GitHubPlace;
   readonly kind: GitHubCredentials['kind'];
@@ -102,13 +104,14 @@ export function gitHubClient(options: ClientOptions): GitHubClient {
   };
 }
 
-function makeOctokit({ place, credentials, patience, answerMs, retryUnitMs, pacesWrites }: ClientOptions): Octokit {
+function makeOctokit(options: ClientOptions): Octokit {
+  const { place, credentials, patience, answerMs, retryUnitMs, pacesWrites, reach } = options;
   // Waiting for limits is ours: the plug-in knows them by the words of a message, and not all of them.
   const leave = (): void => undefined;
   const octokit = new OctokitWithManners({
     baseUrl: place.api,
     userAgent: 'patchline',
-    request: { fetch: wire({ api: place.api, answerMs }) },
+    request: { fetch: wire({ api: place.api, answerMs, ...(reach === undefined ? {} : { reach }) }) },
     log: { debug: leave, info: leave, warn: leave, error: leave },
     throttle: pacesWrites ? { onRateLimit: leave, onSecondaryRateLimit: leave } : { enabled: false },
     retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451], retries: mostRetries, retryAfterBaseValue: retryUnitMs },

@@ -83,6 +83,16 @@ export const routes = {
 
 export type RouteName = keyof typeof routes;
 
+/** What one client can send. */
+export interface Reach {
+  readonly routes: readonly RouteName[];
+  /** GraphQL operations that change something, word for word; everything else of GraphQL is a query. */
+  readonly mutations: readonly string[];
+}
+
+/** The whole table and no mutation: what every client has that was not built for the owner's policy on merging. */
+export const usualReach: Reach = { routes: Object.keys(routes) as RouteName[], mutations: [] };
+
 /** In the links from page to page GitHub names a repository by its number. */
 const repositoryPattern = String.raw`(?:/repos/[^/]+/[^/]+|/repositories/\d+)`;
 

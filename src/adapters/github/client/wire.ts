@@ -1,5 +1,5 @@
 import { entityTags } from './entity-tags.ts';
-import { pathUnder, routeOf, type RouteName } from './routes.ts';
+import { pathUnder, routeOf, usualReach, type Reach, type RouteName } from './routes.ts';
 import { toResponse, type WholeAnswer } from './whole-answer.ts';
 
 export interface WireOptions {
@@ -7,6 +7,8 @@ export interface WireOptions {
   readonly api: string;
   /** Longest time from the first byte sent to the last byte read. */
   readonly answerMs: number;
+  /** What may be sent; the usual reach where left out. */
+  readonly reach?: Reach;
 }
 
 /** No answer that we ask for comes near it. */
@@ -16,12 +18,12 @@ const longestAnswer = 32 * 1024 ** 2;
  * `fetch` for the one place that sends: refuses what is not in the table of routes, reads answers whole or fails, and asks with the entity
  * tag of what it has seen. Octokit itself would take a cut-off JSON answer for a text and a redirected write for done.
  */
-export function wire({ api, answerMs }: WireOptions): typeof fetch {
+export function wire({ api, answerMs, reach = usualReach }: WireOptions): typeof fetch {
   const tags = entityTags();
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const method = init.method ?? 'GET';
-    refuseForbidden(api, method, url, init.body);
+    refuseForbidden({ api, reach }, { method, url, body: init.body });
     const headers = new Headers(init.headers);
     const known = method === 'GET' ? tags.find(url.href) : null;
     if (known !== null) headers.set('if-none-match', known.tag);
@@ -64,21 +66,31 @@ async function readText(response: Response): Promise<string> {
 /** Thrown for a call that must not be: our own bug, never the world's. */
 export const forbiddenCall = 'ForbiddenCall';
 
-function refuseForbidden(api: string, method: string, url: URL, body: unknown): void {
+interface Sent {
+  readonly method: string;
+  readonly url: URL;
+  readonly body: unknown;
+}
+
+function refuseForbidden({ api, reach }: { readonly api: string; readonly reach: Reach }, { method, url, body }: Sent): void {
   const found = routeOf(method, pathUnder(api, url) ?? '');
-  const reason = found === null ? 'it is not in the table of routes' : forbiddenBody(found.name, body);
+  const reason =
+    found === null || !reach.routes.includes(found.name)
+      ? 'it is not in the table of routes'
+      : forbiddenBody(found.name, body, reach.mutations);
   if (reason === null) return;
   const error = new Error(`The GitHub client was asked for ${method} ${url.pathname}, which it never sends: ${reason}.`);
   error.name = forbiddenCall;
   throw error;
 }
 
-function forbiddenBody(name: RouteName, body: unknown): string | null {
+function forbiddenBody(name: RouteName, body: unknown, mutations: readonly string[]): string | null {
   const sent: unknown = typeof body === 'string' && body !== '' ? JSON.parse(body) : {};
   const fields = typeof sent === 'object' && sent !== null ? Object.entries(sent) : [];
   const value = (key: string): unknown => fields.find(([field]) => field === key)?.[1];
   switch (name) {
     case 'graphql':
+      if (mutations.includes(String(value('query')))) return null;
       return /^\s*query\b/.test(String(value('query'))) && !/\b(mutation|subscription)\b/.test(String(value('query')))
         ? null
         : 'GraphQL is for reading only';

@@ -60,7 +60,9 @@ function resolve(specifier, context, next) {
   if (shim !== null)
     return { url: pathToFileURL(join(__dirname, 'shims', `${shim}.cjs`)).href, format: 'commonjs', shortCircuit: true };
   const found = virtual(specifier, context) ?? attempt(specifier, context, next);
-  if (needsFacade(found, context)) return { url: facadeOf(found.url), format: 'module', shortCircuit: true };
+  if (needsFacade(found, context)) return { url: facadeOf(found.url, true), format: 'module', shortCircuit: true };
+  if (isImportedAgain(found, context))
+    return { url: facadeOf(`${found.url}?c=${state.generation}`, state.interop), format: 'module', shortCircuit: true };
   if (state.generation === 0 || !found.url.startsWith('file:')) return found;
   const path = pathBehind(found.url);
   if (!isOurs(path)) return found;
@@ -80,6 +82,16 @@ function needsFacade(found, context) {
   const path = fileURLToPath(found.url);
   const mayBeCommonJs = found.format !== 'module' && /\.c?js$/.test(path);
   return mayBeCommonJs && path.includes('/node_modules/') && isOurs(fileURLToPath(context.parentURL));
+}
+
+/** Node forgets what a CommonJS file requires when an ES module imports that file in a second graph: there it is required in its stead. */
+function isImportedAgain(found, context) {
+  if (state.generation === 0 || isRequire(context) || !found.url.startsWith('file:') || !context.parentURL?.startsWith('file:'))
+    return false;
+  const path = pathBehind(found.url);
+  if (!isOurs(path)) return false;
+  const format = state.sources.get(path)?.format ?? found.format;
+  return format === 'commonjs' && /\.[cm]?js$/.test(path);
 }
 
 function shimFor(specifier, context) {

@@ -3,19 +3,24 @@
 const { createRequire } = require('node:module');
 const { fileURLToPath } = require('node:url');
 
-const mark = 'patchline-interop';
+const believing = 'patchline-interop';
+const plain = 'patchline-facade';
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
-/** URL of a module that stands in front of a CommonJS file; Node itself only sees the names that it can read from the text. */
-function facadeOf(url) {
-  return `${url}${url.includes('?') ? '&' : '?'}${mark}`;
+/**
+ * URL of a module that stands in front of a CommonJS file; Node itself only sees the names that it can read from the text. `asCompiled`:
+ * `__esModule` is believed, as compilers do and Node does not.
+ */
+function facadeOf(url, asCompiled) {
+  return `${url}${url.includes('?') ? '&' : '?'}${asCompiled ? believing : plain}`;
 }
 
 function isFacade(url) {
-  return url.endsWith(mark);
+  return url.endsWith(believing) || url.endsWith(plain);
 }
 
 function facadeSource(url) {
+  const mark = url.endsWith(plain) ? plain : believing;
   const path = fileURLToPath(url.slice(0, -mark.length - 1));
   const loaded = createRequire(path)(path);
   const isObject = (typeof loaded === 'object' && loaded !== null) || typeof loaded === 'function';
@@ -24,7 +29,7 @@ function facadeSource(url) {
     `import { createRequire } from 'node:module';`,
     `const loaded = createRequire(${JSON.stringify(path)})(${JSON.stringify(path)});`,
     ...names.map((name, at) => `const n${at} = loaded[${JSON.stringify(name)}]; export { n${at} as ${name} };`),
-    `export default ${isObject && loaded.__esModule && 'default' in loaded ? 'loaded.default' : 'loaded'};`,
+    `export default ${mark === believing && isObject && loaded.__esModule && 'default' in loaded ? 'loaded.default' : 'loaded'};`,
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { appendFile, readFile, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,4 +68,16 @@ describe('a signed report', () => {
     await symlink(`${path}-other`, path);
     expect(await channel.read()).toEqual({ kind: 'missing' });
   });
+});
+
+it('can be counted while it is put away: progress is no reason to end a run', async () => {
+  for (let round = 0; round < 400; round += 1) {
+    const channel = await openReportChannel({});
+    await writeFile(join(channel.mount.source, 'report'), 'x\n');
+    const counted = channel.count();
+    // Between looking whether it is a file and opening it, in some of the rounds.
+    for (let turn = 0; turn < round % 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    rmSync(channel.mount.source, { recursive: true });
+    expect(await counted).toBeLessThanOrEqual(1);
+  }
 });

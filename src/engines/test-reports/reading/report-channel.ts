@@ -67,11 +67,12 @@ export async function openReportChannel(options: Readonly<Record<string, unknown
   };
 }
 
-/** Only a regular file is read: the folder was writable from inside. */
+/** Only a regular file is read: the folder was writable from inside. One that goes away meanwhile, as when progress is counted at the end, has no lines. */
 async function readLines(path: string): Promise<readonly string[]> {
   const stats = await lstat(path).catch(() => null);
   if (stats === null || !stats.isFile() || stats.size > maximumReportBytes) return [];
-  return (await readFile(path, 'latin1')).split('\n').filter((line) => line !== '');
+  const text = await readFile(path, 'latin1').catch(() => '');
+  return text.split('\n').filter((line) => line !== '');
 }
 
 function readSigned(lines: readonly string[], key: string): ChannelReading {
