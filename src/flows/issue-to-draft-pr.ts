@@ -193,7 +193,7 @@ function whereSpent(error: unknown): Taken {
 }
 
 /** Hands over the named fields and nothing else: a phase cannot read what it did not declare. */
-function onlyFields(state: Partial<RunState>, spec: RegisteredPhase): RunState {
+export function onlyFields(state: Partial<RunState>, spec: RegisteredPhase): RunState {
   const missing = spec.reads.filter((field) => state[field] === undefined);
   if (missing.length > 0) throw new Error(`Phase ${spec.phase} reads ${missing.join(', ')}, which no phase before it wrote`);
   const named = [...spec.reads, ...spec.mayRead].filter((field) => state[field] !== undefined);

@@ -23,6 +23,8 @@ export interface BuildTask {
    * there is nothing to hand over, or where the owner switched the hand-over off to measure what it is worth.
    */
   readonly handover: string | null;
+  /** Where several variants are wanted: what makes this one different, one paragraph of ours. Builders that read no prose ignore it. */
+  readonly angle?: string;
   /** What was seen of this builder's earlier tries in this run, oldest first, one paragraph each; never the text of an acceptance test. */
   readonly feedback: readonly string[];
   /** Seed of every random choice. */

@@ -3,6 +3,7 @@ import type { Config } from '#config/config.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import type { Rung } from '#ports/builder.ts';
 import type { ModelPanel } from '#ports/model-panel.ts';
+import { countedLedger, type Counts } from './counted-ledger.ts';
 import { runFolder, type FixWorld } from './fix-world.ts';
 import { modelOpener } from './open-model.ts';
 import { openRung, type RungModels, type RungParts } from './open-rung.ts';
@@ -13,7 +14,15 @@ export interface Players {
   readonly ladder: readonly Rung[];
   /** `null`: no model takes part. */
   readonly panel: ModelPanel | null;
+  /** Opens a rung of the ladder once more, on an account of its own inside the same budget. */
+  again(rung: Rung): Promise<CountedRung>;
   close(): Promise<void>;
+}
+
+export interface CountedRung {
+  readonly rung: Rung;
+  /** What its builder asked of models since this was asked for the last time; `null`: nobody knows. */
+  spent(): Counts;
 }
 
 export interface PlayersRequest {
@@ -41,7 +50,14 @@ export async function openPlayers(request: PlayersRequest): Promise<Players> {
     await models?.close();
     throw error;
   }
-  return { ladder, panel: models?.panel ?? null, close: async () => models?.close() };
+  const again = async ({ name }: Rung): Promise<CountedRung> => {
+    const planned = plan.ladder.find((each) => each.name === name);
+    if (planned === undefined) throw new Error(`There is no rung ${name} in the ladder`);
+    const counted = countedLedger(models?.ledger ?? null, planned.kind === 'command');
+    const own = models === null || counted.ledger === null ? null : { ...models, ledger: counted.ledger };
+    return { rung: await openRung(planned, { ...parts, models: own }), spent: counted.spent };
+  };
+  return { ladder, panel: models?.panel ?? null, again, close: async () => models?.close() };
 }
 
 interface OpenModels extends RungModels {

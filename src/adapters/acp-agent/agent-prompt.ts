@@ -13,9 +13,10 @@ const most = { issue: 20_000, location: 200, locations: 8, feedback: 4_000 } as 
 export function agentPrompt({
   issue,
   locations,
+  angle,
   handover,
   feedback,
-}: Pick<BuildTask, 'issue' | 'locations' | 'handover' | 'feedback'>): string {
+}: Pick<BuildTask, 'issue' | 'locations' | 'angle' | 'handover' | 'feedback'>): string {
   const places = locations.slice(0, most.locations).map(({ at }) => formatLocation(at).slice(0, most.location));
   return fillTemplate(template, {
     rule: untrustedInputRule,
@@ -24,6 +25,7 @@ export function agentPrompt({
       'Where it may be, by the tests that fail',
       places.length === 0 ? null : untrustedInput(places.join('\n'), 2_000),
     ),
+    angle: part('This variant', angle ?? null),
     handover: part('What is known so far', handover),
     feedback: part(
       'What came of your earlier tries',

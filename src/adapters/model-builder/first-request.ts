@@ -17,14 +17,15 @@ function readPrompt(name: string): string {
 }
 
 /** What a model is asked first: who it is, the issue, and what is known; everything that strangers wrote is wrapped and has a cap. */
-export function firstRequest(task: Pick<BuildTask, 'issue' | 'locations' | 'handover' | 'feedback'>): Loop['opening'] {
+export function firstRequest(task: Pick<BuildTask, 'issue' | 'locations' | 'angle' | 'handover' | 'feedback'>): Loop['opening'] {
   const issue = untrustedInput(`${task.issue.title}\n\n${task.issue.body}`, most.issue);
   const known = [
     section('Suspicious places, likeliest first:', placesOf(task), most.places),
     section('What was tried before you, with what was seen:', task.handover ?? '', most.handover),
     section('What came of your earlier tries, the latest first:', task.feedback.toReversed().join('\n\n'), most.feedback),
   ].join('');
-  const text = fillTemplate(template, { issue, known });
+  const angle = task.angle === undefined ? '' : `\n\n${task.angle}`;
+  const text = fillTemplate(template, { issue, known: `${angle}${known}` });
   return { system, turns: [{ kind: 'user', text }], tools, maxOutputTokens };
 }
 

@@ -2,10 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { branchProblem } from '#domain/branch-name.ts';
 import { modelBounds } from './model-bounds.ts';
 import { wholeNumber } from './numbers.ts';
-import { runFix, type FixOptions } from './run-fix.ts';
+import type { FixOptions } from './open-fix.ts';
+import { runFix } from './run-fix.ts';
 
 /** Names with commas between them. */
-function nameList(value: string): readonly string[] {
+export function nameList(value: string): readonly string[] {
   const names = value.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InvalidArgumentError('Write names with commas between them, such as search,small.');
   return names;

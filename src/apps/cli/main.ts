@@ -6,6 +6,7 @@ import { fixCommand } from './fix.ts';
 import { forecastCommand } from './forecast.ts';
 import { gateCommand } from './gate.ts';
 import { receiptCommand } from './receipt.ts';
+import { slateCommand } from './slate.ts';
 
 const exitCodes = { done: 0, no: 1, couldNotRun: 2, circles: 3, interrupted: 130 } as const;
 
@@ -17,9 +18,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description('Turns issues into pull requests that carry their own proof, and checks the proof of those that come in.')
     .version(version())
     .exitOverride()
+    // Options after a command are that command's own: "slate pick" has some that "slate" has, too.
+    .enablePositionalOptions()
     .addCommand(fixCommand(version()).exitOverride())
     .addCommand(gateCommand(version()))
     .addCommand(receiptCommand())
+    .addCommand(slateCommand(version()))
     .addCommand(forecastCommand());
   try {
     await program.parseAsync([...argv]);

@@ -21,6 +21,11 @@ export async function readIssueInput(argument: string): Promise<WorkItem> {
   return readWorkItem(await readFile(argument), { kind: 'file', path: basename(argument) });
 }
 
+/** What a user pipes in besides an issue. */
+export async function readProse(): Promise<string> {
+  return new TextDecoder().decode(await standardInput());
+}
+
 async function standardInput(): Promise<Uint8Array> {
   if (process.stdin.isTTY) {
     throw new WorldError(

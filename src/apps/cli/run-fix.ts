@@ -1,6 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { branchName } from '#domain/branch-name.ts';
 import { nothingSpent, type ModelSpending } from '#domain/model-spending.ts';
 import type { RunState } from '#domain/run-state.ts';
@@ -8,9 +7,7 @@ import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { readConfig, type Config } from '#config/config.ts';
 import { modelPlan } from '#config/model-plan.ts';
-import type { ModelBounds } from '#config/model-schema.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
-import { contributionVerdict } from '#flows/contribution-verdict.ts';
 import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
@@ -18,36 +15,25 @@ import { fixReport } from '#present/fix-report.ts';
 import { openRepository, openWorld, runFolder, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
 import { openMergeWishes } from '#wiring/merge-wishes.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
-import { openGitHubWorld, receiptFolder, type GitHubWorld } from '#wiring/github-world.ts';
+import type { GitHubWorld } from '#wiring/github-world.ts';
 import { ledgerPath, openPlayers, type Players } from '#wiring/players.ts';
-import type { Forge } from '#ports/forge.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { MergeWishes } from '#ports/merge-wishes.ts';
 import { workItemOf } from '#flows/read-work-item.ts';
+import {
+  configText,
+  flagsOf,
+  forgeOf,
+  openGitHub,
+  pullRequestUrl,
+  receiptPath,
+  unpublishedOn,
+  type FixOptions,
+} from './open-fix.ts';
 import { readIssueInput } from './read-issue-input.ts';
 import { runIdentity, type RunIdentity } from './run-identity.ts';
 import { recordIdentity, runToResume } from './run-to-resume.ts';
 import { watchRun } from './watch-run.ts';
-
-/** Options of `patchline fix` as the command line gives them. */
-export interface FixOptions {
-  readonly repo: string;
-  readonly base?: string;
-  readonly branch?: string;
-  readonly builder?: 'search' | 'command';
-  readonly builderCommand?: string;
-  readonly ladder?: readonly string[];
-  readonly budget?: ModelBounds;
-  readonly seconds?: number;
-  readonly seed?: number;
-  readonly withoutSuite?: boolean;
-  readonly resume?: boolean | string;
-  readonly proceedAnyway?: boolean;
-  readonly policyChecked?: boolean;
-  readonly restart?: boolean;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-}
 
 /** Runs the main job and tells about it. Returns the exit status; throws `WorldError` where it could not run. */
 export async function runFix(issue: string, options: FixOptions, version: string): Promise<number> {
@@ -108,28 +94,6 @@ async function runOf(
   const { run, says } = await runToResume(world.journals, identity, item);
   if (says !== null) console.error(says);
   return run;
-}
-
-/** Asks the repository's policy on AI before anything else is done, and tells what it wants. */
-async function openGitHub(issue: string, options: FixOptions): Promise<GitHubWorld | null> {
-  const gitHub = await openGitHubWorld({
-    argument: issue,
-    folder: options.repo,
-    environment: process.env,
-    policy: contributionVerdict,
-    isPolicyChecked: options.policyChecked ?? false,
-  });
-  for (const condition of gitHub?.conditions ?? []) {
-    console.error(`Mind before you mark the pull request as ready: ${condition}. It says itself that a tool made it.`);
-  }
-  return gitHub;
-}
-
-/** GitHub takes the result of a GitHub issue, where there are credentials for it. */
-async function forgeOf(gitHub: GitHubWorld | null, { repository, paths }: OpenedRepository): Promise<Forge | null> {
-  const report = (sentence: string): void => console.error(sentence);
-  const { root: folder, branch, base } = repository;
-  return (await gitHub?.publish?.({ folder, branch, base, paths, report })) ?? null;
 }
 
 interface Walk {
@@ -233,7 +197,7 @@ async function tell(result: FixResult, telling: Telling): Promise<number> {
   const graph = join(folder, 'graph.json');
   await mkdir(folder, { recursive: true });
   await writeFile(graph, `${canonicalJson(result.graph)}\n`);
-  const receipt = receiptPath(result, telling);
+  const receipt = receiptPath(result, telling.world.paths);
   console.error(
     fixReport({
       ...telling,
@@ -243,30 +207,11 @@ async function tell(result: FixResult, telling: Telling): Promise<number> {
       repository: telling.opened.repository.root,
       dryRun: telling.options.dryRun ?? false,
       pullRequest: pullRequestUrl(result),
-      unpublished: unpublishedOn(telling),
+      unpublished: unpublishedOn(telling.gitHub),
     }),
   );
   if (telling.options.json === true) console.log(JSON.stringify(asJson(result, telling, { graph, receipt })));
   return result.outcome === 'fixed' ? 0 : 1;
-}
-
-/** The receipt beside the record of the draft pull request, or among our own files where its forge keeps none; `null` where none was made. */
-function receiptPath({ state }: FixResult, { world }: Telling): string | null {
-  const { recordUrl, receiptDigest } = state.published ?? { recordUrl: '', receiptDigest: '' };
-  if (recordUrl === '') return null;
-  if (recordUrl.startsWith('file:')) return fileURLToPath(new URL('receipt.json', recordUrl));
-  return join(receiptFolder(world.paths, receiptDigest), 'receipt.json');
-}
-
-/** Address of the draft pull request on its forge; `null` where it is a local record, or none was made. */
-function pullRequestUrl({ state }: FixResult): string | null {
-  const url = state.published?.recordUrl ?? '';
-  return url.startsWith('http') ? url : null;
-}
-
-function unpublishedOn({ gitHub }: Telling): { readonly repository: string; readonly remote: string } | null {
-  if (gitHub === null || gitHub.publish !== null) return null;
-  return { repository: `${gitHub.repository.owner}/${gitHub.repository.name}`, remote: gitHub.remote };
 }
 
 function asJson(result: FixResult, telling: Telling, files: { readonly graph: string; readonly receipt: string | null }): object {
@@ -301,21 +246,4 @@ function asJson(result: FixResult, telling: Telling, files: { readonly graph: st
     locations: result.state.plan?.locations.slice(0, 20) ?? [],
     dryRun: telling.options.dryRun ?? false,
   };
-}
-
-function flagsOf(options: FixOptions): Parameters<typeof readConfig>[1] {
-  const { base, builder, builderCommand, ladder, budget: bounds, seed, seconds, withoutSuite } = options;
-  return Object.fromEntries(
-    Object.entries({ base, builder, builderCommand, ladder, bounds, seed, seconds, withoutSuite }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
-}
-
-async function configText(root: string): Promise<string | null> {
-  try {
-    return await readFile(join(root, 'patchline.yml'), 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -6,6 +6,8 @@ import type { WriteStream } from 'node:tty';
 export interface RunWatch {
   begin(run: string, item: WorkItem): void;
   report(event: RunEvent): void;
+  /** One sentence, on a line of its own. */
+  say(sentence: string): void;
   end(): void;
 }
 
@@ -13,7 +15,7 @@ export interface RunWatch {
 const plainIntervalMs = 5_000;
 
 /** Tells a person what a run does: one line that moves on a terminal, plain lines elsewhere. */
-export function watchRun(stream: WriteStream): RunWatch {
+export function watchRun(stream: WriteStream, command: 'fix' | 'slate' = 'fix'): RunWatch {
   const live = stream.isTTY === true && process.env['NO_COLOR'] === undefined;
   let startedAt = Date.now();
   let lastLineAt = Date.now();
@@ -44,7 +46,8 @@ export function watchRun(stream: WriteStream): RunWatch {
   };
   return {
     begin: (run, item) =>
-      line(`patchline fix: "${item.title.replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, ' ').slice(0, 100)}" (run ${run})`),
+      line(`patchline ${command}: "${item.title.replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, ' ').slice(0, 100)}" (run ${run})`),
+    say: line,
     end: clear,
     report(event) {
       switch (event.kind) {

@@ -17,6 +17,7 @@ import { isSurvivor, type Trial } from './trial.ts';
 import { survivesAlone } from './survives-alone.ts';
 
 export { compareBehaviour, type BehaviourComparison, type ComparedSource } from './compare-behaviour.ts';
+export { compareMany, type VariantBehaviours } from './compare-many.ts';
 export type { Edit, Template, TemplateFamily } from './template.ts';
 export { templateFamilies } from './template.ts';
 

@@ -1,0 +1,175 @@
+import { slateSchema, type PickedVariant, type Slate } from '#domain/slate.ts';
+import { WorldError } from '#domain/world-error.ts';
+import { pickVariant, type SlateCarry } from '#flows/slate.ts';
+import type { FixResult } from '#flows/issue-to-draft-pr.ts';
+import { withProse } from '#flows/slate/with-prose.ts';
+import { pickReport, slateLines, slateReport } from '#present/slate-report.ts';
+import { openRepository, type OpenedRepository } from '#wiring/fix-world.ts';
+import type { GitHubWorld } from '#wiring/github-world.ts';
+import { listSlates, readJsonFile, slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
+import { openGitHub, pullRequestUrl, receiptPath, unpublishedOn } from './open-fix.ts';
+import { readProse } from './read-issue-input.ts';
+import { onJournal, openBench, runRound, withJsonErrors, type Bench, type Round, type SlateOptions } from './run-slate.ts';
+
+/** Where a slate is. */
+export interface SlatePlace {
+  readonly repo: string;
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+}
+
+interface PickOptions extends SlatePlace {
+  readonly variant: string;
+  readonly version: string;
+}
+
+/** Publishes one variant. Returns 0, or 1 where the run was ended by a label; throws `WorldError` where it could not run. */
+export function runSlatePick(name: string, options: PickOptions): Promise<number> {
+  return withJsonErrors(options, async () => {
+    const { variant, version } = options;
+    const { slate, carry } = await openSlate(name, options);
+    const bench = await benchOf(slate, carry, { ...options, version });
+    return await onJournal(bench, async (request) => {
+      const result = await pickVariant({ ...request, variant });
+      return await tellPick(bench, slate, { result, options });
+    });
+  });
+}
+
+/** Begins the next round with what the user wrote. Returns as `runSlate` does. */
+export function runSlateNext(name: string, options: SlateOptions & { readonly prose: string }, version: string): Promise<number> {
+  return withJsonErrors(options, async () => {
+    const { slate, carry } = await openSlate(name, options);
+    if (carry === null) throw notReady(slate);
+    const prose = options.prose === '-' ? await readProse() : options.prose;
+    const round: Round = {
+      item: withProse(slate.item, prose),
+      round: slate.round + 1,
+      previous: slate.id,
+      prose: [...slate.prose, prose],
+      carry,
+      gitHub: await gitHubOf(slate, options.repo),
+    };
+    const { count, flags } = slate.asked;
+    return await runRound(round, { ...flags, ...options, count, base: slate.base }, version);
+  });
+}
+
+/** Shows one slate, or the names of all. Returns 0. */
+export async function runSlateShow(name: string | null, options: SlatePlace): Promise<number> {
+  if (name !== null) {
+    const { slate, opened } = await openSlate(name, options);
+    console.log(options.json === true ? JSON.stringify(slate) : slateReport(slate, { repository: opened.repository.root }));
+    return 0;
+  }
+  const opened = await openRepository(options.repo, null, process.env, () => {});
+  const slates: Slate[] = [];
+  for (const id of await listSlates(opened.paths)) {
+    const slate = await readSlate(opened, id);
+    if (slate !== null) slates.push(slate);
+  }
+  console.log(options.json === true ? JSON.stringify({ slates }) : slateLines(slates));
+  return 0;
+}
+
+interface OpenedSlate {
+  readonly slate: Slate;
+  readonly carry: SlateCarry | null;
+  readonly opened: OpenedRepository;
+}
+
+async function openSlate(name: string, { repo }: SlatePlace): Promise<OpenedSlate> {
+  const opened = await openRepository(repo, null, process.env, () => {});
+  const known = await listSlates(opened.paths);
+  const id = name === 'latest' ? known[0] : known.find((each) => each === name);
+  const slate = id === undefined ? null : await readSlate(opened, id);
+  if (slate === null) {
+    const there = known.length === 0 ? 'it has none' : `it has ${known.slice(0, 5).join(', ')}`;
+    throw new WorldError(
+      'usage',
+      `There is no slate "${name}" of ${opened.repository.root}: ${there}. Make one with "patchline slate <issue>", or name the repository with --repo.`,
+    );
+  }
+  return { slate, carry: (await readJsonFile(slateFiles(opened.paths, slate.id).carry)) as SlateCarry | null, opened };
+}
+
+async function readSlate({ paths }: OpenedRepository, id: string): Promise<Slate | null> {
+  const read = (await readJsonFile(slateFiles(paths, id).slate)) as Partial<Slate> | null;
+  return read?.schema === slateSchema ? (read as Slate) : null;
+}
+
+function notReady({ id, state }: Slate): WorldError {
+  return new WorldError(
+    'usage',
+    `The slate ${id} has no next round yet: it is ${state}. Run the command that began it again; it goes on where it stopped.`,
+  );
+}
+
+/** An issue on GitHub is published there, under the policy that holds now. */
+async function gitHubOf({ item: { origin }, asked }: Slate, repo: string): Promise<GitHubWorld | null> {
+  const policyChecked = asked.flags['policyChecked'] === true;
+  return origin.kind === 'forge' ? await openGitHub(origin.url, { repo, policyChecked }) : null;
+}
+
+/** The bench on which a slate was made; what its own previous round left is needed to find what it recorded. */
+async function benchOf(
+  slate: Slate,
+  carry: SlateCarry | null,
+  options: SlatePlace & { readonly version: string },
+): Promise<Bench> {
+  const { item, round, previous, prose, asked, id, base } = slate;
+  if (carry === null) throw notReady(slate);
+  const opened = await openRepository(options.repo, null, process.env, () => {});
+  const left = previous === null ? null : await readJsonFile(slateFiles(opened.paths, previous).carry);
+  const made: Round = {
+    item,
+    round,
+    previous,
+    prose,
+    carry: left as SlateCarry | null,
+    gitHub: await gitHubOf(slate, options.repo),
+  };
+  const { repo, dryRun, version } = options;
+  const again = { ...asked.flags, count: asked.count, repo, base, ...(dryRun === undefined ? {} : { dryRun }) };
+  return await openBench(made, again, version, id);
+}
+
+interface Telling {
+  readonly result: FixResult;
+  readonly options: PickOptions;
+}
+
+async function tellPick({ world, settings, opened, round }: Bench, slate: Slate, { result, options }: Telling): Promise<number> {
+  const { published } = result.state;
+  const isMade = result.outcome === 'fixed' && published !== undefined && !settings.dryRun;
+  const picked: PickedVariant | null = isMade
+    ? {
+        variant: options.variant,
+        branch: published.branch,
+        head: published.head,
+        receipt: receiptPath(result, world.paths),
+        pullRequest: pullRequestUrl(result),
+      }
+    : null;
+  if (picked !== null)
+    await writeJsonFile(slateFiles(world.paths, slate.id).slate, { ...slate, state: 'picked', picked } satisfies Slate);
+  console.error(
+    pickReport({
+      slate: slate.id,
+      variant: options.variant,
+      picked,
+      dryRun: settings.dryRun,
+      branch: settings.branch,
+      halt: result.halt,
+      rejectedBy: result.rejectedBy,
+      repository: opened.repository.root,
+      base: slate.base,
+      unpublished: unpublishedOn(round.gitHub),
+    }),
+  );
+  if (options.json === true) {
+    const { outcome, halt, rejectedBy } = result;
+    console.log(JSON.stringify({ outcome, slate: slate.id, picked, dryRun: settings.dryRun, halt, rejectedBy }));
+  }
+  return result.outcome === 'fixed' ? 0 : 1;
+}

@@ -1,0 +1,48 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomically } from '#lib/atomic-file.ts';
+import { runFolder, type FixWorld } from './fix-world.ts';
+
+/** Files of one slate in the folder of its run. */
+export interface SlateFiles {
+  /** `slate.json`: what is shown. */
+  readonly slate: string;
+  /** `carry.json`: what the next round needs. */
+  readonly carry: string;
+}
+
+export function slateFiles(paths: FixWorld['paths'], id: string): SlateFiles {
+  const folder = runFolder(paths, id);
+  return { slate: join(folder, 'slate.json'), carry: join(folder, 'carry.json') };
+}
+
+/** What stands in a file, as JSON; `null` where there is none or it is damaged. */
+export async function readJsonFile(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+export function writeJsonFile(path: string, value: unknown): Promise<void> {
+  return writeFileAtomically(path, `${JSON.stringify(value)}\n`);
+}
+
+/** Names of the slates of a repository, the one that changed last first. */
+export async function listSlates(paths: FixWorld['paths']): Promise<readonly string[]> {
+  const names = await readdir(paths.runs).catch(() => []);
+  const found = await Promise.all(
+    names.map(async (id) => ({
+      id,
+      at: await stat(slateFiles(paths, id).slate).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => null,
+      ),
+    })),
+  );
+  return found
+    .flatMap(({ id, at }) => (at === null ? [] : [{ id, at }]))
+    .toSorted((one, other) => other.at - one.at)
+    .map(({ id }) => id);
+}
