@@ -33,21 +33,11 @@ export function drawGraph(graph: HypothesisGraph, drawing: Drawing): Html {
   const left = Math.min(...nodes.map(({ y }) => y)) - size.margin;
   const right = Math.max(...nodes.map(({ y }) => y)) + size.width + size.margin + 24;
   const [width, height] = [right - left, bottom - top];
-  return html`<figure class="graph">
-    <div class="pan" id="pan" tabindex="0" role="region" aria-label="Drawing of the graph; the list below says the same">
-      <svg
-        id="drawing"
-        viewBox="${left} ${top} ${width} ${height}"
-        width="${width}"
-        height="${height}"
-        role="group"
-        aria-label="Hypothesis graph, ${nodes.length} nodes shown"
-      >
-        <g>${placed.links().map(({ source, target }) => (source.data.node === null ? nothing : edge(source, target)))}</g>
-        ${nodes.map((each) => box(each, drawing))}
-      </svg>
-    </div>
-  </figure>`;
+  return html`<figure class="graph"><div class="pan" id="pan" tabindex="0" role="region" aria-label="Drawing of the graph; the list below says the same">
+<svg id="drawing" viewBox="${left} ${top} ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Hypothesis graph, ${nodes.length} nodes shown">
+<g>${placed.links().map(({ source, target }) => (source.data.node === null ? nothing : edge(source, target)))}</g>
+${nodes.map((each) => box(each, drawing))}
+</svg></div></figure>`;
 }
 
 /** From the leaves up, for depth costs no stack then; parents come before their children in a graph. */
@@ -83,18 +73,10 @@ function box(placed: Placed, drawing: Drawing): Html {
   if (node === null) return nothing;
   const [first, second] = twoLines(oneLine(node.claim, 200));
   const top = x - size.height / 2;
-  return html`<a
-      href="#node-${node.id}"
-      data-node="${node.id}"
-      aria-label="${node.id}, ${node.classification}: ${oneLine(node.claim, 200)}"
-      ><g class="node ${node.classification}">
-        <rect x="${y}" y="${top}" width="${size.width}" height="${size.height}" rx="6"></rect>
-        <text x="${y + 10}" y="${top + 19}"
-          ><tspan class="sign">${classificationSigns[node.classification]} ${node.id}</tspan> ${first}</text
-        >
-        <text x="${y + 10}" y="${top + 36}">${second}</text></g
-      ></a
-    >${fold(placed, drawing, hidden)}`;
+  return html`<a href="#node-${node.id}" data-node="${node.id}" aria-label="${node.id}, ${node.classification}: ${oneLine(node.claim, 200)}"><g class="node ${node.classification}">
+<rect x="${y}" y="${top}" width="${size.width}" height="${size.height}" rx="6"></rect>
+<text x="${y + 10}" y="${top + 19}"><tspan class="sign">${classificationSigns[node.classification]} ${node.id}</tspan> ${first}</text>
+<text x="${y + 10}" y="${top + 36}">${second}</text></g></a>${fold(placed, drawing, hidden)}`;
 }
 
 /** Words over two lines of a box. */
@@ -112,8 +94,5 @@ function fold({ data: { node, below }, x, y }: Placed, { folded, address }: Draw
   const next = isFolded ? [...folded].filter((id) => id !== node.id) : [...folded, node.id];
   const words = isFolded ? `Unfold ${hidden} below ${node.id}` : `Fold what is below ${node.id}`;
   const query = next.length === 0 ? '' : `?fold=${next.join(',')}`;
-  return html`<a class="fold" href="${address}${query}" aria-label="${words}"
-    ><circle cx="${y + size.width}" cy="${x}" r="10"></circle
-    ><text x="${y + size.width}" y="${x + 4}" text-anchor="middle">${isFolded ? `+${hidden}` : '−'}</text></a
-  >`;
+  return html`<a class="fold" href="${address}${query}" aria-label="${words}"><circle cx="${y + size.width}" cy="${x}" r="10"></circle><text x="${y + size.width}" y="${x + 4}" text-anchor="middle">${isFolded ? `+${hidden}` : '−'}</text></a>`;
 }
