@@ -87,8 +87,8 @@ function rowOf(row: Row, { hasMany, now }: Shown): Html {
 <span class="under">${row.command ?? 'run'} · ${row.run}${hasMany ? ` · ${row.repository.name}` : ''}${row.dryRun ? ' · dry run' : ''}</span></th>
 <td>${phaseStrip(row.phase, row.standing)}</td>
 <td class="says">${saying(row)}</td>
-<td>${moment(row.changedAt, now)}</td>
-<td>${shortCost(row.cost)}</td>
+<td data-label="changed ">${moment(row.changedAt, now)}</td>
+<td data-label="models ">${shortCost(row.cost)}</td>
 </tr>`;
 }
 
