@@ -7,9 +7,9 @@ import { newSessions, type Sessions } from './sessions.ts';
 interface World {
   readonly sessions: Sessions;
   readonly done: string[];
-  ask(path: string, request?: RequestInit): Promise<Response>;
+  readonly ask: (path: string, request?: RequestInit) => Promise<Response>;
   /** With the cookie of a session. */
-  askIn(path: string, request?: RequestInit): Promise<Response>;
+  readonly askIn: (path: string, request?: RequestInit) => Promise<Response>;
   readonly csrf: string;
 }
 
