@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { html } from './html.ts';
 import { pageApp } from './page-app.ts';
 import type { PageView } from './page-view.ts';
+import { readForm } from './read-form.ts';
 import { newSessions, type Sessions } from './sessions.ts';
 
 interface World {
@@ -28,7 +29,7 @@ async function openApp(): Promise<World> {
         throw new Error('<img src=x>');
       });
       app.post('/do', async (context) => {
-        done.push(String((await context.req.parseBody())['what']));
+        done.push((await readForm(context))['what'] ?? '');
         return context.redirect('/', 303);
       });
     },
