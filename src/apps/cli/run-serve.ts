@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +9,7 @@ import { pageApp } from '#page/page-app.ts';
 import type { PageView } from '#page/page-view.ts';
 import { runPage } from '#page/run-page.ts';
 import { newSessions } from '#page/sessions.ts';
+import { openBrowser } from '#wiring/open-browser.ts';
 import { openPageWorld } from './page-world.ts';
 
 export interface ServeOptions {
@@ -84,14 +84,5 @@ function tell(address: string, { host, json, open }: ServeOptions): void {
   }
   if (json === true) console.log(JSON.stringify({ address, pid: process.pid }));
   else console.log(`Patchline is served on ${address} (Ctrl-C ends the page; runs go on)`);
-  if (open === true) openBrowser(address);
-}
-
-function openBrowser(address: string): void {
-  const command = process.platform === 'darwin' ? 'open' : 'xdg-open';
-  const child = spawn(command, [address], { stdio: 'ignore', detached: true });
-  child.on('error', () =>
-    console.error(`No browser could be opened, because "${command}" is not there. Open the address yourself.`),
-  );
-  child.unref();
+  if (open === true) openBrowser(address, (sentence) => console.error(sentence));
 }
