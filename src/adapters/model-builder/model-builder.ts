@@ -4,7 +4,7 @@ import { leftInCheckout } from '#ports/left-in-checkout.ts';
 import type { ModelAnswer, ModelRequest, ToolCall, ToolResult } from '#ports/model.ts';
 import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
 import type { Collected, Workspace } from '#ports/workspace.ts';
-import { fileToolNames, useFileTool, type ToolSays } from './file-tools.ts';
+import { fileToolNames, openFileTools, type ToolSays } from './file-tools.ts';
 import { firstRequest } from './first-request.ts';
 import { reportText } from './report-text.ts';
 import { withoutScratch } from './scratch.ts';
@@ -39,14 +39,15 @@ async function build(options: ModelBuilderOptions, task: BuildTask): Promise<Bui
   const { setup } = task.visibleTests;
   const signal = AbortSignal.timeout(task.budget.wallMs);
   const desk = openDesk({ ...options, checkout, setup, signal });
-  const end = await toolLoop({
+  const loop = {
     complete: options.complete,
     use: desk.use,
-    turnBegins: (turn) => progress({ doing: `${name} works`, done: turn - 1, total: maxTurns }),
+    turnBegins: (turn: number) => progress({ doing: `${name} works`, done: turn - 1, total: maxTurns }),
     opening: firstRequest(task),
     maxTurns,
     signal,
-  });
+  };
+  const end = await toolLoop(loop).finally(desk.close);
   const left = await withoutScratch(workspace, checkout, { left: await desk.left(), own: setup.suiteFiles });
   if (left.kind === 'nothing' && end.why === 'circles')
     throw new GoingInCircles('builder', name, 'made the same tool call three times in a row');
@@ -59,25 +60,33 @@ interface Desk {
   /** What the checkout holds now. */
   readonly left: () => Promise<Collected>;
   readonly runs: readonly TestRun[];
+  /** Ends what runs for the tools. */
+  readonly close: () => Promise<void>;
 }
 
 function openDesk(world: ModelBuilderOptions & Pick<TestToolWorld, 'checkout' | 'setup' | 'signal'>): Desk {
   const { workspace, checkout, name } = world;
   const runs: TestRun[] = [];
+  const files = openFileTools(world);
   // Tests run elsewhere, so only an edit changes what is left.
   let known: Promise<Collected> | null = null;
   const left = (): Promise<Collected> => (known ??= workspace.collect(checkout, name));
   const use = async (call: Pick<ToolCall, 'name' | 'input'>): Promise<ToolSays> => {
     const fileTool = fileToolNames.find((each) => each === call.name);
     if (fileTool === 'edit') known = null;
-    if (fileTool !== undefined) return await useFileTool(world, fileTool, call.input);
+    if (fileTool !== undefined) return await files.use(fileTool, call.input);
     if (call.name !== 'test') return { text: 'There is no such tool.', isError: true };
     const outcome = await useTestTool({ ...world, left }, call.input);
     if (outcome.kind === 'refused') return { text: outcome.why, isError: true };
     runs.push(outcome.run);
     return { text: reportText(outcome.run.report), isError: false };
   };
-  return { use: async (call) => ({ id: call.id, name: call.name, ...(await use(call)) }), left, runs };
+  return {
+    use: async (call) => ({ id: call.id, name: call.name, ...(await use(call)) }),
+    left,
+    runs,
+    close: () => files.close(),
+  };
 }
 
 function endedOf({ why, turns }: LoopEnd): string {
