@@ -1,6 +1,6 @@
 import { GoingInCircles } from '#domain/model-spending.ts';
 import type { Builder, BuildResult, BuildTask } from '#ports/builder.ts';
-import { leftInCheckout } from '#ports/left-in-checkout.ts';
+import { leftInCheckout, leftWhenStopped, whyStopped } from '#ports/left-in-checkout.ts';
 import type { ModelAnswer, ModelRequest, ToolCall, ToolResult } from '#ports/model.ts';
 import type { Sandbox, SandboxLimits } from '#ports/sandbox.ts';
 import type { Collected, Workspace } from '#ports/workspace.ts';
@@ -26,8 +26,8 @@ export interface ModelBuilderOptions {
 
 /**
  * A model with five tools (search, read, edit, test, finish), all of which work inside the sandbox over the checkout. What the model says is not
- * believed: what it left in the checkout counts, however it ended, scratch tests aside. Throws what `complete` throws, and `GoingInCircles` where
- * the third identical tool call in a row ended it and nothing was left.
+ * believed: what it left in the checkout counts, however it ended, scratch tests aside. Throws what `complete` throws (a spent budget and circles only
+ * where nothing new was left), and `GoingInCircles` where the third identical tool call in a row ended it and nothing was left.
  */
 export function modelBuilder(options: ModelBuilderOptions): Builder {
   return { kind: 'model', build: (task) => build(options, task) };
@@ -51,7 +51,9 @@ async function build(options: ModelBuilderOptions, task: BuildTask): Promise<Bui
   const left = await withoutScratch(workspace, checkout, { left: await desk.left(), own: setup.suiteFiles });
   if (left.kind === 'nothing' && end.why === 'circles')
     throw new GoingInCircles('builder', name, 'made the same tool call three times in a row');
-  const result = leftInCheckout(left, { who: name, ended: endedOf(end), said: end.said });
+  const by = { who: name, ended: endedOf(end), said: end.said };
+  const result =
+    end.why === 'stopped' ? leftWhenStopped(left, by, { error: end.by, refuted: task.refuted }) : leftInCheckout(left, by);
   return { ...result, nodes: [...testNodes(desk.runs, name), ...result.nodes] };
 }
 
@@ -89,9 +91,9 @@ function openDesk(world: ModelBuilderOptions & Pick<TestToolWorld, 'checkout' | 
   };
 }
 
-function endedOf({ why, turns }: LoopEnd): string {
-  const after = `after ${turns} ${turns === 1 ? 'turn' : 'turns'}`;
-  switch (why) {
+function endedOf(end: LoopEnd): string {
+  const after = `after ${end.turns} ${end.turns === 1 ? 'turn' : 'turns'}`;
+  switch (end.why) {
     case 'finished':
       return `ended ${after}`;
     case 'turns':
@@ -100,6 +102,8 @@ function endedOf({ why, turns }: LoopEnd): string {
       return `was stopped ${after} because its time was over`;
     case 'circles':
       return `was stopped ${after} because it made the same call three times in a row`;
+    case 'stopped':
+      return `was stopped ${after} because ${whyStopped(end.by)}`;
     case 'silent':
       return `called no tool any more ${after}`;
   }
