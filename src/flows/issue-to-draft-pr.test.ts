@@ -182,6 +182,16 @@ describe('state-corrupted', () => {
     expect((await run(halting, { resume: true, item: other })).halt?.reason).toBe('state-corrupted');
     expect(comments()).toHaveLength(2);
   });
+
+  test('is ended by a label like any run, and the comment that was edited is left as it is', async () => {
+    await run(halting);
+    const at = forge.actions.findIndex((action) => action.kind === 'comment');
+    const edited = { ...forge.actions[at], body: 'All is well.' } as (typeof forge.actions)[number];
+    forge.actions[at] = edited;
+    forge.hands.set(`${place} auto:reject`, { who: 'somebody', mayDecide: true });
+    expect(await run(halting)).toMatchObject({ outcome: 'rejected', rejectedBy: 'somebody' });
+    expect(comments()).toEqual(['All is well.', expect.stringMatching(/ended its work on this issue/)]);
+  });
 });
 
 test('a dry run writes nothing and says what it would write', async () => {

@@ -82,9 +82,10 @@ export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
     next: 0,
   };
   const corrupted = isNew ? null : await stateCorrupted(run, begin);
-  if (corrupted !== null) return finish(run, first, begin, { kind: 'halted', halt: corrupted });
+  // To end it is a person's right whatever became of the record.
   const by = await run.person.rejects();
   if (by !== null) return finish(run, first, begin, { kind: 'rejected', by });
+  if (corrupted !== null) return finish(run, first, begin, { kind: 'halted', halt: corrupted });
   try {
     return await walkPhases(run, first, begin);
   } finally {
