@@ -14,6 +14,8 @@ export interface Paths {
   readonly journals: string;
   /** What live probes have made, one file per work item: it outlives runs, so that no new run makes more. */
   readonly writes: string;
+  /** Which settings of the repository's own file the owner of this machine agreed to. */
+  readonly trust: string;
   /** The key that signs receipts. */
   readonly key: string;
 }
@@ -28,6 +30,7 @@ export function pathsFor(repositoryRoot: string, environment: NodeJS.ProcessEnv)
     runs: join(own, 'runs'),
     journals: join(own, 'journals'),
     writes: join(own, 'writes'),
+    trust: join(own, 'trust.json'),
     key: join(state, 'keys', 'ed25519.pem'),
   };
 }

@@ -7,6 +7,7 @@ import { forecastCommand } from './forecast.ts';
 import { gateCommand } from './gate.ts';
 import { receiptCommand } from './receipt.ts';
 import { slateCommand } from './slate.ts';
+import { trustCommand } from './trust.ts';
 
 const exitCodes = { done: 0, no: 1, couldNotRun: 2, circles: 3, interrupted: 130 } as const;
 
@@ -24,7 +25,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addCommand(gateCommand(version()))
     .addCommand(receiptCommand())
     .addCommand(slateCommand(version()))
-    .addCommand(forecastCommand());
+    .addCommand(forecastCommand())
+    .addCommand(trustCommand());
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

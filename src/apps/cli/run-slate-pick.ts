@@ -16,6 +16,7 @@ export interface SlatePlace {
   readonly repo: string;
   readonly json?: boolean;
   readonly dryRun?: boolean;
+  readonly trust?: boolean;
 }
 
 interface PickOptions extends SlatePlace {
@@ -129,8 +130,9 @@ async function benchOf(
     carry: left as SlateCarry | null,
     gitHub: await gitHubOf(slate, options.repo),
   };
-  const { repo, dryRun, version } = options;
-  const again = { ...asked.flags, count: asked.count, repo, base, ...(dryRun === undefined ? {} : { dryRun }) };
+  const { repo, dryRun, trust, version } = options;
+  const given = { ...(dryRun === undefined ? {} : { dryRun }), ...(trust === undefined ? {} : { trust }) };
+  const again = { ...asked.flags, count: asked.count, repo, base, ...given };
   return await openBench(made, again, version, id);
 }
 

@@ -5,7 +5,7 @@ import { branchName } from '#domain/branch-name.ts';
 import type { Slate } from '#domain/slate.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
-import { readConfig, type Config } from '#config/config.ts';
+import type { Config } from '#config/config.ts';
 import { modelPlan, planIdentity } from '#config/model-plan.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { parseForecastStore } from '#flows/forecast.ts';
@@ -23,7 +23,8 @@ import type { GitHubWorld } from '#wiring/github-world.ts';
 import { openPlayers, ledgerPath, type Players } from '#wiring/players.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
 import { slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
-import { configText, flagsOf, forgeOf, openGitHub, type FixOptions } from './open-fix.ts';
+import { flagsOf, forgeOf, openGitHub, type FixOptions } from './open-fix.ts';
+import { ownersConfig } from './owners-config.ts';
 import { readIssueInput } from './read-issue-input.ts';
 import { watchRun } from './watch-run.ts';
 
@@ -100,7 +101,7 @@ export interface Bench {
 /** Opens repository, configuration and ports. `id` names a slate that is there already. */
 export async function openBench(round: Round, options: SlateOptions, version: string, id?: string): Promise<Bench> {
   const first = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
-  const config = readConfig(await configText(first.repository.root), flagsOf(options));
+  const config = await ownersConfig(first, options);
   const isSame = config.base === (options.base ?? null);
   const opened = isSame ? first : await openRepository(options.repo, config.base, process.env, () => {});
   const plan = modelPlan(config, process.env);
