@@ -109,6 +109,16 @@ describe('the rules about models', () => {
     expect(() => modelPlan(readConfig(`${alias}ladder: [mid]\nroles: { test-author: alias }`, {}), keys)).toThrow(/test-author/);
   });
 
+  it('an address is the same with a slash at its end', () => {
+    const twice = `models:
+  a: { vendor: compatible, model: x, tier: 1, baseUrl: "http://127.0.0.1:1/v1" }
+  b: { vendor: compatible, model: x, tier: 1, baseUrl: "http://127.0.0.1:1/v1/" }
+ladder: [a]
+roles: { test-author: b }`;
+    expect(() => modelPlan(readConfig(twice, {}), {})).toThrow(/test-author/);
+    expect(() => modelPlan(readConfig(twice.replace(':1/v1/', ':2/v1/'), {}), {}), 'control').not.toThrow();
+  });
+
   it('the ladder is climbed, and each name stands on it once', () => {
     expect(problems('ladder: [mid, small, search]')).toHaveLength(2);
     expect(problems('ladder: [search, small, small]')).toEqual([expect.stringContaining('twice')]);

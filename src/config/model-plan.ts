@@ -49,7 +49,8 @@ function plannedModel(name: string, file: ModelFile): PlannedModel {
     vendor: file.vendor,
     model: file.model,
     tier: file.tier,
-    baseUrl: file.baseUrl ?? null,
+    // Two ways of writing one address are one model.
+    baseUrl: file.baseUrl?.replace(/\/+$/, '') ?? null,
     keyFrom: file.key ?? usualKey[file.vendor],
     script: file.script ?? null,
     recordings: file.recordings ?? null,
