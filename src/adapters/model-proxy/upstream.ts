@@ -14,6 +14,8 @@ export interface VendorUpstream {
   readonly key: string | null;
   /** Folder into which each answer is recorded. */
   readonly record: string | null;
+  /** What the account and the recordings call it, where that is not `vendor/model`: a script speaks as a vendor and is none. */
+  readonly name?: string;
 }
 
 /** No network and no key: each answer is what the same request was answered when it was recorded. */
@@ -23,6 +25,13 @@ export interface RecordingsUpstream {
   readonly vendor: ProxiedVendor;
   readonly model: string;
   readonly folder: string;
+  /** As in `VendorUpstream`. */
+  readonly name?: string;
+}
+
+/** What the model is called in accounts, recordings and sentences. */
+export function calledName({ name, vendor, model }: Upstream): string {
+  return name ?? `${vendor}/${model}`;
 }
 
 const publicAddresses = {
