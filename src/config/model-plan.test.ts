@@ -151,11 +151,11 @@ budget: {}`;
   it('an agent gets a model that our proxy can offer', () => {
     const gemini =
       'models: { g: { vendor: google, model: x, tier: 1 } }\nagents: { a: { command: a, tier: 1, model: g } }\nladder: [a]';
-    expect(() => modelPlan(readConfig(gemini, {}), { GEMINI_API_KEY: 'g' })).toThrow(/agents\.a\.model: a model of "google"/);
     const replay = (model: string): string =>
       gemini.replace('vendor: google, model: x', `vendor: replay, model: ${model}, recordings: here`);
-    expect(() => modelPlan(readConfig(replay('google/x'), {}), {})).toThrow(/agents\.a\.model: a model of "google"/);
-    for (const model of ['anthropic/x', 'openai/x', 'compatible/x', 'scripted/x'])
+    expect(() => modelPlan(readConfig(replay('nobody/x'), {}), {})).toThrow(/agents\.a\.model: a model of "nobody"/);
+    expect(modelPlan(readConfig(gemini, {}), { GEMINI_API_KEY: 'g' }).ladder).toMatchObject([{ kind: 'agent' }]);
+    for (const model of ['anthropic/x', 'openai/x', 'google/x', 'compatible/x', 'scripted/x'])
       expect(modelPlan(readConfig(replay(model), {}), {}).ladder).toMatchObject([{ kind: 'agent', model: { model } }]);
   });
 

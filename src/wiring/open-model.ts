@@ -98,7 +98,7 @@ function replayed({ model: recorded, recordings }: PlannedModel, root: string): 
 }
 
 function isProxied(vendor: string): vendor is VendorUpstream['vendor'] {
-  return vendor === 'anthropic' || vendor === 'openai' || vendor === 'compatible';
+  return vendor === 'anthropic' || vendor === 'openai' || vendor === 'google' || vendor === 'compatible';
 }
 
 /** The key that the environment holds for a model; `null` where it needs none or has none. */
