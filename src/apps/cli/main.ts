@@ -6,6 +6,8 @@ import { fixCommand } from './fix.ts';
 import { forecastCommand } from './forecast.ts';
 import { gateCommand } from './gate.ts';
 import { receiptCommand } from './receipt.ts';
+import { runsCommand } from './runs.ts';
+import { serveCommand } from './serve.ts';
 import { slateCommand } from './slate.ts';
 import { trustCommand } from './trust.ts';
 
@@ -26,6 +28,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addCommand(receiptCommand())
     .addCommand(slateCommand(version()))
     .addCommand(forecastCommand())
+    .addCommand(runsCommand(version()))
+    .addCommand(serveCommand())
     .addCommand(trustCommand());
   try {
     await program.parseAsync([...argv]);

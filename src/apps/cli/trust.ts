@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { runTrust, type TrustOptions } from './run-trust.ts';
+import type { TrustOptions } from './run-trust.ts';
 
 /** `patchline trust`: the owner of this machine agrees to what a repository's file may reach. */
 export function trustCommand(): Command {
@@ -14,6 +14,7 @@ export function trustCommand(): Command {
     .option('--dry-run', 'show what is asked and agree to nothing; exit status 1 where something is left to agree to')
     .option('--json', 'print one JSON object on standard output')
     .action(async (options: TrustOptions) => {
+      const { runTrust } = await import('./run-trust.ts');
       process.exitCode = await runTrust(options);
     });
 }
