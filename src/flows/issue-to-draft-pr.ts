@@ -83,9 +83,10 @@ export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
     next: 0,
   };
   const corrupted = isNew ? null : await stateCorrupted(run, begin);
-  if (corrupted !== null) return finish(run, first, begin, { kind: 'halted', halt: corrupted });
+  // To end it is a person's right whatever became of the record.
   const by = await run.person.rejects();
   if (by !== null) return finish(run, first, begin, { kind: 'rejected', by });
+  if (corrupted !== null) return finish(run, first, begin, { kind: 'halted', halt: corrupted });
   try {
     return await walkPhases(run, first, begin);
   } finally {
@@ -233,14 +234,18 @@ interface Lift {
   readonly by: string | null;
 }
 
-/** A halt is answered once, durably; an answer that was recorded earlier is found again. A label answers only what people could see. */
+/**
+ * A halt is answered once, durably; an answer that was recorded earlier is found again, and is one to that reason only. An answer is to what people
+ * could see: a halt that this very call came to is theirs to read first. A spent budget is never recorded, and lifting it gives no tokens.
+ */
 async function answerTo(run: Run, walk: Walk, halt: Halt): Promise<(Lift & { readonly known: boolean }) | null> {
-  const name = `lift~${walk.generation + 1}`;
+  const name = `lift~${walk.generation + 1}~${halt.reason}`;
   const { journal, resume, person } = run;
   const known = journal.recorded().includes(name);
   if (!known && (!walk.mayLift || halt.reason === 'state-corrupted')) return null;
   const by = known || !walk.wasRecorded ? null : await person.proceeds();
-  if (!known && resume === null && by === null) return null;
+  const isHeard = resume !== null && (walk.wasRecorded || halt.reason === 'budget-tokens');
+  if (!known && !isHeard && by === null) return null;
   const proceedAnyway = by !== null || (resume?.proceedAnyway ?? false);
   const lift = await journal.step<Lift>(name, async () => ({ reason: halt.reason, proceedAnyway, by }));
   if (lift.by !== null && !run.world.settings.dryRun) {

@@ -6,7 +6,7 @@ import type { SpendingOfBoth } from '#present/spending-text.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
-import { readConfig, type Config } from '#config/config.ts';
+import type { Config } from '#config/config.ts';
 import { modelPlan } from '#config/model-plan.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
@@ -20,16 +20,8 @@ import type { GitHubWorld } from '#wiring/github-world.ts';
 import { openPlayers, setSpendingAside, type Players } from '#wiring/players.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { MergeWishes } from '#ports/merge-wishes.ts';
-import {
-  configText,
-  flagsOf,
-  forgeOf,
-  openIssue,
-  pullRequestUrl,
-  receiptPath,
-  unpublishedOn,
-  type FixOptions,
-} from './open-fix.ts';
+import { forgeOf, openIssue, pullRequestUrl, receiptPath, unpublishedOn, type FixOptions } from './open-fix.ts';
+import { ownersConfig } from './owners-config.ts';
 import { endOfFix, recordRun, type RunRecorder } from './record-run.ts';
 import { runIdentity, type RunIdentity } from './run-identity.ts';
 import { recordIdentity, runToResume } from './run-to-resume.ts';
@@ -56,7 +48,7 @@ async function fix(issue: string | WorkItem, options: FixOptions, version: strin
   }
   const { gitHub, item } = await openIssue(issue, options);
   const opened = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
-  const config = readConfig(await configText(opened.repository.root), flagsOf(options));
+  const config = await ownersConfig(opened, options);
   const based =
     config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
   const plan = modelPlan(config, process.env);

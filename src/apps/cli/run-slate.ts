@@ -5,7 +5,7 @@ import { branchName } from '#domain/branch-name.ts';
 import type { Slate } from '#domain/slate.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
-import { readConfig, type Config } from '#config/config.ts';
+import type { Config } from '#config/config.ts';
 import { modelPlan, planIdentity } from '#config/model-plan.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { parseForecastStore } from '#flows/forecast.ts';
@@ -22,7 +22,8 @@ import type { GitHubWorld } from '#wiring/github-world.ts';
 import { openPlayers, setSpendingAside, type Players } from '#wiring/players.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
 import { slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
-import { configText, flagsOf, forgeOf, openIssue, type FixOptions } from './open-fix.ts';
+import { flagsOf, forgeOf, openIssue, type FixOptions } from './open-fix.ts';
+import { ownersConfig } from './owners-config.ts';
 import { endOfFix, endOfSlate, recordRun, type RunRecorder } from './record-run.ts';
 import { watchRun } from './watch-run.ts';
 
@@ -99,7 +100,7 @@ export interface Bench {
 /** Opens repository, configuration and ports. `id` names a slate that is there already. */
 export async function openBench(round: Round, options: SlateOptions, version: string, id?: string): Promise<Bench> {
   const first = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
-  const config = readConfig(await configText(first.repository.root), flagsOf(options));
+  const config = await ownersConfig(first, options);
   const isSame = config.base === (options.base ?? null);
   const opened = isSame ? first : await openRepository(options.repo, config.base, process.env, () => {});
   const plan = modelPlan(config, process.env);
