@@ -96,7 +96,7 @@ async function readReproduction(
 }
 
 /** What gives no result for so long is run again under a clock. */
-const firstLookWallMs = 15_000;
+const firstLookWallMs = 10_000;
 
 interface BaseRun {
   readonly draft: AcceptanceTests;
