@@ -57,6 +57,16 @@ describe('the ladder', () => {
     expect(graph.nodes.find(({ id }) => id === looked?.parent)?.classification).toBe('refuted');
   });
 
+  test('leaves the new tests of a builder out of the fix and says so; one of an existing name is refused', async () => {
+    const own = { path: 'test/mine.test.js', content: "require('node:test').test('mine', () => {});\n", executable: false };
+    const { state, learnt } = await run({ ladder: [fakeRung('small', [[...mended, own]])] });
+    expect(state.chosen?.patch.changes).toEqual(mended);
+    expect(learnt.join('\n')).toContain('no part of a fix: test/mine.test.js');
+    const known = { ...own, path: 'test/index.test.js' };
+    const refused = await run({ ladder: [fakeRung('small', [[...mended, known]], { attempts: 1 })] });
+    expect(refused.state.attempts?.map(({ outcome }) => outcome)).toEqual(['tampered']);
+  });
+
   test('asks a model at most three times, whatever the owner wrote', async () => {
     const small = fakeRung('small', [null], { attempts: 50 });
     const { halt, state } = await run({ ladder: [small] });
