@@ -23,6 +23,8 @@ export interface Climb {
   /** Of this visit. */
   readonly attempts: BuildAttempt[];
   readonly learnt: string[];
+  /** Where a builder did what only a doubtful part of the issue says, `file:line: words` each: a person has to look. */
+  readonly obeyed: string[];
   tried: number;
   /** What the latest builder said in one sentence. */
   last: string;

@@ -8,7 +8,7 @@ import { askBuilder, handOver } from './ask-builder.ts';
 import { type BuildInput, type Climb, type Judged, passedBy, refutedIds, type World } from './climbing.ts';
 import { feedbackOnNothing } from './feedback.ts';
 import { judgeCandidate, type SuiteUse } from './gate.ts';
-import { withoutOwnTests } from './own-tests.ts';
+import { leaveOut } from './left-out.ts';
 import { readTry } from './read-try.ts';
 import { separatingRatio } from './separation.ts';
 
@@ -23,10 +23,11 @@ export async function tryRung(state: BuildInput, context: PhaseContext, step: Pl
   const left = attemptsLeft(rung, state.attempts ?? []);
   const failing = [failingOnBase(state)];
   for (let turn = 1; turn <= left; turn++) {
-    const result = await withoutOwnTests(world, await askBuilder(world, handover));
+    const result = await leaveOut(world, await askBuilder(world, handover));
     seen.nodes.push(...shift(result.nodes, seen.nodes.length));
     seen.tried += result.tried;
     seen.last = result.summary;
+    if (seen.obeyed.length > 0) return;
     const fresh = freshOf(world, result);
     if (fresh.length === 0) {
       noteNothing(world, result);
