@@ -57,14 +57,10 @@ describe('the ladder', () => {
     expect(graph.nodes.find(({ id }) => id === looked?.parent)?.classification).toBe('refuted');
   });
 
-  test('leaves the new tests of a builder out of the fix and says so; one of an existing name is refused', async () => {
-    const own = { path: 'test/mine.test.js', content: "require('node:test').test('mine', () => {});\n", executable: false };
-    const { state, learnt } = await run({ ladder: [fakeRung('small', [[...mended, own]])] });
-    expect(state.chosen?.patch.changes).toEqual(mended);
-    expect(learnt.join('\n')).toContain('no part of a fix: test/mine.test.js');
-    const known = { ...own, path: 'test/index.test.js' };
-    const refused = await run({ ladder: [fakeRung('small', [[...mended, known]], { attempts: 1 })] });
-    expect(refused.state.attempts?.map(({ outcome }) => outcome)).toEqual(['tampered']);
+  test('refuses a test of an existing name, however green the rest is', async () => {
+    const known = { path: 'test/index.test.js', content: "require('node:test').test('mine', () => {});\n", executable: false };
+    const { state } = await run({ ladder: [fakeRung('small', [[...mended, known]], { attempts: 1 })] });
+    expect(outline(state)).toEqual(['small: tampered']);
   });
 
   test('asks a model at most three times, whatever the owner wrote', async () => {

@@ -6,9 +6,9 @@ import { attemptsLeft, isDeterministic, type Place } from '../ladder.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { askBuilder, handOver } from './ask-builder.ts';
 import { type BuildInput, type Climb, type Judged, passedBy, refutedIds, type World } from './climbing.ts';
+import { cutToFix } from './cut-to-fix.ts';
 import { feedbackOnNothing } from './feedback.ts';
 import { judgeCandidate, type SuiteUse } from './gate.ts';
-import { leaveOut } from './left-out.ts';
 import { readTry } from './read-try.ts';
 import { separatingRatio } from './separation.ts';
 
@@ -23,7 +23,7 @@ export async function tryRung(state: BuildInput, context: PhaseContext, step: Pl
   const left = attemptsLeft(rung, state.attempts ?? []);
   const failing = [failingOnBase(state)];
   for (let turn = 1; turn <= left; turn++) {
-    const result = await leaveOut(world, await askBuilder(world, handover));
+    const result = await onlyFixes(world, await askBuilder(world, handover));
     seen.nodes.push(...shift(result.nodes, seen.nodes.length));
     seen.tried += result.tried;
     seen.last = result.summary;
@@ -45,6 +45,19 @@ export async function tryRung(state: BuildInput, context: PhaseContext, step: Pl
       return;
     }
   }
+}
+
+/** What is judged of what a foreign builder left; the search engine changes nothing beside. */
+async function onlyFixes({ state, context, step, seen }: World, result: BuildResult): Promise<BuildResult> {
+  if (step.rung.builder.kind === 'search') return result;
+  const candidates: RankedCandidate[] = [];
+  for (const candidate of result.candidates) {
+    const cut = await cutToFix(state, context, candidate);
+    candidates.push(...cut.candidates);
+    seen.obeyed.push(...cut.obeyed);
+    if (cut.leftOut.length > 0) seen.learnt.push(`left out, because it is no part of a fix: ${cut.leftOut.join(', ')}`);
+  }
+  return { ...result, candidates };
 }
 
 function failingOnBase({ acceptance, acceptanceOnBase }: BuildInput): number {

@@ -21,7 +21,7 @@ describe('what a builder changes beside the fix', () => {
     }));
     const { state, learnt } = await run([...mended, readme('- Mended.'), ...own]);
     expect(state.chosen?.patch.changes).toEqual(mended);
-    const named = ['test/mine.test.js', '.claude/settings.json', 'AGENTS.md', 'README.md'];
+    const named = ['README.md', 'test/mine.test.js', '.claude/settings.json', 'AGENTS.md'];
     expect(state.chosen?.leftOut).toEqual(named);
     expect(learnt.join('\n')).toContain(`no part of a fix: ${named.join(', ')}`);
   });
