@@ -1,4 +1,4 @@
-import { addNode, emptyGraph, type HypothesisGraph, type NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import { emptyGraph, type HypothesisGraph } from '#domain/hypothesis-graph.ts';
 import { reentryPhase, type Halt, type HaltReason } from '#domain/halt.ts';
 import { BudgetSpent } from '#domain/model-spending.ts';
 import type { Phase } from '#domain/phase.ts';
@@ -7,6 +7,7 @@ import type { WorkItem } from '#domain/work-item.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { PhaseVisit, RunStory } from '#present/run-comment.ts';
 import type { PhaseContext, PhaseOutcome, Progress, RegisteredPhase } from '#stages/phase-spec.ts';
+import { growGraph } from './issue-to-draft-pr/grow-graph.ts';
 import { personAt, type Person } from './issue-to-draft-pr/person.ts';
 import { openThread, type Thread } from './issue-to-draft-pr/thread.ts';
 
@@ -106,7 +107,7 @@ async function walkPhases(run: Run, first: Walk, begin: Begin): Promise<FixResul
     const by = await rejectedBefore(run, phase.phase);
     if (by !== null) return finish(run, walk, begin, { kind: 'rejected', by });
     const { outcome, recorded } = await takePhase(run, phase, walk, begin).catch(whereSpent);
-    walk = { ...grow(walk, outcome), wasRecorded: recorded };
+    walk = { ...walk, ...growGraph(walk, outcome.nodes), wasRecorded: recorded };
     walk = { ...walk, visits: [...walk.visits, { phase: phase.phase, outcome: outcome.kind, learnt: outcome.learnt }] };
     if (outcome.kind === 'back') {
       walk = goBack(run, walk, outcome);
@@ -217,23 +218,6 @@ function goBack(
   const next = request.phases.findIndex(({ phase }) => phase === to);
   if (next < 0 || next >= walk.next) throw new Error(`A phase can only send the run back to an earlier one, not to ${to}`);
   return { ...walk, state: { ...walk.state, ...produced }, generation: walk.generation + 1, next };
-}
-
-function grow(walk: Walk, outcome: Recorded['outcome']): Walk {
-  let graph = walk.graph;
-  const ids: string[] = [];
-  for (const node of outcome.nodes) {
-    const added = addNode(graph, { ...node, parent: parentOf(node, ids, walk.tip) });
-    graph = added.graph;
-    ids.push(added.id);
-  }
-  const roots = outcome.nodes.flatMap((node, index) => (node.parent === null ? [ids[index] ?? null] : []));
-  return { ...walk, graph, tip: roots[0] ?? walk.tip };
-}
-
-function parentOf(node: NewHypothesisNode, ids: readonly string[], tip: string | null): string | null {
-  if (node.parent === null) return tip;
-  return node.parent.startsWith('@') ? (ids[Number(node.parent.slice(1))] ?? tip) : node.parent;
 }
 
 interface Lift {

@@ -14,6 +14,8 @@ export interface Paths {
   readonly journals: string;
   /** What live probes have made, one file per work item: it outlives runs, so that no new run makes more. */
   readonly writes: string;
+  /** Commands that the page started, one folder each; may be deleted at any time. */
+  readonly commands: string;
   /** The key that signs receipts. */
   readonly key: string;
 }
@@ -28,6 +30,7 @@ export function pathsFor(repositoryRoot: string, environment: NodeJS.ProcessEnv)
     runs: join(own, 'runs'),
     journals: join(own, 'journals'),
     writes: join(own, 'writes'),
+    commands: join(own, 'commands'),
     key: join(state, 'keys', 'ed25519.pem'),
   };
 }

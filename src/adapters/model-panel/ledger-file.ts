@@ -1,11 +1,12 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { modelRoles } from '#domain/model-role.ts';
+import type { LedgerEntry } from '#domain/model-spending.ts';
 import { WorldError } from '#domain/world-error.ts';
 
 import { syncFolder } from '#lib/atomic-file.ts';
-import type { LedgerBook, LedgerLine } from './ledger-book.ts';
+import { entriesOf, type LedgerBook, type LedgerLine } from './ledger-book.ts';
 
 const count = z.number().int().min(0);
 const call = z.number().int().min(1);
@@ -55,6 +56,12 @@ export async function openLedgerFile(path: string): Promise<LedgerFile> {
     await file.close();
     throw error;
   }
+}
+
+/** Entries of the ledger of a run as somebody reads them who does not hold it; empty where there is none. Throws as `openLedgerFile` does. */
+export async function readLedgerFile(path: string): Promise<readonly LedgerEntry[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return entriesOf(readLines(text.slice(0, text.lastIndexOf('\n') + 1), path)).map(({ entry }) => entry);
 }
 
 function readLines(text: string, path: string): readonly LedgerLine[] {
