@@ -3,6 +3,7 @@ import { legs } from '#domain/gate/leg.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { gateBacktestCommand } from './gate-backtest.ts';
 import { numberFrom, wholeNumber } from './numbers.ts';
+import { runGateBoard, type GateBoardOptions } from './run-gate-board.ts';
 import { readLegs, runFlush, runOnEvent, runStage, type GateOptions } from './run-gate.ts';
 import { runGateInit, type GateInitOptions } from './run-gate-init.ts';
 import { testLeg, testLocally, type GateTestOptions } from './run-gate-test.ts';
@@ -32,6 +33,7 @@ export function gateCommand(version: string): Command {
         process.exitCode = await runOnEvent(options);
       }),
   );
+  gate.addCommand(boardCommand());
   gate.addCommand(initCommand(version));
   gate.addCommand(gateBacktestCommand().exitOverride());
   return gate;
@@ -78,6 +80,18 @@ async function test(options: GateTestOptions & { readonly legs?: string }): Prom
     throw new WorldError('usage', '--legs concludes for a pull request. Name it with --pull-request.');
   }
   return runStage('test', options.pullRequest, options, await readLegs(options.legs));
+}
+
+function boardCommand(): Command {
+  return new Command('board')
+    .summary('show the open pull requests of a repository by the labels of the gate; reads only')
+    .option('--repository <owner/name>', 'repository on GitHub (default: that of the workflow, else that of the clone)')
+    .option('--repo <folder>', 'a clone, whose remote names the repository', '.')
+    .option('--json', 'print one JSON object on standard output')
+    .exitOverride()
+    .action(async (options: GateBoardOptions) => {
+      process.exitCode = await runGateBoard(options);
+    });
 }
 
 function initCommand(version: string): Command {
