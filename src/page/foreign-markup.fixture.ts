@@ -14,7 +14,7 @@ export function foreignMarkup(markup: string): readonly string[] {
     const isBad = given.some(([, key = '', value = '']) => !attributes.has(key) || (/^(?:href|src|action)$/.test(key) && !isHarmless(value)));
     if (never.has(name.toLowerCase()) || isBad) found.push(tag);
   }
-  found.push(...(markup.match(/[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f\ufeff\u0000-\u0008\u000b-\u001f\u007f]/g) ?? []));
+  found.push(...(markup.match(/[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g) ?? []));
   return found;
 }
 

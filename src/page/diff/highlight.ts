@@ -7,8 +7,9 @@ const mostCharacters = 60_000;
 /** The lines of one piece of code with syntax colours as class names (`hljs-…`), by the ending of its file; plain where the language is not known. */
 export function highlightedLines(lines: readonly string[], file: string): readonly Html[] {
   const language = /\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '';
-  const text = lines.map((line) => visibleText(line).replaceAll('\r', '⟨U+000D⟩').replaceAll('\n', ' ')).join('\n');
-  if (hljs.getLanguage(language) === undefined || text.length > mostCharacters) return lines.map((line) => html`${line}`);
+  const shown = lines.map((line) => visibleText(line).replaceAll('\r', '⟨U+000D⟩').replaceAll('\n', ' '));
+  const text = shown.join('\n');
+  if (hljs.getLanguage(language) === undefined || text.length > mostCharacters) return shown.map((line) => html`${line}`);
   return eachLine(hljs.highlight(text, { language, ignoreIllegals: true }).value);
 }
 

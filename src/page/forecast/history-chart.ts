@@ -1,4 +1,4 @@
-import { scaleLinear, scaleUtc } from 'd3-scale';
+import { scaleLinear, scaleUtc, type ScaleTime } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { DriftPoint, ToldForecast } from '#domain/forecast.ts';
 import { html, nothing, type Html } from '../html.ts';
@@ -11,7 +11,7 @@ const y = scaleLinear([0, 1], [size.height - margin.bottom, margin.top]);
 /** Drawn at most, the newest. */
 const most = 400;
 
-type TimeScale = ReturnType<typeof scaleUtc>;
+type TimeScale = ScaleTime<number, number>;
 
 /** Each forecast at its chance beside what came of it: a disc was merged, a cross was not; newcomers have a ring. */
 export function historyChart(history: readonly ToldForecast[]): Html {

@@ -15,7 +15,7 @@ const outcomeWords: Readonly<Record<FindingOutcome, string>> = {
 export function cardView(card: BoardCard, now: number): Html {
   const { number, title, url, author, association, isDraft, openedAt, since, work, head } = card;
   return html`<li class="card" id="pull-${number}"><p class="card-title"><a href="${url}" rel="noreferrer">#${number}</a> ${title}</p>
-<p class="quiet">${author.login}${author.kind === 'bot' ? ' (program)' : ''}, ${association === 'none' ? 'no part in it so far' : association}${isDraft ? ', draft' : ''}; opened ${timeAgo(openedAt, now)}${since === null ? nothing : html`, here ${timeAgo(since, now)}`} at <code>${head.slice(0, 8)}</code></p>
+<p class="quiet">${author.login}${author.kind === 'bot' ? ' (program)' : ''}, ${association === 'none' ? 'no part in it so far' : association}${isDraft ? ', draft' : ''}; opened ${timeAgo(openedAt, now)}${since === null ? nothing : html`, here ${timeAgo(since, now)}`}, at <code>${head.slice(0, 8)}</code></p>
 ${work === null ? nothing : html`<p class="work"><strong>${work.stage}</strong> is at work (run ${work.run})</p>`}
 ${labelList(card.labels, now)}${checksView(card)}</li>`;
 }

@@ -39,7 +39,7 @@ describe('the board of the gate', () => {
     const markup = shown([card]);
     const text = words(markup);
     expect(text).toMatch(/#7\s+Count the first value/);
-    expect(text).toMatch(/ann, first-time; opened 3 days ago, here 2 hours ago/);
+    expect(text).toMatch(/ann, first-time; opened\s+3 days ago\s+, here\s+2 hours ago/);
     expect(text).toMatch(/immune:suspect\s+by github-actions\[bot\] \(program\)/);
     expect(text).toMatch(/look first\s+Its tests are green without the change\./);
     expect(text).toMatch(/1 without remark/);

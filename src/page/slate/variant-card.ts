@@ -82,6 +82,6 @@ function pickForm({ id }: SlateVariant, { slate, pickAt, csrf }: VariantPlace): 
   if (slate.picked?.variant === id) return html`<p class="picked">Picked: branch <code>${slate.picked.branch}</code></p>`;
   if (slate.state !== 'ready' && slate.state !== 'picked') return nothing;
   return html`<form class="pick" method="post" action="${pickAt}">${csrf}<input type="hidden" name="variant" value="${id}">
-<button type="submit" class="${slate.picked === null ? 'first' : 'second'}">Pick ${id}</button>
-<label><input type="checkbox" name="dryRun" value="yes"> only say what it would make</label></form>`;
+<button type="submit" id="pick-${id}" class="${slate.picked === null ? 'first' : 'second'}">Pick ${id}</button>
+<label><input type="checkbox" id="dry-${id}" name="dryRun" value="yes"> only say what it would make</label></form>`;
 }
