@@ -30,9 +30,7 @@ export function boardPage({ repositories, runs, commands }: BoardSource): PageVi
       app.post('/runs', async (context) => {
         const read = readStart(await readForm(context));
         if (read.kind === 'problem') {
-          const main = html`<h1>Nothing was started</h1>
-            <p class="problem">${read.sentence}</p>
-            <p><a href="/">Back to the board</a></p>`;
+          const main = html`<h1>Nothing was started</h1><p class="problem">${read.sentence}</p><p><a href="/">Back to the board</a></p>`;
           return page.show(context, { title: 'Nothing was started', main, under: '/' }, 400);
         }
         return await startAndShow(context, { repositories, commands }, read.command);

@@ -36,16 +36,17 @@ export function boardView({ repositories, commands, csrf, now }: BoardContent): 
   const groups = runStandings.map((standing) => rows.filter((row) => row.standing === standing));
   const hasMany = repositories.length > 1;
   return html`<h1>Board</h1>
-    <p class="where">${repositories.map(({ repository }) => html`<code>${repository.root}</code> `)}</p>
-    ${startForm(
-      repositories.map(({ repository }) => repository),
-      csrf,
-    )}
-    <div id="board" data-live>
-      ${phaseCounts(rows)} ${startedList(commands, now)}
-      ${rows.length === 0 ? html`<p class="empty">No runs yet. Start one above, or with <code>patchline fix &lt;issue&gt;</code>.</p>` : nothing}
-      ${groups.map((group) => groupTable(group, { hasMany, now }))}
-    </div>`;
+<p class="where">${repositories.map(({ repository }) => html`<code>${repository.root}</code> `)}</p>
+${startForm(
+  repositories.map(({ repository }) => repository),
+  csrf,
+)}
+<div id="board" data-live>
+${phaseCounts(rows)}
+${startedList(commands, now)}
+${rows.length === 0 ? html`<p class="empty">No runs yet. Start one above, or with <code>patchline fix &lt;issue&gt;</code>.</p>` : nothing}
+${groups.map((group) => groupTable(group, { hasMany, now }))}
+</div>`;
 }
 
 /** Where the runs are that did not end: the eleven phases with counts. */
@@ -58,12 +59,7 @@ function phaseCounts(rows: readonly Row[]): Html {
     const level = halted > 0 ? 'halted' : here.length > 0 ? 'some' : 'none';
     return html`<li class="${level}"><span>${phase}</span> <b>${here.length}</b><span class="hidden"> ${words}</span></li>`;
   });
-  return html`<section aria-labelledby="by-phase">
-    <h2 id="by-phase" class="hidden">Open runs by phase</h2>
-    <ol class="phase-counts">
-      ${items}
-    </ol>
-  </section>`;
+  return html`<section aria-labelledby="by-phase"><h2 id="by-phase" class="hidden">Open runs by phase</h2><ol class="phase-counts">${items}</ol></section>`;
 }
 
 interface Shown {
@@ -76,42 +72,24 @@ function groupTable(group: readonly Row[], shown: Shown): Html {
   if (first === undefined) return nothing;
   const title = headings[first.standing];
   return html`<table class="runs">
-    <caption>
-      ${title}
-      <span class="count">${group.length}</span>
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">State</th>
-        <th scope="col">Run</th>
-        <th scope="col">Phase</th>
-        <th scope="col">What it does or says</th>
-        <th scope="col">Changed</th>
-        <th scope="col">Models</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${group.map((row) => rowOf(row, shown))}
-    </tbody>
-  </table>`;
+<caption>${title} <span class="count">${group.length}</span></caption>
+<thead><tr><th scope="col">State</th><th scope="col">Run</th><th scope="col">Phase</th><th scope="col">What it does or says</th><th scope="col">Changed</th><th scope="col">Models</th></tr></thead>
+<tbody>${group.map((row) => rowOf(row, shown))}</tbody>
+</table>`;
 }
 
 function rowOf(row: Row, { hasMany, now }: Shown): Html {
   const number = row.number === null ? '' : `#${row.number} `;
   const title = row.title === null ? row.run : cut(row.title, 120);
   return html`<tr>
-    <td>${standingBadge(row.standing)}</td>
-    <th scope="row">
-      <a href="${runPath(row.repository.id, row.run)}">${number}${title}</a>
-      <span class="under"
-        >${row.command ?? 'run'} · ${row.run}${hasMany ? ` · ${row.repository.name}` : ''}${row.dryRun ? ' · dry run' : ''}</span
-      >
-    </th>
-    <td>${phaseStrip(row.phase, row.standing)}</td>
-    <td class="says">${saying(row)}</td>
-    <td>${moment(row.changedAt, now)}</td>
-    <td>${shortCost(row.cost)}</td>
-  </tr>`;
+<td>${standingBadge(row.standing)}</td>
+<th scope="row"><a href="${runPath(row.repository.id, row.run)}">${number}${title}</a>
+<span class="under">${row.command ?? 'run'} · ${row.run}${hasMany ? ` · ${row.repository.name}` : ''}${row.dryRun ? ' · dry run' : ''}</span></th>
+<td>${phaseStrip(row.phase, row.standing)}</td>
+<td class="says">${saying(row)}</td>
+<td data-label="changed ">${moment(row.changedAt, now)}</td>
+<td data-label="models ">${shortCost(row.cost)}</td>
+</tr>`;
 }
 
 function saying({ halt, doing, branch, score }: Row): Html {
@@ -126,29 +104,13 @@ function saying({ halt, doing, branch, score }: Row): Html {
 function startedList(commands: readonly StartedCommand[], now: number): Html {
   if (commands.length === 0) return nothing;
   return html`<table class="runs">
-    <caption>
-      Started from this page
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">State</th>
-        <th scope="col">Command</th>
-        <th scope="col">Since</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${commands.map((command) => startedRow(command, now))}
-    </tbody>
-  </table>`;
+<caption>Started from this page</caption>
+<thead><tr><th scope="col">State</th><th scope="col">Command</th><th scope="col">Since</th></tr></thead>
+<tbody>${commands.map((command) => startedRow(command, now))}</tbody>
+</table>`;
 }
 
 function startedRow({ id, argv, isRunning, exitCode, startedAt }: StartedCommand, now: number): Html {
   const state = isRunning ? '▶ starting' : exitCode === null ? 'ended' : `ended with exit status ${exitCode}`;
-  return html`<tr>
-    <td>${state}</td>
-    <th scope="row">
-      <a href="/commands/${id}"><code>patchline ${argv.join(' ')}</code></a>
-    </th>
-    <td>${moment(startedAt, now)}</td>
-  </tr>`;
+  return html`<tr><td>${state}</td><th scope="row"><a href="/commands/${id}"><code>patchline ${argv.join(' ')}</code></a></th><td>${moment(startedAt, now)}</td></tr>`;
 }

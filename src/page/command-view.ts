@@ -9,10 +9,8 @@ export function commandView({ argv, isRunning, exitCode, output }: StartedComman
       ? 'It has ended.'
       : `It ended with exit status ${exitCode}.`;
   return html`<h1>Command</h1>
-    <p><code>patchline ${argv.join(' ')}</code></p>
-    <div id="command" data-live>
-      <p role="status">${state}</p>
-      ${output === '' ? nothing : html`<pre class="output" tabindex="0">${output}</pre>`}
-    </div>
-    <p><a href="">Look again</a> · <a href="/">Back to the board</a></p>`;
+<p><code>patchline ${argv.join(' ')}</code></p>
+<div id="command" data-live><p role="status">${state}</p>
+${output === '' ? nothing : html`<pre class="output" tabindex="0">${output}</pre>`}</div>
+<p><a href="">Look again</a> · <a href="/">Back to the board</a></p>`;
 }

@@ -1,4 +1,3 @@
-import { hierarchy, tree, type HierarchyPointNode } from 'd3-hierarchy';
 import type { HypothesisGraph, HypothesisNode } from '#domain/hypothesis-graph.ts';
 import { childrenOf } from '#present/graph-text.ts';
 import { cut, oneLine } from '#present/plain-text.ts';
@@ -13,61 +12,75 @@ export interface Drawing {
 /** Pixels of a node and the room around it. */
 const size = { width: 232, height: 46, across: 280, down: 58, margin: 16 } as const;
 
-interface Branch {
-  /** `null`: what holds several roots together and is not drawn. */
-  readonly node: HypothesisNode | null;
-  readonly below: readonly Branch[];
-  readonly hidden: number;
+/** A node with its place: how deep it is, and in which row. */
+interface Placed {
+  readonly node: HypothesisNode;
+  readonly column: number;
+  readonly row: number;
+  /** Nodes anywhere below it. */
+  readonly below: number;
 }
 
-type Placed = HierarchyPointNode<Branch>;
-
-/** The graph as a drawing from left to right, laid out by d3-hierarchy. Each node leads to its entry in the list below. */
+/** The graph as a drawing from left to right. Each node stands in the row of its first child, and leads to its entry in the list below. */
 export function drawGraph(graph: HypothesisGraph, drawing: Drawing): Html {
-  const placed = tree<Branch>().nodeSize([size.down, size.across])(
-    hierarchy(branchesOf(graph, drawing.folded), ({ below }) => [...below]),
-  );
-  const nodes = placed.descendants().filter(({ data }) => data.node !== null);
-  const top = Math.min(...nodes.map(({ x }) => x)) - size.height / 2 - size.margin;
-  const bottom = Math.max(...nodes.map(({ x }) => x)) + size.height / 2 + size.margin;
-  const left = Math.min(...nodes.map(({ y }) => y)) - size.margin;
-  const right = Math.max(...nodes.map(({ y }) => y)) + size.width + size.margin + 24;
-  const [width, height] = [right - left, bottom - top];
-  return html`<figure class="graph">
-    <div class="pan" id="pan" tabindex="0" role="region" aria-label="Drawing of the graph; the list below says the same">
-      <svg
-        id="drawing"
-        viewBox="${left} ${top} ${width} ${height}"
-        width="${width}"
-        height="${height}"
-        role="group"
-        aria-label="Hypothesis graph, ${nodes.length} nodes shown"
-      >
-        <g>${placed.links().map(({ source, target }) => (source.data.node === null ? nothing : edge(source, target)))}</g>
-        ${nodes.map((each) => box(each, drawing))}
-      </svg>
-    </div>
-  </figure>`;
+  const nodes = place(graph, drawing.folded);
+  const places = new Map(nodes.map((placed) => [placed.node.id, placed]));
+  const width = (Math.max(...nodes.map(({ column }) => column)) + 1) * size.across + 2 * size.margin;
+  const height = (Math.max(...nodes.map(({ row }) => row)) + 1) * size.down + 2 * size.margin;
+  // What held is drawn last, over the others.
+  const inOrder = nodes.toSorted((one, other) => edgeRank(one) - edgeRank(other));
+  const edges = inOrder.map((target) => edge(places.get(target.node.parent ?? ''), target));
+  return html`<figure class="graph"><div class="pan" id="pan" tabindex="0" role="region" aria-label="Drawing of the graph; the list below says the same">
+<svg id="drawing" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Hypothesis graph, ${nodes.length} of ${graph.nodes.length} nodes shown">
+<g>${edges}</g>
+${nodes.map((each) => box(each, drawing))}
+</svg></div></figure>`;
 }
 
-/** From the leaves up, for depth costs no stack then; parents come before their children in a graph. */
-function branchesOf({ nodes }: HypothesisGraph, folded: ReadonlySet<string>): Branch {
-  const children = childrenOf({ nodes });
-  const made = new Map<string, Branch>();
-  const counts = new Map<string, number>();
-  for (const node of nodes.toReversed()) {
-    const below = (children.get(node.id) ?? []).flatMap(({ id }) => made.get(id) ?? []);
-    const count = (children.get(node.id) ?? []).reduce((sum, { id }) => sum + 1 + (counts.get(id) ?? 0), 0);
-    counts.set(node.id, count);
-    made.set(node.id, folded.has(node.id) ? { node, below: [], hidden: count } : { node, below, hidden: 0 });
+/** Rows are given out leaf by leaf. A stack and not recursion: a chain of a thousand nodes is a legal graph. */
+function place(graph: HypothesisGraph, folded: ReadonlySet<string>): readonly Placed[] {
+  const children = childrenOf(graph);
+  const below = countsBelow(graph, children);
+  const placed: Placed[] = [];
+  const open = (children.get(null) ?? []).toReversed().map((node) => ({ node, column: 0, isFirst: false }));
+  let row = -1;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, column, isFirst } = next;
+    if (!isFirst) row += 1;
+    placed.push({ node, column, row, below: below.get(node.id) ?? 0 });
+    const shown = folded.has(node.id) ? [] : (children.get(node.id) ?? []);
+    open.push(...shown.map((child, index) => ({ node: child, column: column + 1, isFirst: index === 0 })).toReversed());
   }
-  return { node: null, below: (children.get(null) ?? []).flatMap(({ id }) => made.get(id) ?? []), hidden: 0 };
+  return placed;
 }
 
-function edge(source: Placed, target: Placed): Html {
-  const [from, to] = [source.y + size.width, target.y];
-  const middle = (from + to) / 2;
-  return html`<path class="edge" d="M${from} ${source.x}C${middle} ${source.x} ${middle} ${target.x} ${to} ${target.x}"></path>`;
+/** Parents come before their children in a graph. */
+function countsBelow({ nodes }: HypothesisGraph, children: ReturnType<typeof childrenOf>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { id } of nodes.toReversed()) {
+    const count = (children.get(id) ?? []).reduce((sum, child) => sum + 1 + (counts.get(child.id) ?? 0), 0);
+    counts.set(id, count);
+  }
+  return counts;
+}
+
+function left({ column }: Placed): number {
+  return size.margin + column * size.across;
+}
+
+function middle({ row }: Placed): number {
+  return size.margin + row * size.down + size.height / 2;
+}
+
+function edgeRank({ node }: Placed): number {
+  return node.classification === 'supported' ? 1 : 0;
+}
+
+function edge(source: Placed | undefined, target: Placed): Html {
+  if (source === undefined) return nothing;
+  const [from, to] = [left(source) + size.width, left(target)];
+  const trunk = (from + to) / 2;
+  return html`<path class="edge ${target.node.classification}" d="M${from} ${middle(source)}H${trunk}V${middle(target)}H${to}"></path>`;
 }
 
 /** A shape for each, so that colour is never all there is. */
@@ -78,23 +91,14 @@ export const classificationSigns: Readonly<Record<HypothesisNode['classification
 };
 
 function box(placed: Placed, drawing: Drawing): Html {
-  const { data, x, y } = placed;
-  const { node, hidden } = data;
-  if (node === null) return nothing;
-  const [first, second] = twoLines(oneLine(node.claim, 200));
-  const top = x - size.height / 2;
-  return html`<a
-      href="#node-${node.id}"
-      data-node="${node.id}"
-      aria-label="${node.id}, ${node.classification}: ${oneLine(node.claim, 200)}"
-      ><g class="node ${node.classification}">
-        <rect x="${y}" y="${top}" width="${size.width}" height="${size.height}" rx="6"></rect>
-        <text x="${y + 10}" y="${top + 19}"
-          ><tspan class="sign">${classificationSigns[node.classification]} ${node.id}</tspan> ${first}</text
-        >
-        <text x="${y + 10}" y="${top + 36}">${second}</text></g
-      ></a
-    >${fold(placed, drawing, hidden)}`;
+  const { node } = placed;
+  const claim = oneLine(node.claim, 200);
+  const [first, second] = twoLines(claim);
+  const [x, top] = [left(placed), middle(placed) - size.height / 2];
+  return html`<a href="#node-${node.id}" data-node="${node.id}" aria-label="${node.id}, ${node.classification}: ${claim}"><g class="node ${node.classification}">
+<rect x="${x}" y="${top}" width="${size.width}" height="${size.height}" rx="6"></rect>
+<text x="${x + 10}" y="${top + 19}"><tspan class="sign">${classificationSigns[node.classification]} ${node.id}</tspan> ${first}</text>
+<text x="${x + 10}" y="${top + 36}">${second}</text></g></a>${fold(placed, drawing)}`;
 }
 
 /** Words over two lines of a box. */
@@ -106,14 +110,13 @@ function twoLines(claim: string): readonly [string, string] {
   return [claim.slice(0, end), cut(claim.slice(end).trim(), 33)];
 }
 
-function fold({ data: { node, below }, x, y }: Placed, { folded, address }: Drawing, hidden: number): Html {
-  if (node === null || (below.length === 0 && hidden === 0)) return nothing;
-  const isFolded = hidden > 0;
+function fold(placed: Placed, { folded, address }: Drawing): Html {
+  const { node, below } = placed;
+  if (below === 0) return nothing;
+  const isFolded = folded.has(node.id);
   const next = isFolded ? [...folded].filter((id) => id !== node.id) : [...folded, node.id];
-  const words = isFolded ? `Unfold ${hidden} below ${node.id}` : `Fold what is below ${node.id}`;
+  const words = isFolded ? `Unfold ${below} below ${node.id}` : `Fold what is below ${node.id}`;
   const query = next.length === 0 ? '' : `?fold=${next.join(',')}`;
-  return html`<a class="fold" href="${address}${query}" aria-label="${words}"
-    ><circle cx="${y + size.width}" cy="${x}" r="10"></circle
-    ><text x="${y + size.width}" y="${x + 4}" text-anchor="middle">${isFolded ? `+${hidden}` : '−'}</text></a
-  >`;
+  const [x, y] = [left(placed) + size.width, middle(placed)];
+  return html`<a class="fold" href="${address}${query}" aria-label="${words}"><circle cx="${x}" cy="${y}" r="11"></circle><text x="${x}" y="${y + 4}" text-anchor="middle">${isFolded ? `+${below}` : '−'}</text></a>`;
 }

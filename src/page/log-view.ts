@@ -12,15 +12,10 @@ export function logView({ log, folder }: RunView, now: number): Html {
   if (log.length === 0) return html`<p class="note">This run left no log: an earlier version made it.</p>`;
   const shown = log.slice(-mostLines);
   const left = log.length - shown.length;
-  return html`<details id="log-fold" open>
-    <summary>Log</summary>
-    <div id="log" class="log" data-live data-stick tabindex="0" role="region" aria-label="Log of the run">
-      ${left === 0 ? nothing : html`<p class="note">${left} earlier lines are in <code>${folder}/log.jsonl</code>.</p>`}
-      <ol>
-        ${shown.map((entry) => html`<li class="${entry.kind}">${moment(entry.at, now)} <span>${lineOf(entry)}</span></li>`)}
-      </ol>
-    </div>
-  </details>`;
+  return html`<details id="log-fold" open><summary>Log</summary>
+<div id="log" class="log" data-live data-stick tabindex="0" role="region" aria-label="Log of the run">
+${left === 0 ? nothing : html`<p class="note">${left} earlier lines are in <code>${folder}/log.jsonl</code>.</p>`}
+<ol>${shown.map((entry) => html`<li class="${entry.kind}">${moment(entry.at, now)} <span>${lineOf(entry)}</span></li>`)}</ol></div></details>`;
 }
 
 function lineOf(entry: RunLogEntry): string {

@@ -26,7 +26,7 @@ export function pageApp({ sessions, isOwnHost, changes, views }: PageAppRequest)
   const entries = views.flatMap(({ entry }) => (entry === null ? [] : [entry]));
   const page: Page = {
     show: (context, content, status = 200) => context.html(String(layout(content, entries)), status),
-    csrf: (context) => html`<input type="hidden" name="csrf" value="${context.get('csrf')}" />`,
+    csrf: (context) => html`<input type="hidden" name="csrf" value="${context.get('csrf')}">`,
   };
   app.use(secureHeaders(headers));
   app.use(
@@ -64,14 +64,11 @@ const headers: Parameters<typeof secureHeaders>[0] = {
 };
 
 function notFound(page: Page, context: PageContext): Response {
-  const main = html`<h1>There is no such page</h1>
-    <p><a href="/">Go to the board</a></p>`;
+  const main = html`<h1>There is no such page</h1><p><a href="/">Go to the board</a></p>`;
   return page.show(context, { title: 'Not found', main, under: '' }, 404);
 }
 
 function failed(page: Page, context: PageContext, error: Error): Response {
-  const main = html`<h1>This could not be shown</h1>
-    <pre class="output">${error.message}</pre>
-    <p><a href="/">Go to the board</a></p>`;
+  const main = html`<h1>This could not be shown</h1><pre class="output">${error.message}</pre><p><a href="/">Go to the board</a></p>`;
   return page.show(context, { title: 'Failed', main, under: '' }, 409);
 }

@@ -61,8 +61,6 @@ async function isKnown({ runs }: BoardSource, repository: string, run: string): 
 }
 
 function notStopped(page: Page, context: PageContext, says: string): Response {
-  const main = html`<h1>It was not stopped</h1>
-    <p class="problem">${says}</p>
-    <p><a href="/">Back to the board</a></p>`;
+  const main = html`<h1>It was not stopped</h1><p class="problem">${says}</p><p><a href="/">Back to the board</a></p>`;
   return page.show(context, { title: 'Not stopped', main, under: '/' }, 409);
 }

@@ -15,9 +15,7 @@ const shapes: Readonly<Record<RunStanding, string>> = {
 };
 
 export function standingBadge(standing: RunStanding): Html {
-  return html`<span class="badge ${standing}"
-    ><span aria-hidden="true">${shapes[standing]}</span> ${standingWords[standing]}</span
-  >`;
+  return html`<span class="badge ${standing}"><span aria-hidden="true">${shapes[standing]}</span> ${standingWords[standing]}</span>`;
 }
 
 /** How far a run has come: its phase in words, and eleven small bars besides. */
@@ -27,9 +25,7 @@ export function phaseStrip(phase: Phase | null, standing: RunStanding): Html {
     const state = index < reached || (index === reached && standing === 'done') ? 'past' : index === reached ? 'now' : 'todo';
     return html`<i class="${state}"></i>`;
   });
-  return html`<span class="phase"
-    ><span class="strip ${standing}" aria-hidden="true">${bars}</span> <span>${phasePlace(phase)}</span></span
-  >`;
+  return html`<span class="phase"><span class="strip ${standing}" aria-hidden="true">${bars}</span> <span>${phasePlace(phase)}</span></span>`;
 }
 
 /** How a visit of a phase ended. */

@@ -3,7 +3,6 @@ import { branchProblem } from '#domain/branch-name.ts';
 import { modelBounds } from './model-bounds.ts';
 import { wholeNumber } from './numbers.ts';
 import type { FixOptions } from './open-fix.ts';
-import { runFix } from './run-fix.ts';
 
 /** Names with commas between them. */
 export function nameList(value: string): readonly string[] {
@@ -50,6 +49,7 @@ export function fixCommand(version: string): Command {
     .option('--dry-run', 'do everything but write: no branch, no record')
     .option('--json', 'print one JSON object on standard output')
     .action(async (issue: string, options: FixOptions) => {
+      const { runFix } = await import('./run-fix.ts');
       process.exitCode = await runFix(issue, options, version);
     });
 }

@@ -2,8 +2,8 @@ import { Command, Option } from 'commander';
 import { nameList } from './fix.ts';
 import { modelBounds } from './model-bounds.ts';
 import { numberFrom, wholeNumber } from './numbers.ts';
-import { runSlate, type SlateOptions } from './run-slate.ts';
-import { runSlateNext, runSlatePick, runSlateShow, type SlatePlace } from './run-slate-pick.ts';
+import type { SlateOptions } from './run-slate.ts';
+import type { SlatePlace } from './run-slate-pick.ts';
 
 const jobs: (text: string) => number = numberFrom(1, 'It must be a number from 1 to 64.', 64);
 
@@ -35,6 +35,7 @@ export function slateCommand(version: string): Command {
     .option('--dry-run', 'read, reproduce and locate, then say who would build; build nothing')
     .option('--json', 'print the slate as one JSON object on standard output')
     .action(async (issue: string, options: SlateOptions) => {
+      const { runSlate } = await import('./run-slate.ts');
       process.exitCode = await runSlate(issue, options, version);
     })
     .addCommand(
@@ -44,6 +45,7 @@ export function slateCommand(version: string): Command {
         .argument('<variant>', 'the name of a variant on it')
         .option('--dry-run', 'say what would be made, and make nothing')
         .action(async (slate: string, variant: string, options: SlatePlace) => {
+          const { runSlatePick } = await import('./run-slate-pick.ts');
           process.exitCode = await runSlatePick(slate, { ...options, variant, version });
         }),
     )
@@ -62,6 +64,7 @@ export function slateCommand(version: string): Command {
         .option('--restart', 'forget what an earlier call of the same command recorded')
         .option('--dry-run', 'read, reproduce and locate, then say who would build; build nothing')
         .action(async (slate: string, options: SlateOptions & { readonly prose: string }) => {
+          const { runSlateNext } = await import('./run-slate-pick.ts');
           process.exitCode = await runSlateNext(slate, options, version);
         }),
     )
@@ -70,6 +73,7 @@ export function slateCommand(version: string): Command {
         .summary('show a slate again, or without a name all slates of a repository')
         .argument('[slate]', 'its name; "latest" for the one that changed last')
         .action(async (slate: string | undefined, options: SlatePlace) => {
+          const { runSlateShow } = await import('./run-slate-pick.ts');
           process.exitCode = await runSlateShow(slate ?? null, options);
         }),
     );
