@@ -51,12 +51,16 @@ function enter(context: PageContext, sessions: Sessions, token: string): Respons
   return context.redirect('/', 303);
 }
 
-/** A browser says where a request comes from; what is no browser says nothing, and has to have the cookie all the same. */
+/**
+ * A browser says where a request comes from; what is no browser says nothing, and has to have the cookie all the same. Our forms have the origin
+ * "null", because our pages send no referrer: then what the browser says of the site has to vouch for them.
+ */
 function isForeign(context: PageContext, host: string): boolean {
   const origin = context.req.header('origin');
-  if (origin !== undefined && origin !== `http://${host}`) return true;
   const site = context.req.header('sec-fetch-site');
-  return site !== undefined && site !== 'same-origin' && site !== 'none';
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  if (origin === undefined || origin === `http://${host}`) return false;
+  return !(origin === 'null' && site === 'same-origin');
 }
 
 function isWrite(context: PageContext): boolean {

@@ -1,0 +1,112 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hostileTexts } from '#present/hostile-text.fixture.ts';
+import { desktop, looks, newPage, openBrowser, problemsOf, type WatchedPage } from './page/browser.ts';
+import { leaveRuns } from './page/left-runs.ts';
+import { servePage, type ServedPage } from './page/served.ts';
+import { fixedSum, makeProject, patchline, sumIssue, type Project } from './support/project.ts';
+
+let project: Project;
+let served: ServedPage;
+let browser: Browser;
+
+/** Slow enough to be stopped on the way, and right. */
+const builder = `import { writeFileSync } from 'node:fs';
+await new Promise((resolve) => setTimeout(resolve, 4_000));
+writeFileSync('index.js', ${JSON.stringify(fixedSum)});
+`;
+
+beforeAll(async () => {
+  project = makeProject();
+  project.write('patchline.yml', `builder: command\nbuilderCommand: node ${project.aside('builder.mjs', builder)}\n`);
+  leaveRuns(project, hostileTexts);
+  served = await servePage(project);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  expect(await served.stop()).toBe(130);
+  project.remove();
+});
+
+async function look(path: string, how: (typeof looks)[number] = desktop): Promise<WatchedPage> {
+  const watched = await newPage(browser, served.origin, how);
+  await watched.page.goto(served.address);
+  if (path !== '/') await watched.page.goto(`${served.origin}${path}`);
+  return watched;
+}
+
+describe('the page in Chromium', () => {
+  test('starts a run, shows it move without being asked, stops it, goes on with it, and its branch is there', async () => {
+    const { page, wrong } = await look('/');
+    expect(page.url()).toBe(`${served.origin}/`);
+    await page.getByText('Start a run').click();
+    await page.getByLabel('Or its text').fill(sumIssue);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.waitForURL('**/runs/**');
+    const run = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    const timeline = page.getByRole('table', { name: 'Timeline' });
+    await timeline.getByRole('row', { name: /TEST_FIRST.*passed/ }).waitFor();
+    await timeline.getByRole('row', { name: /IMPLEMENT.*running/ }).waitFor();
+    await page.getByText('Issue, as it was received').click();
+
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.locator('.badge.stopped').waitFor();
+    expect((await patchline(project, ['runs', 'show', run, '--repo', project.repository])).stdout).toMatch(/^stopped /);
+    expect(project.git('branch', '--list', 'bot/*')).toBe('');
+
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.locator('.badge.done').waitFor({ timeout: 60_000 });
+    const branch = 'bot/issue-7-sum-ignores-the-first-value';
+    await page.getByRole('definition').filter({ hasText: branch }).first().waitFor();
+    expect(project.git('show', `${branch}~1:index.js`)).toBe(fixedSum);
+    await page.getByRole('link', { name: /Hypothesis graph/ }).click();
+    await page.getByRole('link', { name: /^h2, supported/ }).click();
+    expect(await page.locator('#open-h2').getByText('node --test').isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'Fold what is below h1' }).click();
+    expect(await page.locator('#drawing [data-node]').count()).toBe(1);
+    expect(wrong).toEqual([]);
+  });
+
+  test('shows hostile text as text wherever a run shows any, and goes nowhere else for it', async () => {
+    const { page, wrong } = await look('/');
+    expect(await page.locator('table.runs tbody tr').count()).toBeGreaterThanOrEqual(hostileTexts.length);
+    for (const link of await page
+      .locator('main script, main img, main iframe, main a[href]:not([href^="/"]):not([href^="#"])')
+      .all()) {
+      expect(await link.evaluate('node => node.outerHTML')).toBe('');
+    }
+    const repository = new URL(
+      (await page.getByRole('link', { name: /onerror/ }).getAttribute('href')) ?? '',
+      served.origin,
+    ).pathname.split('/')[2];
+    for (const [index, text] of hostileTexts.entries()) {
+      if (text.length > 10_000 && index % 2 === 0) continue;
+      await page.goto(`${served.origin}/runs/${repository}/hostile-${index}`);
+      expect(await page.locator('main').locator('script, img, b, a[href^="javascript"], a[href^="http"]').count(), text).toBe(0);
+      if (text.startsWith('<img')) expect(await page.locator('.halt').innerText()).toContain(text);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(looks)('has nothing for axe to find and nothing wider than the window ($scheme, $width pixels)', async (how) => {
+    const { page, wrong } = await look('/', how);
+    const found: string[] = [];
+    const check = async (): Promise<void> => {
+      found.push(...(await problemsOf(page)).map((problem) => `${new URL(page.url()).pathname}: ${problem}`));
+    };
+    await page.getByText('Start a run').click();
+    await check();
+    await page.getByRole('link', { name: '#7 sum() ignores the first value' }).click();
+    for (const fold of await page.locator('main details:not([open]) > summary').all()) await fold.click();
+    await check();
+    await page.getByRole('link', { name: /Hypothesis graph/ }).click();
+    await page.getByRole('link', { name: /^h2, supported/ }).click();
+    await check();
+    await page.goto(`${served.origin}/`);
+    await page.getByRole('link', { name: /onerror/ }).click();
+    await check();
+    expect(found).toEqual([]);
+    expect(wrong).toEqual([]);
+  });
+});
