@@ -6,10 +6,10 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { enter, hasBrowser, openBrowser, type Look } from './screenshots/browser.ts';
+import { newPage, openBrowser, type Look } from '../test/page/browser.ts';
+import { servePage } from '../test/page/served.ts';
 import { exampleGate } from './screenshots/example-gate.ts';
 import { exampleProject, exampleRuns } from './screenshots/example-runs.ts';
-import { servePage } from './screenshots/serve-page.ts';
 import { viewsOf, type PictureView } from './screenshots/views.ts';
 
 interface Picture extends Look {
@@ -34,14 +34,23 @@ function picturesOf(views: readonly PictureView[], isAll: boolean): readonly Pic
   );
 }
 
-async function take(address: string, pictures: readonly Picture[], { to, isAll }: { readonly to: string; readonly isAll: boolean }): Promise<void> {
+async function take(
+  address: string,
+  pictures: readonly Picture[],
+  { to, isAll }: { readonly to: string; readonly isAll: boolean },
+): Promise<void> {
   const browser = await openBrowser();
+  const { origin } = new URL(address);
   try {
     for (const { view, file, ...look } of pictures) {
-      const page = await enter(browser, address, look);
-      await page.goto(new URL(view.path, address).href, { waitUntil: 'load' });
+      const { page } = await newPage(browser, origin, look);
+      await page.goto(address);
+      await page.goto(`${origin}${view.path}`);
       await view.prepare?.(page);
-      const height = Math.min(await page.evaluate('document.documentElement.scrollHeight'), look.width < 600 ? tallest.phone : tallest.desktop);
+      const height = Math.min(
+        await page.evaluate<number>('document.documentElement.scrollHeight'),
+        look.width < 600 ? tallest.phone : tallest.desktop,
+      );
       const clip = isAll ? {} : { clip: { x: 0, y: 0, width: look.width, height } };
       await page.screenshot({ path: join(to, file), fullPage: true, ...clip });
       await page.close();
@@ -54,25 +63,21 @@ async function take(address: string, pictures: readonly Picture[], { to, isAll }
 
 const { values } = parseArgs({ options: { to: { type: 'string' }, all: { type: 'boolean', default: false } } });
 const to = resolve(values.to ?? join(import.meta.dirname, '../docs'));
-if (!hasBrowser()) {
-  console.error('Pictures need a browser, and /usr/bin/chromium is not there. Run "sh scripts/setup.sh --browser", then this again.');
-  process.exitCode = 2;
-} else {
-  mkdirSync(to, { recursive: true });
-  const say = (sentence: string): void => console.error(sentence);
-  const gate = await exampleGate();
-  const project = exampleProject(260);
+mkdirSync(to, { recursive: true });
+// Without one it ends here, before anything was made.
+await (await openBrowser()).close();
+const gate = await exampleGate();
+const project = exampleProject(260);
+try {
+  project.git('remote', 'add', 'origin', gate.remote);
+  await exampleRuns(project, (sentence) => console.error(sentence));
+  const served = await servePage({ ...project, environment: { ...project.environment, ...gate.environment } });
   try {
-    project.git('remote', 'add', 'origin', gate.remote);
-    await exampleRuns(project, say);
-    const served = await servePage(project, gate.environment);
-    try {
-      await take(served.address, picturesOf(await viewsOf(project), values.all), { to, isAll: values.all });
-    } finally {
-      await served.stop();
-    }
+    await take(served.address, picturesOf(await viewsOf(project), values.all), { to, isAll: values.all });
   } finally {
-    await gate.close();
-    project.remove();
+    await served.stop();
   }
+} finally {
+  await gate.close();
+  project.remove();
 }

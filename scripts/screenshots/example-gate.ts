@@ -45,15 +45,28 @@ export async function exampleGate(): Promise<ExampleGate> {
   const changes: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
     ['first', 'fix: count the first value of a sum', { 'index.js': fixedSum, 'test/first.test.js': ownTest }],
     ['bare', 'Count the first value, without a test', { 'index.js': sumSource.replace('total = 0', 'total = values[0] ?? 0') }],
-    ['empty', 'test: add a test that says nothing', { 'test/nothing.test.js': "'use strict';\nrequire('node:test')('nothing', () => {});\n" }],
-    ['workflow', 'ci: run on every push', { '.github/workflows/ci.yml': 'on: push\njobs: {}\n', 'index.js': `${sumSource}\nexports.two = 2;\n` }],
+    [
+      'empty',
+      'test: add a test that says nothing',
+      { 'test/nothing.test.js': "'use strict';\nrequire('node:test')('nothing', () => {});\n" },
+    ],
+    [
+      'workflow',
+      'ci: run on every push',
+      { '.github/workflows/ci.yml': 'on: push\njobs: {}\n', 'index.js': `${sumSource}\nexports.two = 2;\n` },
+    ],
   ];
   for (const [branch, title, files] of changes) {
     await open(branch, title, files);
     await gate.idle();
   }
   return {
-    environment: { GITHUB_SERVER_URL: github.gitUrl, GITHUB_API_URL: github.apiUrl, GH_TOKEN: github.tokens.maintainer, GITHUB_ACTIONS: '' },
+    environment: {
+      GITHUB_SERVER_URL: github.gitUrl,
+      GITHUB_API_URL: github.apiUrl,
+      GH_TOKEN: github.tokens.maintainer,
+      GITHUB_ACTIONS: '',
+    },
     remote: `${github.gitUrl}/acme/little-math.git`,
     async close() {
       await gate.idle();

@@ -11,8 +11,11 @@ export interface PictureView {
 
 /** The views of a repository on which `exampleRuns` ran. */
 export async function viewsOf(project: Project): Promise<readonly PictureView[]> {
-  const ask = async (argv: readonly string[]): Promise<unknown> => JSON.parse((await patchline(project, [...argv, '--repo', project.repository, '--json'])).stdout);
-  const { runs } = (await ask(['runs', 'list'])) as { readonly runs: readonly { readonly run: string; readonly standing: string }[] };
+  const ask = async (argv: readonly string[]): Promise<unknown> =>
+    JSON.parse((await patchline(project, [...argv, '--repo', project.repository, '--json'])).stdout);
+  const { runs } = (await ask(['runs', 'list'])) as {
+    readonly runs: readonly { readonly run: string; readonly standing: string }[];
+  };
   const fixed = runs.find(({ standing }) => standing === 'done')?.run ?? '';
   const slate = runs.find(({ run }) => run.startsWith('slate-'))?.run ?? '';
   const { createHash } = await import('node:crypto');
@@ -22,7 +25,12 @@ export async function viewsOf(project: Project): Promise<readonly PictureView[]>
     { name: 'run', path: `/runs/${repository}/${fixed}`, alsoPhone: false },
     { name: 'graph', path: `/runs/${repository}/${fixed}/graph`, alsoPhone: false },
     { name: 'slate', path: `/slates/${repository}/${slate}`, alsoPhone: true },
-    { name: 'forecast', path: '/forecast', alsoPhone: false, prepare: async (page) => void (await page.waitForSelector('.chart', { timeout: 60_000 })) },
+    {
+      name: 'forecast',
+      path: '/forecast',
+      alsoPhone: false,
+      prepare: async (page) => void (await page.waitForSelector('.chart', { timeout: 60_000 })),
+    },
     { name: 'gate', path: '/gate', alsoPhone: false },
   ];
 }

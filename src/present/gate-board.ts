@@ -29,6 +29,10 @@ function cardLines(card: BoardCard, now: number): readonly string[] {
 export function ageText(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
   const [amount, unit] =
-    minutes < 90 ? [minutes, 'minute'] : minutes < 48 * 60 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1440), 'day'];
+    minutes < 90
+      ? [minutes, 'minute']
+      : minutes < 48 * 60
+        ? [Math.round(minutes / 60), 'hour']
+        : [Math.round(minutes / 1440), 'day'];
   return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }

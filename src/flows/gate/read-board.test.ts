@@ -5,7 +5,12 @@ import { fakeGateForge, type FakeGateForge } from '#ports/gate-forge.fake.ts';
 import { formatFindings } from '#present/gate-findings.ts';
 import { readGateBoard, type BoardRequest } from './read-board.ts';
 
-const request: BoardRequest = { repository: 'acme/sums', server: 'https://github.com', hasToken: true, now: Date.UTC(2026, 1, 1) };
+const request: BoardRequest = {
+  repository: 'acme/sums',
+  server: 'https://github.com',
+  hasToken: true,
+  now: Date.UTC(2026, 1, 1),
+};
 
 async function open(forge: FakeGateForge, title: string): Promise<number> {
   return forge.seed.openPullRequest({ title, body: '', author: 'ann', path: `${title}.js`, content: 'x\n' });
@@ -65,7 +70,10 @@ test('what was said about an earlier commit is not said of this one', async () =
 });
 
 test('a limit in the middle leaves the labels and says what is missing; one at the list is an error', async () => {
-  const limit = new WorldError('network', 'GitHub put off the request for another 900 seconds. Run the same command again after that.');
+  const limit = new WorldError(
+    'network',
+    'GitHub put off the request for another 900 seconds. Run the same command again after that.',
+  );
   const refusing = (call: string): FakeGateForge =>
     fakeGateForge({
       before: async (name) => {
@@ -76,7 +84,11 @@ test('a limit in the middle leaves the labels and says what is missing; one at t
   const number = await open(forge, 'one');
   await forge.seed.label(number, 'robot', 'added', 'immune:trusted');
   const board = await readGateBoard(forge, { ...request, hasToken: false });
-  expect(board.columns.find(({ column }) => column === 'immune:trusted')?.cards[0]).toMatchObject({ number, since: null, checks: null });
+  expect(board.columns.find(({ column }) => column === 'immune:trusted')?.cards[0]).toMatchObject({
+    number,
+    since: null,
+    checks: null,
+  });
   expect(board.notes.join(' ')).toContain('without a token');
   expect(board.notes.join(' ')).toContain('another 900 seconds');
   await expect(readGateBoard(refusing('list'), request)).rejects.toBe(limit);

@@ -152,7 +152,9 @@ function notesOn({ hasToken, isCut, listed, marked, detailed, faults }: Missing)
   return [
     ...(hasToken
       ? []
-      : ['It was read without a token: GitHub answers 60 requests an hour to those, so little is read. Set GH_TOKEN for the whole board.']),
+      : [
+          'It was read without a token: GitHub answers 60 requests an hour to those, so little is read. Set GH_TOKEN for the whole board.',
+        ]),
     ...(isCut ? [`Only the newest ${listed} open pull requests were read.`] : []),
     ...(marked > detailed ? [`Who set the labels, and what the checks said, was read for ${detailed} of ${marked} cards.`] : []),
     ...(fault === undefined ? [] : [`Who set some labels, and what the checks said, could not be read. ${fault}`]),

@@ -4,21 +4,46 @@ import { diffView } from './diff-view.ts';
 import { highlightedLines } from './highlight.ts';
 
 const diff = (...lines: readonly string[]): string =>
-  ['--- a/src/sum.js', '+++ b/src/sum.js', `@@ -1,${lines.filter((line) => !line.startsWith('+')).length} +1,${lines.filter((line) => !line.startsWith('-')).length} @@`, ...lines, ''].join('\n');
-const text = (markup: string): string => markup.replaceAll(/<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&#x27;', "'").replaceAll('&amp;', '&');
+  [
+    '--- a/src/sum.js',
+    '+++ b/src/sum.js',
+    `@@ -1,${lines.filter((line) => !line.startsWith('+')).length} +1,${lines.filter((line) => !line.startsWith('-')).length} @@`,
+    ...lines,
+    '',
+  ].join('\n');
+const text = (markup: string): string =>
+  markup
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&amp;', '&');
 
 describe('a diff', () => {
   test('has signs, numbers of the new side, sizes, and colours of its language', () => {
-    const markup = String(diffView(diff(' let total = 0;', '-let index = 1;', '+let index = 0;', ' return total;'), ['src/sum.js'], 'search-1'));
-    const lines = [...markup.matchAll(/<span class="line (\w+)">(.*?)\n<\/span>/gs)].map(([, kind, line]) => `${kind}:${text(line ?? '')}`);
-    expect(lines).toEqual(['kept:   1   let total = 0;', 'removed:     − let index = 1;', 'added:   2 + let index = 0;', 'kept:   3   return total;']);
+    const markup = String(
+      diffView(diff(' let total = 0;', '-let index = 1;', '+let index = 0;', ' return total;'), ['src/sum.js'], 'search-1'),
+    );
+    const lines = [...markup.matchAll(/<span class="line (\w+)">(.*?)\n<\/span>/gs)].map(
+      ([, kind, line]) => `${kind}:${text(line ?? '')}`,
+    );
+    expect(lines).toEqual([
+      'kept:   1   let total = 0;',
+      'removed:     − let index = 1;',
+      'added:   2 + let index = 0;',
+      'kept:   3   return total;',
+    ]);
     expect(markup).toContain('<span class="hljs-keyword">let</span>');
     expect(text(markup)).toContain('src/sum.js +1 −1');
   });
 
   test('a comment over many lines is one on each of them, and no span crosses a line', () => {
     const lines = highlightedLines(['/* one', 'two */ let x;'], 'a.ts').map(String);
-    expect(lines).toEqual(['<span class="hljs-comment">/* one</span>', '<span class="hljs-comment">two */</span> <span class="hljs-keyword">let</span> x;']);
+    expect(lines).toEqual([
+      '<span class="hljs-comment">/* one</span>',
+      '<span class="hljs-comment">two */</span> <span class="hljs-keyword">let</span> x;',
+    ]);
   });
 
   test('what hides or reorders text is shown, with colours and without', () => {

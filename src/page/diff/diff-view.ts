@@ -23,7 +23,9 @@ ${all.length > shown.length ? html`<p class="quiet">${all.length - shown.length}
 
 function fileView(file: string, lines: readonly DiffLine[], of: string): Html {
   const hunks = hunksOf(lines);
-  const code = hunks.map((hunk, index) => html`${index === 0 ? nothing : html`<span class="line gap"> ⋯</span>\n`}${hunkView(hunk, file)}`);
+  const code = hunks.map(
+    (hunk, index) => html`${index === 0 ? nothing : html`<span class="line gap"> ⋯</span>\n`}${hunkView(hunk, file)}`,
+  );
   return html`<figure class="diff-file"><figcaption>${file} <span class="diff-size">${sizeText(lines)}</span></figcaption>
 <pre tabindex="0" role="region" aria-label="${of}: changes of ${file}"><code>${code}</code></pre></figure>`;
 }
@@ -31,7 +33,10 @@ function fileView(file: string, lines: readonly DiffLine[], of: string): Html {
 function hunkView(hunk: readonly DiffLine[], file: string): readonly Html[] {
   const side = (without: DiffLine['kind']): ReadonlyMap<DiffLine, Html> => {
     const lines = hunk.filter(({ kind }) => kind !== without);
-    const markup = highlightedLines(lines.map(({ text }) => text), file);
+    const markup = highlightedLines(
+      lines.map(({ text }) => text),
+      file,
+    );
     return new Map(lines.map((line, index) => [line, markup[index] ?? nothing]));
   };
   const [before, after] = [side('added'), side('removed')];

@@ -15,8 +15,18 @@ export interface ChartFrame<X, Y> {
   readonly width: number;
   readonly height: number;
   readonly margin: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
-  readonly x: { readonly scale: AxisScale<X>; readonly ticks: number; readonly label: string; readonly text: (value: X) => string };
-  readonly y: { readonly scale: AxisScale<Y>; readonly ticks: number; readonly label: string; readonly text: (value: Y) => string };
+  readonly x: {
+    readonly scale: AxisScale<X>;
+    readonly ticks: number;
+    readonly label: string;
+    readonly text: (value: X) => string;
+  };
+  readonly y: {
+    readonly scale: AxisScale<Y>;
+    readonly ticks: number;
+    readonly label: string;
+    readonly text: (value: Y) => string;
+  };
 }
 
 /** A chart: axes with grid, then what is drawn. Colours come from the style sheet, so that it is right in the dark, too. */

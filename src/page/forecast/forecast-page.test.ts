@@ -32,7 +32,8 @@ describe('the page of forecasts', () => {
 
   test('a forecast on the diagonal is drawn on the diagonal, and one above it above', () => {
     const bin = (chance: number, share: number) => ({ from: 0, to: 0.1, count: 40, meanChance: chance, mergedShare: share });
-    const circles = (markup: string) => [...markup.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    const circles = (markup: string) =>
+      [...markup.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
     const [[x = 0, even = 0] = []] = circles(String(reliabilityChart([bin(0.5, 0.5)], [])));
     const [[, above = 0] = []] = circles(String(reliabilityChart([bin(0.5, 0.9)], [])));
     expect([x, even]).toEqual([246, 206]);
@@ -65,9 +66,13 @@ describe('the page of forecasts', () => {
       priorChance: 0.4,
       seen: 700,
     };
-    expect(words(shown({ predicted: { number: '12', answer: { kind: 'forecast', forecast } } }))).toMatch(/abstains\s+31 %\s+\(20 % to 60 %/);
+    expect(words(shown({ predicted: { number: '12', answer: { kind: 'forecast', forecast } } }))).toMatch(
+      /abstains\s+31 %\s+\(20 % to 60 %/,
+    );
     for (const hostile of hostileTexts) {
-      const markup = shown({ predicted: { number: hostile.slice(0, 100), answer: { kind: 'failed', why: hostile.slice(0, 1_000) } } });
+      const markup = shown({
+        predicted: { number: hostile.slice(0, 100), answer: { kind: 'failed', why: hostile.slice(0, 1_000) } },
+      });
       expect(foreignMarkup(markup), JSON.stringify(hostile.slice(0, 80))).toEqual([]);
     }
   });

@@ -1,4 +1,10 @@
-import { closureReasons, type Forecast, type ForecastMeasures, type ForecastReport, type ToldForecast } from '#domain/forecast.ts';
+import {
+  closureReasons,
+  type Forecast,
+  type ForecastMeasures,
+  type ForecastReport,
+  type ToldForecast,
+} from '#domain/forecast.ts';
 import type { PageRepository, StartedCommand } from '../commands.ts';
 import { html, nothing, type Html } from '../html.ts';
 import { driftChart, historyChart } from './history-chart.ts';
@@ -14,7 +20,9 @@ export type ForecastAnswer =
   | { readonly kind: 'none'; readonly why: string };
 
 /** What came of a question for one pull request. */
-export type PredictAnswer = { readonly kind: 'forecast'; readonly forecast: Forecast } | { readonly kind: 'failed'; readonly why: string };
+export type PredictAnswer =
+  | { readonly kind: 'forecast'; readonly forecast: Forecast }
+  | { readonly kind: 'failed'; readonly why: string };
 
 export interface ForecastPageParts {
   readonly repository: PageRepository;
@@ -48,7 +56,10 @@ function trainForm({ repository, training, csrf }: ForecastPageParts): Html {
     training === null
       ? nothing
       : html`<section class="panel command" aria-label="Training"><p><strong>${training.isRunning ? 'Training' : 'Training failed'}</strong></p><pre class="output" tabindex="0">${training.output.trim()}</pre></section>`;
-  const button = training?.isRunning === true ? nothing : html`<form class="inline" method="post" action="/forecast/${repository.id}/train">${csrf}<button type="submit" class="second">Learn what is new</button> <span class="quiet">reads <code>refs/pull/*</code> of this clone, without network</span></form>`;
+  const button =
+    training?.isRunning === true
+      ? nothing
+      : html`<form class="inline" method="post" action="/forecast/${repository.id}/train">${csrf}<button type="submit" class="second">Learn what is new</button> <span class="quiet">reads <code>refs/pull/*</code> of this clone, without network</span></form>`;
   return html`${says}${button}`;
 }
 
@@ -98,10 +109,13 @@ const listed = 40;
 
 function historyTable(history: readonly ToldForecast[]): Html {
   if (history.length === 0) return nothing;
-  const rows = history.slice(-listed).toReversed().map(
-    ({ number, at, chance, isMerged, isNewcomer }) =>
-      html`<tr><th scope="row">#${number}</th><td>${new Date(at).toISOString().slice(0, 10)}</td><td class="number">${percent(chance)}</td><td>${isMerged ? 'merged' : 'not merged'}</td><td>${isNewcomer ? 'yes' : ''}</td></tr>`,
-  );
+  const rows = history
+    .slice(-listed)
+    .toReversed()
+    .map(
+      ({ number, at, chance, isMerged, isNewcomer }) =>
+        html`<tr><th scope="row">#${number}</th><td>${new Date(at).toISOString().slice(0, 10)}</td><td class="number">${percent(chance)}</td><td>${isMerged ? 'merged' : 'not merged'}</td><td>${isNewcomer ? 'yes' : ''}</td></tr>`,
+    );
   return html`<details id="history-table"><summary>The newest ${rows.length} as a table</summary><table><caption class="hidden">The newest forecasts and what came of them</caption><thead><tr><th scope="col">pull request</th><th scope="col">opened</th><th scope="col" class="number">forecast</th><th scope="col">ended</th><th scope="col">newcomer</th></tr></thead><tbody>${rows}</tbody></table></details>`;
 }
 

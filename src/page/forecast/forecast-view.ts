@@ -21,13 +21,14 @@ const waitMs = 1_200;
 
 export function forecastView(source: ForecastSource, commands: PageCommands): ForecastView {
   const reports = reportsBy(source, commands);
+  const predict = predictionsBy(source, commands);
   const show = async (context: PageContext, page: Page, repository: PageRepository): Promise<Response> => {
     const number = context.req.query('number')?.trim() ?? '';
     const parts: ForecastPageParts = {
       repository,
       repositories: source.repositories,
       answer: await reports.of(repository.id),
-      predicted: number === '' ? null : { number, answer: await predict(commands, repository.id, number) },
+      predicted: number === '' ? null : { number, answer: await predict(repository.id, number) },
       training: await trainingOf(commands, repository.id),
       csrf: page.csrf(context),
     };
@@ -79,7 +80,10 @@ function reportsBy(source: ForecastSource, commands: PageCommands): Reports {
     async of(repository) {
       const version = await source.version(repository);
       if (version === null) {
-        return { kind: 'none', why: 'Learn with the button above, or with "patchline forecast train" in a clone that has refs/pull/* ("git clone --mirror").' };
+        return {
+          kind: 'none',
+          why: 'Learn with the button above, or with "patchline forecast train" in a clone that has refs/pull/* ("git clone --mirror").',
+        };
       }
       const known = kept.get(repository);
       const answer = known?.version === version ? known.answer : measure(commands, repository).finally(() => (ready += 1));
@@ -99,11 +103,32 @@ async function measure(commands: PageCommands, repository: string): Promise<Fore
   return { kind: 'report', report: JSON.parse(stdout) as ForecastReport };
 }
 
-/** Whole numbers only: anything else is said to be none by the command itself. */
+const mostPredictions = 50;
+
+/** Forecasts of single pull requests, asked once each: a page is read again whenever anything changes. */
+function predictionsBy(
+  source: ForecastSource,
+  commands: PageCommands,
+): (repository: string, number: string) => Promise<PredictAnswer> {
+  const kept = new Map<string, Promise<PredictAnswer>>();
+  return async (repository, number) => {
+    const key = `${repository} ${await source.version(repository)} ${number}`;
+    const answer = kept.get(key) ?? predict(commands, repository, number);
+    kept.set(key, answer);
+    const [oldest] = kept.keys();
+    if (kept.size > mostPredictions && oldest !== undefined) kept.delete(oldest);
+    return answer;
+  };
+}
+
+/** Digits only reach the command. */
 async function predict(commands: PageCommands, repository: string, number: string): Promise<PredictAnswer> {
-  if (!/^[1-9]\d{0,8}$/.test(number)) return { kind: 'failed', why: `"${number.slice(0, 40)}" is no number of a pull request. Write digits only.` };
+  if (!/^[1-9]\d{0,8}$/.test(number))
+    return { kind: 'failed', why: `"${number.slice(0, 40)}" is no number of a pull request. Write digits only.` };
   const { exitCode, stdout, stderr } = await commands.finish({ argv: ['forecast', 'predict', number], input: null, repository });
-  return exitCode > 1 ? { kind: 'failed', why: lastLine(stderr) } : { kind: 'forecast', forecast: JSON.parse(stdout) as Forecast };
+  return exitCode > 1
+    ? { kind: 'failed', why: lastLine(stderr) }
+    : { kind: 'forecast', forecast: JSON.parse(stdout) as Forecast };
 }
 
 function lastLine(text: string): string {

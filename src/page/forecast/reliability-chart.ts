@@ -79,7 +79,9 @@ export function reliabilityTable(all: readonly ReliabilityBin[], newcomers: read
   const row = (bin: ReliabilityBin): Html => {
     const other = newcomers.find(({ from }) => from === bin.from);
     return html`<tr><th scope="row">${percent(bin.from)} to ${percent(bin.to)}</th><td class="number">${bin.count}</td><td class="number">${percent(bin.meanChance)}</td><td class="number">${percent(bin.mergedShare)}</td>${
-      other === undefined ? html`<td class="number">0</td><td class="number">–</td>` : html`<td class="number">${other.count}</td><td class="number">${percent(other.mergedShare)}</td>`
+      other === undefined
+        ? html`<td class="number">0</td><td class="number">–</td>`
+        : html`<td class="number">${other.count}</td><td class="number">${percent(other.mergedShare)}</td>`
     }</tr>`;
   };
   if (all.length === 0) return nothing;

@@ -3,7 +3,15 @@ import type { ForecastMeasures, ForecastReport, ReliabilityBin, ToldForecast } f
 const dayMs = 86_400_000;
 
 function measures(count: number): ForecastMeasures {
-  return { count, merged: Math.round(0.6 * count), auc: count < 20 ? null : 0.81, brier: 0.16, skill: 0.31, calibrationError: 0.05, calibrationFloor: 0.04 };
+  return {
+    count,
+    merged: Math.round(0.6 * count),
+    auc: count < 20 ? null : 0.81,
+    brier: 0.16,
+    skill: 0.31,
+    calibrationError: 0.05,
+    calibrationFloor: 0.04,
+  };
 }
 
 /** A report of 700 pull requests of which so many were judged. */
@@ -29,7 +37,9 @@ export function sampleReport(judged: number): ForecastReport {
           mergedShare: Math.min(1, bin / 10 + 0.02 * (bin % 4)),
         }));
   const drift = { isAlarming: false, count: 60, expected: 36, observed: 39, distance: 0.8 };
-  const drifts = history.filter((_, index) => index >= 60 && index % 10 === 0).map(({ number, at }) => ({ number, at, ...drift }));
+  const drifts = history
+    .filter((_, index) => index >= 60 && index % 10 === 0)
+    .map(({ number, at }) => ({ number, at, ...drift }));
   return {
     seen: { total: 700, merged: 420, closed: 250, undecided: 30 },
     closures: { superseded: 40, withdrawn: 12, silent: 30, policy: 0, unexplained: 168 },

@@ -31,7 +31,8 @@ const board = (cards: readonly BoardCard[], notes: readonly string[] = []): Gate
   columns: columnsOf(cards),
   notes,
 });
-const shown = (cards: readonly BoardCard[], notes: readonly string[] = []): string => String(gatePage({ kind: 'board', board: board(cards, notes) }, []));
+const shown = (cards: readonly BoardCard[], notes: readonly string[] = []): string =>
+  String(gatePage({ kind: 'board', board: board(cards, notes) }, []));
 const words = (markup: string): string => markup.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
 
 describe('the board of the gate', () => {
@@ -49,20 +50,47 @@ describe('the board of the gate', () => {
   });
 
   test('who works on it, and what could not be read, are said', () => {
-    const text = words(shown([{ ...card, labels: [{ label: 'immune:wip-test-9-1', by: null, at: null }], since: null, work: { stage: 'test', run: '9-1' }, checks: null }], ['It was read without a token.']));
+    const text = words(
+      shown(
+        [
+          {
+            ...card,
+            labels: [{ label: 'immune:wip-test-9-1', by: null, at: null }],
+            since: null,
+            work: { stage: 'test', run: '9-1' },
+            checks: null,
+          },
+        ],
+        ['It was read without a token.'],
+      ),
+    );
     expect(text).toMatch(/test\s+is at work \(run 9-1\)/);
     expect(text).toContain('What its checks said is not known here.');
     expect(text).toContain('It was read without a token.');
   });
 
   test('a board that could not be read says why', () => {
-    const text = words(String(gatePage({ kind: 'failed', repository: 'acme/none', why: 'GitHub refused to list them (status 404).' }, ['acme/sums'])));
+    const text = words(
+      String(
+        gatePage({ kind: 'failed', repository: 'acme/none', why: 'GitHub refused to list them (status 404).' }, ['acme/sums']),
+      ),
+    );
     expect(text).toContain('GitHub refused to list them (status 404).');
   });
 
   test('every text in it is shown as text, whatever is in it', () => {
     for (const hostile of hostileTexts.map((text) => text.slice(0, 2_000))) {
-      const markup = shown([{ ...card, title: hostile, author: { ...card.author, login: hostile }, checks: [{ stage: 'filter', rule: 'diff-size', outcome: 'warn', says: hostile }] }], [hostile]);
+      const markup = shown(
+        [
+          {
+            ...card,
+            title: hostile,
+            author: { ...card.author, login: hostile },
+            checks: [{ stage: 'filter', rule: 'diff-size', outcome: 'warn', says: hostile }],
+          },
+        ],
+        [hostile],
+      );
       expect(foreignMarkup(markup), JSON.stringify(hostile.slice(0, 80))).toEqual([]);
       expect(foreignMarkup(String(gatePage({ kind: 'failed', repository: hostile, why: hostile }, [hostile])))).toEqual([]);
     }

@@ -43,7 +43,13 @@ function boardView(board: GateBoard): Html {
   const { open, readAt, notes, repository, columns } = board;
   return html`<p>${open} open, read <time datetime="${new Date(readAt).toISOString()}">${new Date(readAt).toISOString().slice(11, 19)} UTC</time>; nothing is written. <span class="quiet">The same as data: <code>patchline gate board --repository ${repository} --json</code></span></p>
 ${notes.length === 0 ? nothing : html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
-${groups.map(({ waitsFor, title }) => groupView(title, columns.filter((column) => column.waitsFor === waitsFor), board))}`;
+${groups.map(({ waitsFor, title }) =>
+  groupView(
+    title,
+    columns.filter((column) => column.waitsFor === waitsFor),
+    board,
+  ),
+)}`;
 }
 
 function groupView(title: string, columns: readonly BoardColumn[], { readAt }: GateBoard): Html {

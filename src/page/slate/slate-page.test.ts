@@ -43,14 +43,26 @@ describe('the page of a slate', () => {
   });
 
   test('names the branch of what was picked', () => {
-    const picked = { variant: 'search-1', branch: 'bot/issue-9-clamp', head: 'a'.repeat(40), receipt: '/x/receipt.json', pullRequest: null };
+    const picked = {
+      variant: 'search-1',
+      branch: 'bot/issue-9-clamp',
+      head: 'a'.repeat(40),
+      receipt: '/x/receipt.json',
+      pullRequest: null,
+    };
     const text = words(shown({ ...sampleSlate, state: 'picked', picked }));
     expect(text).toContain('Picked: branch bot/issue-9-clamp');
     expect(text).toContain('patchline receipt verify /x/receipt.json');
   });
 
   test('a halt says which and how to go on', () => {
-    const halt = { reason: 'no-fix-found', phase: 'IMPLEMENT', summary: 'No candidate passed.', evidence: ['tried 12'], wayOn: 'Add an example.' } as const;
+    const halt = {
+      reason: 'no-fix-found',
+      phase: 'IMPLEMENT',
+      summary: 'No candidate passed.',
+      evidence: ['tried 12'],
+      wayOn: 'Add an example.',
+    } as const;
     const text = words(shown({ ...sampleSlate, state: 'halted', variants: [], halt }));
     expect(text).toContain('Halted in IMPLEMENT: no-fix-found');
     expect(text).toContain('Add an example.');

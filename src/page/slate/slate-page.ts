@@ -84,7 +84,9 @@ git -C ${root} merge ${branch}~1${receipt === null ? '' : `\npatchline receipt v
 
 /** What came of the commands of this page: those that run or failed; the slate itself shows the others. */
 function commandsView(started: readonly StartedCommand[]): Html {
-  const told = started.filter(({ isRunning, exitCode, argv }) => isRunning || exitCode !== 0 || argv.includes('--dry-run')).slice(0, 2);
+  const told = started
+    .filter(({ isRunning, exitCode, argv }) => isRunning || exitCode !== 0 || argv.includes('--dry-run'))
+    .slice(0, 2);
   return html`${told.map(
     ({ id, argv, isRunning, exitCode, output }) => html`<section class="panel command" aria-label="A command of this page">
 <p><strong>${isRunning ? 'Running' : exitCode === 0 ? 'Done' : `Ended with ${exitCode ?? 'an unknown status'}`}</strong> <code>patchline ${argv.join(' ')}</code></p>

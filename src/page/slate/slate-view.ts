@@ -82,7 +82,8 @@ function roundsOf(slate: Slate, others: readonly Slate[]): readonly Slate[] {
   const before: Slate[] = [];
   for (let one = parentOf(slate, others); one !== undefined && before.length < 100; one = parentOf(one, others)) before.push(one);
   const after = [slate];
-  for (const one of after) if (after.length < 100) after.push(...others.filter(({ previous, id }) => previous === one.id && id !== slate.id));
+  for (const one of after)
+    if (after.length < 100) after.push(...others.filter(({ previous, id }) => previous === one.id && id !== slate.id));
   return [...before.toReversed(), ...after];
 }
 
