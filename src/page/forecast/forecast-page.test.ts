@@ -36,7 +36,7 @@ describe('the page of forecasts', () => {
       [...markup.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
     const [[x = 0, even = 0] = []] = circles(String(reliabilityChart([bin(0.5, 0.5)], [])));
     const [[, above = 0] = []] = circles(String(reliabilityChart([bin(0.5, 0.9)], [])));
-    expect([x, even]).toEqual([246, 206]);
+    expect([x, even]).toEqual([241, 206]);
     expect(above).toBeLessThan(even);
   });
 

@@ -41,8 +41,8 @@ export function forecastPage(parts: ForecastPageParts): Html {
   return html`<header class="page-head"><h1>Forecast of ${repository.name}</h1>${repositoryList(parts)}</header>
 <p>How likely this repository is to merge a pull request, learned from what it merged. It is advice: nothing is closed or hidden because of it.</p>
 <div id="forecast-training" data-live>${trainForm(parts)}</div>
+<div id="forecast-predict" data-live>${answer.kind === 'report' ? predictForm(parts) : nothing}</div>
 <div id="forecast-report" data-live>${answerView(answer)}</div>
-${answer.kind === 'report' ? predictForm(parts) : nothing}
 <p class="quiet">The same as data: <code>patchline forecast report --repo ${repository.root} --json</code></p>`;
 }
 
@@ -80,7 +80,7 @@ function reportView(report: ForecastReport): Html {
 <section aria-labelledby="measures"><h2 id="measures">How good</h2>${measuresTable(report)}
 <p>It abstains from ${percent(abstention.share)}; of the others ${abstention.rightShare === null ? 'none' : percent(abstention.rightShare)} were right.</p></section>
 <section aria-labelledby="reliable"><h2 id="reliable">Does it mean what it says?</h2><div class="beside">
-<figure>${reliabilityChart(reliability, newcomerReliability)}<figcaption><span class="key all">●</span> all ${rolling.count} judged <span class="key newcomers">■</span> newcomers; on the dashed line a forecast means what it says; bars: 80 % certainty</figcaption></figure>
+<figure>${reliabilityChart(reliability, newcomerReliability)}<figcaption><span class="key all">●</span> all ${rolling.count} judged <span class="key newcomers">□</span> newcomers; on the dashed line a forecast means what it says; bars: 80 % certainty</figcaption></figure>
 <details id="reliability-table" open><summary>The same as a table</summary>${reliabilityTable(reliability, newcomerReliability)}</details></div></section>
 <section aria-labelledby="history-head"><h2 id="history-head">Forecasts and what came of them</h2>
 ${history.length === 0 ? html`<p>None was judged yet.</p>` : html`<figure><div class="scroll" tabindex="0" role="region" aria-label="Chart of forecasts">${historyChart(history)}</div><figcaption><span class="key merged">●</span> merged <span class="key missed">✕</span> not merged <span class="key newcomers">○</span> newcomer; height: the chance that was told</figcaption></figure>`}

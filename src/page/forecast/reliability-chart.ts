@@ -6,7 +6,7 @@ import { chart, round } from './chart-frame.ts';
 import { percent } from './interval-bar.ts';
 
 const size = { width: 460, height: 430 };
-const margin = { top: 26, right: 14, bottom: 44, left: 46 };
+const margin = { top: 26, right: 24, bottom: 44, left: 46 };
 const x = scaleLinear([0, 1], [margin.left, size.width - margin.right]);
 const y = scaleLinear([0, 1], [size.height - margin.bottom, margin.top]);
 
@@ -78,7 +78,7 @@ function describe(bins: readonly ReliabilityBin[]): string {
 export function reliabilityTable(all: readonly ReliabilityBin[], newcomers: readonly ReliabilityBin[]): Html {
   const row = (bin: ReliabilityBin): Html => {
     const other = newcomers.find(({ from }) => from === bin.from);
-    return html`<tr><th scope="row">${percent(bin.from)} to ${percent(bin.to)}</th><td class="number">${bin.count}</td><td class="number">${percent(bin.meanChance)}</td><td class="number">${percent(bin.mergedShare)}</td>${
+    return html`<tr><th scope="row" class="tight">${percent(bin.from)} to ${percent(bin.to)}</th><td class="number">${bin.count}</td><td class="number">${percent(bin.meanChance)}</td><td class="number">${percent(bin.mergedShare)}</td>${
       other === undefined
         ? html`<td class="number">0</td><td class="number">–</td>`
         : html`<td class="number">${other.count}</td><td class="number">${percent(other.mergedShare)}</td>`

@@ -42,5 +42,5 @@ ${passed.length === 0 ? nothing : html`<details id="pull-${number}-passed"><summ
 }
 
 function checkLine({ stage, rule, outcome, says }: BoardCheck): Html {
-  return html`<li class="is-${outcome}"><strong>${outcomeWords[outcome]}</strong> ${says} <span class="quiet">${stage}: ${rule}</span></li>`;
+  return html`<li class="is-${outcome}"><strong>${outcomeWords[outcome]}</strong> ${says} <span class="quiet">${rule.startsWith(`${stage}:`) ? rule : `${stage}:${rule}`}</span></li>`;
 }

@@ -61,7 +61,7 @@ function stateView({ slate, root }: SlatePageParts): Html {
   const isLive = state === 'preparing' || state === 'building';
   return html`<p class="state ${state}"><strong>${stateWords[state]}</strong>
 ${isLive ? slate.doing : `${count(variants.length, 'variant')} of ${asked.count} wanted, in ${duration(wallMs)}`}
-<span class="quiet">on ${base.slice(0, 10)} of ${root}</span></p>
+<span class="quiet">· on ${base.slice(0, 10)} of ${root}</span></p>
 ${halt === null ? nothing : haltView(halt)}
 ${picked === null ? nothing : pickedView(slate, root)}
 ${learnt.length === 0 ? nothing : html`<ul class="learnt">${learnt.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}`;
