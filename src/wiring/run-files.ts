@@ -46,34 +46,12 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   return await readdir(folder).catch(() => []);
 }
 
-/** Reads traces of runs, and reads nothing twice that did not change. */
-export interface RunReader {
-  /** `null`: there is no such run. */
-  read(run: string): Promise<RunTrace | null>;
-  /** Another text whenever anything changed that a trace holds. */
-  version(): Promise<string>;
+/** Another text whenever anything changed that a trace holds; `null`: there is no such run. */
+export async function runStamp(paths: Paths, run: string): Promise<string | null> {
+  const { stamp, changedAt } = await stampOf(paths, run);
+  return changedAt === 0 ? null : stamp;
 }
 
-export function runReader(paths: Paths): RunReader {
-  const known = new Map<string, { readonly stamp: string; readonly trace: RunTrace }>();
-  return {
-    async read(run) {
-      const { stamp, changedAt } = await stampOf(paths, run);
-      if (changedAt === 0) return null;
-      const last = known.get(run);
-      const trace = last?.stamp === stamp ? last.trace : await readTrace(paths, run, changedAt);
-      known.set(run, { stamp, trace });
-      return trace;
-    },
-    async version() {
-      const runs = await listRuns(paths);
-      const stamps = await Promise.all(runs.map(async (run) => `${run} ${(await stampOf(paths, run)).stamp}`));
-      return stamps.join('\n');
-    },
-  };
-}
-
-/** Sizes and times of all that is read, and who holds the run. */
 async function stampOf(paths: Paths, run: string): Promise<{ readonly stamp: string; readonly changedAt: number }> {
   const found = await Promise.all(filesOf(paths, run).map((path) => stat(path).catch(() => null)));
   const holder = await holderOf(paths.journals, run);
@@ -87,7 +65,10 @@ function filesOf(paths: Paths, run: string): readonly string[] {
   return [join(paths.journals, `${run}.jsonl`), ledgerPath({ paths }, run), ...own];
 }
 
-async function readTrace(paths: Paths, run: string, changedAt: number): Promise<RunTrace> {
+/** Everything that a run left behind, whoever works on it; `null`: there is no such run. */
+export async function readTrace(paths: Paths, run: string): Promise<RunTrace | null> {
+  const { changedAt } = await stampOf(paths, run);
+  if (changedAt === 0) return null;
   const folder = runFolder(paths, run);
   return {
     run,

@@ -12,12 +12,10 @@ connect();
 
 function connect() {
   const source = new EventSource('/live');
-  let isFirst = true;
   source.addEventListener('changed', () => {
     say('live');
-    // The first message tells how things stand, and the page was just read; after a lost connection it may be old.
-    if (isFirst) isFirst = false;
-    else refresh();
+    // Also at the first message: something may have changed since the page was read.
+    void refresh();
   });
   source.addEventListener('alive', () => say('live'));
   source.addEventListener('error', () => say('not connected'));
