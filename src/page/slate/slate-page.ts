@@ -29,10 +29,15 @@ export const stateWords: Readonly<Record<SlateState, string>> = {
   picked: 'picked',
 };
 
+/** The issue's title; the name of the slate where it has none to read. */
+export function titleOf({ id, item }: Slate): string {
+  return item.title.trim() === '' ? id : item.title;
+}
+
 /** A slate: variants side by side, what they do, what is left out, and the next round. */
 export function slatePage(parts: SlatePageParts): Html {
   const { slate, root, address, csrf } = parts;
-  return html`<header class="page-head"><h1>${slate.item.title}</h1>
+  return html`<header class="page-head"><h1>${titleOf(slate)}</h1>
 <div id="slate-rounds" data-live>${roundList(parts)}</div></header>
 <div id="slate-state" data-live>${stateView(parts)}</div>
 <div id="slate-commands" data-live>${commandsView(parts.started)}</div>

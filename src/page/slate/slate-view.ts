@@ -4,7 +4,7 @@ import { html } from '../html.ts';
 import type { Page, PageContext, PageView } from '../page-view.ts';
 import { readForm } from '../read-form.ts';
 import { runPath } from '../runs.ts';
-import { slatePage } from './slate-page.ts';
+import { slatePage, titleOf } from './slate-page.ts';
 import { slatesPage, type SlatesOfRepository } from './slates-page.ts';
 
 /** What the view of slates asks of the world. */
@@ -93,7 +93,7 @@ function parentOf({ previous }: Slate, others: readonly Slate[]): Slate | undefi
 
 function show(context: PageContext, page: Page, parts: Parts): Response {
   const main = slatePage({ ...parts, csrf: page.csrf(context) });
-  return page.show(context, { title: `Slate: ${parts.slate.item.title}`, main, under: '/slates' });
+  return page.show(context, { title: `Slate: ${titleOf(parts.slate)}`, main, under: '/slates' });
 }
 
 function noSlate(page: Page, context: PageContext): Response {

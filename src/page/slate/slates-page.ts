@@ -1,7 +1,7 @@
 import type { Slate } from '#domain/slate.ts';
 import type { PageRepository } from '../commands.ts';
 import { html, type Html } from '../html.ts';
-import { stateWords } from './slate-page.ts';
+import { stateWords, titleOf } from './slate-page.ts';
 
 export interface SlatesOfRepository {
   readonly repository: PageRepository;
@@ -22,7 +22,7 @@ function repositorySlates(
   addressOf: (repository: string, slate: string) => string,
 ): Html {
   const rows = slates.map(
-    (slate) => html`<tr><th scope="row"><a href="${addressOf(id, slate.id)}">${slate.item.title}</a></th>
+    (slate) => html`<tr><th scope="row"><a href="${addressOf(id, slate.id)}">${titleOf(slate)}</a></th>
 <td><span class="state ${slate.state}"><strong>${stateWords[slate.state]}</strong></span></td><td class="number">${slate.round}</td><td class="number">${slate.variants.length}</td><td class="quiet">${slate.picked === null ? slate.doing : slate.picked.branch}</td></tr>`,
   );
   return html`<section aria-labelledby="slates-${id}"><h2 id="slates-${id}">${name} <span class="quiet">${root}</span></h2>
