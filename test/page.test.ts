@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hostileTexts } from '#present/hostile-text.fixture.ts';
-import { bothSchemes, desktop, newPage, openBrowser, problemsOf, type Look, type WatchedPage } from './page/browser.ts';
+import { looks, desktop, newPage, openBrowser, problemsOf, type Look, type WatchedPage } from './page/browser.ts';
 import { leaveRuns } from './page/left-runs.ts';
 import { servePage, type ServedPage } from './page/served.ts';
 import { fixedSum, makeProject, patchline, sumIssue, type Project } from './support/project.ts';
@@ -19,6 +19,7 @@ writeFileSync('index.js', ${JSON.stringify(fixedSum)});
 beforeAll(async () => {
   project = makeProject();
   project.write('patchline.yml', `builder: command\nbuilderCommand: node ${project.aside('builder.mjs', builder)}\n`);
+  await patchline(project, ['trust', '--repo', project.repository]);
   leaveRuns(project, hostileTexts);
   served = await servePage(project);
   browser = await openBrowser();
@@ -103,27 +104,24 @@ describe('the page in Chromium', () => {
     expect(wrong).toEqual([]);
   });
 
-  test.each(bothSchemes)(
-    'has nothing for axe to find and nothing wider than the window ($scheme, $width pixels)',
-    async (how) => {
-      const { page, wrong } = await look('/', how);
-      const found: string[] = [];
-      const check = async (): Promise<void> => {
-        found.push(...(await problemsOf(page)).map((problem) => `${new URL(page.url()).pathname}: ${problem}`));
-      };
-      await page.getByText('Start a run').click();
-      await check();
-      await page.getByRole('link', { name: '#7 sum() ignores the first value' }).click();
-      await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
-      await check();
-      await page.getByRole('link', { name: /Hypothesis graph/ }).click();
-      await page.getByRole('link', { name: /^h2, supported/ }).click();
-      await check();
-      await page.goto(`${served.origin}/`);
-      await page.getByRole('link', { name: /onerror/ }).click();
-      await check();
-      expect(found).toEqual([]);
-      expect(wrong).toEqual([]);
-    },
-  );
+  test.each(looks)('has nothing for axe to find and nothing wider than the window ($scheme, $width pixels)', async (how) => {
+    const { page, wrong } = await look('/', how);
+    const found: string[] = [];
+    const check = async (): Promise<void> => {
+      found.push(...(await problemsOf(page)).map((problem) => `${new URL(page.url()).pathname}: ${problem}`));
+    };
+    await page.getByText('Start a run').click();
+    await check();
+    await page.getByRole('link', { name: '#7 sum() ignores the first value' }).click();
+    await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
+    await check();
+    await page.getByRole('link', { name: /Hypothesis graph/ }).click();
+    await page.getByRole('link', { name: /^h2, supported/ }).click();
+    await check();
+    await page.goto(`${served.origin}/`);
+    await page.getByRole('link', { name: /onerror/ }).click();
+    await check();
+    expect(found).toEqual([]);
+    expect(wrong).toEqual([]);
+  });
 });
