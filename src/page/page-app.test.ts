@@ -2,14 +2,15 @@ import { describe, expect, it, test } from 'vitest';
 import { html } from './html.ts';
 import { pageApp } from './page-app.ts';
 import type { PageView } from './page-view.ts';
+import { readForm } from './read-form.ts';
 import { newSessions, type Sessions } from './sessions.ts';
 
 interface World {
   readonly sessions: Sessions;
   readonly done: string[];
-  ask(path: string, request?: RequestInit): Promise<Response>;
+  readonly ask: (path: string, request?: RequestInit) => Promise<Response>;
   /** With the cookie of a session. */
-  askIn(path: string, request?: RequestInit): Promise<Response>;
+  readonly askIn: (path: string, request?: RequestInit) => Promise<Response>;
   readonly csrf: string;
 }
 
@@ -28,7 +29,7 @@ async function openApp(): Promise<World> {
         throw new Error('<img src=x>');
       });
       app.post('/do', async (context) => {
-        done.push(String((await context.req.parseBody())['what']));
+        done.push((await readForm(context))['what'] ?? '');
         return context.redirect('/', 303);
       });
     },

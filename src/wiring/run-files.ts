@@ -5,12 +5,11 @@ import { readRunCard, runCardSchema, type RunCard } from '#domain/run-card.ts';
 import { readRunLog, type RunLogFact } from '#domain/run-log-entry.ts';
 import type { RunTrace } from '#domain/run-trace.ts';
 import { holderOf, readJournal } from '#adapters/file-journal/read-journal.ts';
-import { readLedgerFile } from '#adapters/model-panel/ledger-file.ts';
+import { ledgerOfRun, readEntries } from '#adapters/model-panel/account.ts';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
 import { processIdentity } from '#lib/process-identity.ts';
 import { runFolder } from './fix-world.ts';
 import type { Paths } from './paths.ts';
-import { ledgerPath } from './players.ts';
 import { readJsonFile } from './slate-file.ts';
 
 /** What a run says about itself while a process works on it. */
@@ -53,22 +52,25 @@ export async function runStamp(paths: Paths, run: string): Promise<string | null
 }
 
 async function stampOf(paths: Paths, run: string): Promise<{ readonly stamp: string; readonly changedAt: number }> {
-  const found = await Promise.all(filesOf(paths, run).map((path) => stat(path).catch(() => null)));
+  const files = await filesOf(paths, run);
+  const found = await Promise.all(files.map((path) => stat(path).catch(() => null)));
   const holder = await holderOf(paths.journals, run);
   const stamp = found.map((file) => (file === null ? '-' : `${file.mtimeMs}/${file.size}`)).join(' ');
   return { stamp: `${stamp} ${holder ?? '-'}`, changedAt: Math.max(0, ...found.map((file) => file?.mtimeMs ?? 0)) };
 }
 
-function filesOf(paths: Paths, run: string): readonly string[] {
+async function filesOf(paths: Paths, run: string): Promise<readonly string[]> {
   const folder = runFolder(paths, run);
   const own = [cardFile, logFile, 'slate.json'].map((name) => join(folder, name));
-  return [join(paths.journals, `${run}.jsonl`), ledgerPath({ paths }, run), ...own];
+  const ledger = await ledgerOfRun(paths.spending, run);
+  return [join(paths.journals, `${run}.jsonl`), ...(ledger === null ? [] : [ledger]), ...own];
 }
 
 /** Everything that a run left behind, whoever works on it; `null`: there is no such run. */
 export async function readTrace(paths: Paths, run: string): Promise<RunTrace | null> {
   const { changedAt } = await stampOf(paths, run);
   if (changedAt === 0) return null;
+  const ledger = await ledgerOfRun(paths.spending, run);
   const folder = runFolder(paths, run);
   return {
     run,
@@ -77,7 +79,7 @@ export async function readTrace(paths: Paths, run: string): Promise<RunTrace | n
     log: readRunLog(await readFile(join(folder, logFile), 'utf8').catch(() => '')),
     ...(await readJournal(paths.journals, run)),
     holder: await holderOf(paths.journals, run),
-    ledger: await readLedgerFile(ledgerPath({ paths }, run)).catch(() => []),
+    ledger: ledger === null ? [] : await readEntries(ledger).catch(() => []),
     changedAt,
   };
 }

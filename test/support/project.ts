@@ -74,6 +74,9 @@ export const defaultFiles: Readonly<Record<string, string>> = {
   'test/index.test.js': suiteSource,
 };
 
+/** Whoever runs these projects made them, and agrees to what their configuration reaches; `test/trust.test.ts` does not. */
+const ownMachine = { PATCHLINE_TRUST: '1' } as const;
+
 export function makeProject(files: Readonly<Record<string, string>> = defaultFiles): Project {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'patchline-project-')));
   const repository = join(folder, 'repository');
@@ -90,7 +93,7 @@ export function makeProject(files: Readonly<Record<string, string>> = defaultFil
   return {
     folder,
     repository,
-    environment: { ...process.env, XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') },
+    environment: { ...process.env, ...ownMachine, XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') },
     git,
     write,
     aside(name, content) {
@@ -156,7 +159,10 @@ export interface FixJson {
     readonly calls: number | null;
     readonly failedCalls: number | null;
     readonly models: readonly string[] | null;
+    /** Of all runs of the issue. */
+    readonly workItem: { readonly inputTokens: number | null; readonly calls: number | null };
   };
+  readonly unfinished: readonly { readonly by: string; readonly path: string; readonly why: string }[];
   readonly diff: string | null;
 }
 

@@ -17,6 +17,7 @@ export interface SlatePlace {
   readonly repo: string;
   readonly json?: boolean;
   readonly dryRun?: boolean;
+  readonly trust?: boolean;
 }
 
 interface PickOptions extends SlatePlace {
@@ -137,8 +138,9 @@ async function benchOf(
     carry: await carryBefore(opened, previous),
     gitHub: await gitHubOf(slate, options.repo),
   };
-  const { repo, dryRun, version } = options;
-  const again = { ...asked.flags, count: asked.count, repo, base, ...(dryRun === undefined ? {} : { dryRun }) };
+  const { repo, dryRun, trust, version } = options;
+  const given = { ...(dryRun === undefined ? {} : { dryRun }), ...(trust === undefined ? {} : { trust }) };
+  const again = { ...asked.flags, count: asked.count, repo, base, ...given };
   return await openBench(made, again, version, id);
 }
 
