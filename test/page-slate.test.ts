@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hostileTexts } from '#present/hostile-text.fixture.ts';
 import { addPast } from '../scripts/screenshots/example-past.ts';
 import { startLocalGitHub, type LocalGitHub } from './github/local-github.ts';
-import { desktop, looks, newPage, openBrowser, problemsOf, type Look, type WatchedPage } from './page/browser.ts';
+import { desktop, bothSchemes, newPage, openBrowser, problemsOf, type Look, type WatchedPage } from './page/browser.ts';
 import { leaveSlates } from './page/left-slates.ts';
 import { servePage, type ServedPage } from './page/served.ts';
 import { defaultFiles, makeProject, patchline, sumIssue, sumSource, type Project } from './support/project.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   project = makeProject({ ...defaultFiles, 'index.js': sumSource, 'patchline.yml': models });
   const answers = [writes(1, 'let index = 0'), writes(2, 'let index = values.length > 3 ? 1 : 0')];
   project.aside('script.yml', JSON.stringify({ answers }));
-  addPast(project.repository, 30);
+  addPast(project.repository, 60);
   leaveSlates(project, hostileTexts);
   github = await startLocalGitHub();
   const { gitUrl, apiUrl, tokens } = github;
@@ -102,12 +102,12 @@ describe('choosing on the page in Chromium', () => {
     const { page, wrong } = await look('/forecast');
     await page.getByRole('button', { name: 'Learn what is new' }).click();
     await page.getByRole('img', { name: 'Reliability diagram' }).waitFor({ timeout: 60_000 });
-    await page.getByLabel('Number of a pull request').fill('30');
+    await page.getByLabel('Number of a pull request').fill('20');
     await page.getByRole('button', { name: 'Forecast' }).click();
-    await page.getByRole('heading', { name: '#30' }).waitFor();
-    await page.getByLabel('Number of a pull request').fill('31');
+    await page.getByRole('heading', { name: '#20' }).waitFor();
+    await page.getByLabel('Number of a pull request').fill('99');
     await page.getByRole('button', { name: 'Forecast' }).click();
-    await page.getByText('There is no pull request #31').waitFor();
+    await page.getByText('There is no pull request #99').waitFor();
     await page.getByRole('link', { name: 'Gate' }).click();
     const card = page.getByRole('region', { name: 'immune:suspect' }).getByRole('listitem').first();
     expect(await card.innerText()).toContain('<img src=x onerror=alert(1)>');
@@ -131,7 +131,7 @@ describe('choosing on the page in Chromium', () => {
     expect(wrong).toEqual([]);
   }, 120_000);
 
-  test.each(looks)(
+  test.each(bothSchemes)(
     'has nothing for axe to find and nothing wider than the window ($scheme, $width pixels)',
     async (how) => {
       const { page, wrong } = await look('/slates', how);
@@ -143,7 +143,7 @@ describe('choosing on the page in Chromium', () => {
       await page.getByRole('link', { name: 'sum() ignores the first value' }).last().click();
       await page.evaluate('for (const fold of document.querySelectorAll("main details")) fold.open = true');
       await check();
-      await page.goto(`${served.origin}/forecast?number=30`);
+      await page.goto(`${served.origin}/forecast?number=20`);
       await page.getByRole('img', { name: 'Reliability diagram' }).waitFor();
       await check();
       await page.goto(`${served.origin}/gate`);

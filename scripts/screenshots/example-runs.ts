@@ -38,8 +38,6 @@ test('clamp keeps a small value inside its bounds', () => {
 `,
 };
 
-export const slateIssue: string = clampIssue;
-
 /** A repository with a past, a defect in `sum` and one in `clamp`. */
 export function exampleProject(pastPullRequests: number): Project {
   const project = makeProject(files);

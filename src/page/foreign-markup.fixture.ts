@@ -29,9 +29,7 @@ export function foreignMarkup(markup: string): readonly string[] {
     );
     if (never.has(name.toLowerCase()) || isBad) found.push(tag);
   }
-  found.push(
-    ...(markup.match(/[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g) ?? []),
-  );
+  found.push(...(markup.match(/(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f\ufeff]/gu) ?? []));
   return found;
 }
 

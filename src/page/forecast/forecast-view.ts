@@ -36,7 +36,7 @@ export function forecastView(source: ForecastSource, commands: PageCommands): Fo
   };
   return {
     entry: { href: '/forecast', label: 'Forecast' },
-    version: reports.version,
+    version: () => reports.version(),
     mount(app, page) {
       app.get('/forecast', async (context) => {
         const [first] = source.repositories;
