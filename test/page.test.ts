@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hostileTexts } from '#present/hostile-text.fixture.ts';
-import { looks, desktop, newPage, openBrowser, problemsOf, type Look, type WatchedPage } from './page/browser.ts';
+import { bothSchemes, desktop, newPage, openBrowser, problemsOf, type Look, type WatchedPage } from './page/browser.ts';
 import { leaveRuns } from './page/left-runs.ts';
 import { servePage, type ServedPage } from './page/served.ts';
 import { fixedSum, makeProject, patchline, sumIssue, type Project } from './support/project.ts';
@@ -104,7 +104,7 @@ describe('the page in Chromium', () => {
     expect(wrong).toEqual([]);
   });
 
-  test.each(looks)('has nothing for axe to find and nothing wider than the window ($scheme, $width pixels)', async (how) => {
+  test.each(bothSchemes)('has nothing for axe to find and nothing wider than the window ($scheme, $width pixels)', async (how) => {
     const { page, wrong } = await look('/', how);
     const found: string[] = [];
     const check = async (): Promise<void> => {

@@ -12,7 +12,7 @@ export interface Look {
 export const desktop: Look = { scheme: 'light', width: 1280 };
 export const phone: Look = { scheme: 'dark', width: 390 };
 /** Both schemes and both widths, in two looks: colours do not depend on the width. */
-export const looks: readonly Look[] = [desktop, phone];
+export const bothSchemes: readonly Look[] = [desktop, phone];
 
 const places = [
   process.env['PATCHLINE_CHROMIUM'] ?? '',
