@@ -65,7 +65,7 @@ interface Asked {
 
 /** Every call that was begun, oldest first. */
 function askedIn(project: Project): readonly Asked[] {
-  const [file] = globSync(join(project.folder, 'state/**/ledger.jsonl'));
+  const [file] = globSync(join(project.folder, 'state/**/spending/*/*.jsonl'));
   if (file === undefined) return [];
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line) as Asked & { readonly kind: string }).filter(({ kind }) => kind === 'asked');

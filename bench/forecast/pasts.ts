@@ -7,8 +7,7 @@ import type { Past } from '#engines/forecast/forecast.ts';
 /** The past of a repository: from a clone with refs/pull/*, or from a file of facts (one JSON per line, compressed; bench/README of the data says which). */
 export async function pastsOf(path: string): Promise<readonly Past[]> {
   if (!path.endsWith('.jsonl.gz'))
-    return (await forecastPast(gitHistory({ folder: path, branch: null }), { limit: null, isForge: false, progress: () => {} }))
-      .pasts;
+    return (await forecastPast(gitHistory({ folder: path, branch: null }), { limit: null, progress: () => {} })).pasts;
   const lines = gunzipSync(readFileSync(path))
     .toString('utf8')
     .split('\n')

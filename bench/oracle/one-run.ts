@@ -99,7 +99,7 @@ async function patchline(
 
 /** Whether the builder was asked: then there is an account of its calls. */
 function isReached(folder: string): boolean {
-  return globSync(join(folder, 'state/**/ledger.jsonl')).some((file) => statSync(file).size > 0);
+  return globSync(join(folder, 'state/**/spending/*/*.jsonl')).some((file) => statSync(file).size > 0);
 }
 
 function whyOf({ halt, haltDetails, error }: FixJson): string {

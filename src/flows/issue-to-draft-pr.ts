@@ -2,7 +2,7 @@ import { emptyGraph, type HypothesisGraph } from '#domain/hypothesis-graph.ts';
 import { reentryPhase, type Halt, type HaltReason } from '#domain/halt.ts';
 import { BudgetSpent } from '#domain/model-spending.ts';
 import type { Phase } from '#domain/phase.ts';
-import type { RunState } from '#domain/run-state.ts';
+import type { RunState, UnfinishedChange } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { PhaseVisit, RunStory } from '#present/run-comment.ts';
@@ -184,14 +184,20 @@ async function takePhase(run: Run, spec: RegisteredPhase, walk: Walk, begin: Beg
 /** The budget ran out inside a phase: nothing of the phase is recorded but its own finished steps, so a run with more budget goes on there. */
 function whereSpent(error: unknown): Taken {
   if (!(error instanceof BudgetSpent)) throw error;
+  const { bound, raise, kept } = error;
   const halt = {
     reason: 'budget-tokens',
-    summary: `The budget of this work item for models is used up: ${error.bound}.`,
-    evidence: [error.bound],
-    wayOn:
-      'Run the same command with --resume and a larger bound, such as --resume --budget inputTokens=1000000 (or raise it under "budget" in patchline.yml): what was done so far is kept.',
+    summary: `The budget of this work item for models is used up: ${bound}.`,
+    evidence: [bound, ...kept.unfinished.map(unfinishedEvidence)],
+    wayOn: `Run the same command with --resume --budget ${raise ?? 'inputTokens=1000000'}, or raise the bound under "budget" in patchline.yml: what was done so far is kept${kept.unfinished.length === 0 ? '' : ', and the builder goes on from what it had changed'}. The bound is on all runs of this issue together, also after --restart or an edit.`,
   } as const;
-  return { outcome: { kind: 'halt', halt, learnt: [`the budget is used up: ${error.bound}`], nodes: [] }, recorded: false };
+  const learnt = [`the budget is used up: ${bound}`];
+  const known = kept.unfinished.length === 0 ? {} : { known: { unfinished: kept.unfinished } };
+  return { outcome: { kind: 'halt', halt, ...known, learnt, nodes: kept.nodes }, recorded: false };
+}
+
+function unfinishedEvidence({ by, patch, why }: UnfinishedChange): string {
+  return `${by} was stopped, and what it had changed did not pass: ${why}\n${patch.diff.trimEnd()}`;
 }
 
 /** Hands over the named fields and nothing else: a phase cannot read what it did not declare. */

@@ -57,7 +57,8 @@ function actions(repository: PageRepository, { run, standing, halt, flags }: Run
     html`<form method="post" action="${runPath(repository.id, run)}/${what}">${csrf}<button type="submit">${words}</button> <span class="note">${note}</span></form>`;
   if (standing === 'running')
     return html`<div class="actions">${form('stop', 'Stop', 'Interrupts it as Ctrl-C does. What was done is kept, and it can be resumed.')}</div>`;
-  if (flags === null || !(standing === 'halted' || standing === 'stopped' || standing === 'failed')) return nothing;
+  const isOver = standing === 'done' || standing === 'ready' || (standing === 'rejected' && halt === null);
+  if (flags === null || isOver) return nothing;
   const anyway = halt === null ? nothing : form('proceed', 'Go on anyway', 'Answers the halt: you take it on yourself.');
   return html`<div class="actions">${form('resume', 'Resume', 'Goes on where it stopped, with the flags that it began with.')}${anyway}</div>`;
 }

@@ -1,11 +1,10 @@
 import { rejectLabel, type Halt } from '#domain/halt.ts';
 import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
-import type { ModelSpending } from '#domain/model-spending.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { investigation } from './investigation.ts';
 import { count, haltLines } from './run-log.ts';
-import { spendingText } from './spending-text.ts';
 import { shellWord } from './shell-word.ts';
+import { spendingLines, type SpendingOfBoth } from './spending-text.ts';
 
 export interface FixReport {
   readonly result: {
@@ -22,7 +21,9 @@ export interface FixReport {
   readonly receipt: string | null;
   readonly dryRun: boolean;
   /** What models cost; `null` where nobody knows. */
-  readonly spending: ModelSpending | null;
+  readonly spending: SpendingOfBoth | null;
+  /** Where changes are that a stopped builder left unfinished, one line each. */
+  readonly unfinished: readonly string[];
   /** Address of the draft pull request on its forge; `null` where it is a local record. */
   readonly pullRequest: string | null;
   /** The forge that the issue is on and the result is not, for want of a token; `null` otherwise. */
@@ -44,8 +45,11 @@ export function fixReport(report: FixReport): string {
       ? []
       : [`Investigation (${count(nodes, 'node')}, each with its command, in ${report.graph}):\n${investigation(result.graph)}`];
   const { spending } = report;
-  const cost = spending === null || spending.calls === 0 ? [] : [`Models: ${spendingText(spending)}.`];
-  return `\n${[...sections, ...found, ...cost, ...(result.halt === null ? wayOn(report) : [])].join('\n\n')}\n`;
+  const lines = spending === null ? [] : spendingLines(spending);
+  const cost = lines.length === 0 ? [] : [`Models: ${lines.join('\n        ')}.`];
+  const { unfinished } = report;
+  const kept = unfinished.length === 0 ? [] : [unfinished.join('\n')];
+  return `\n${[...sections, ...kept, ...found, ...cost, ...(result.halt === null ? wayOn(report) : [])].join('\n\n')}\n`;
 }
 
 function fixedSections({ result, branch, dryRun }: FixReport): readonly string[] {

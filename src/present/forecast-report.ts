@@ -3,6 +3,8 @@ import { reliabilityDiagram } from './reliability-diagram.ts';
 
 export interface TrainedForecastFacts {
   readonly read: number;
+  /** Kept ones of which the end has become known, or is another one now. */
+  readonly changed: number;
   readonly kept: number;
   readonly learnedFrom: number;
   readonly drift: Drift;
@@ -13,9 +15,18 @@ export interface TrainedForecastFacts {
 /** From so many on, what the repository itself did weighs more than what others have in common. */
 const ownFrom = 300;
 
-export function trainedLines({ read, kept, learnedFrom, drift, leftOut, file }: TrainedForecastFacts): readonly string[] {
+export function trainedLines({
+  read,
+  changed,
+  kept,
+  learnedFrom,
+  drift,
+  leftOut,
+  file,
+}: TrainedForecastFacts): readonly string[] {
   return [
     `Read ${read} pull requests; ${kept} are known, ${learnedFrom} of them with an outcome to learn from.`,
+    ...(changed === 0 ? [] : [`Of ${changed} that were known before the end is news.`]),
     ...(learnedFrom < ownFrom ? [`Below ${ownFrom}, forecasts lean on what other repositories have in common.`] : []),
     ...leftOut.map(({ because, count }) => `${count} left out: ${because}.`),
     ...driftLines(drift),

@@ -159,7 +159,10 @@ export interface FixJson {
     readonly calls: number | null;
     readonly failedCalls: number | null;
     readonly models: readonly string[] | null;
+    /** Of all runs of the issue. */
+    readonly workItem: { readonly inputTokens: number | null; readonly calls: number | null };
   };
+  readonly unfinished: readonly { readonly by: string; readonly path: string; readonly why: string }[];
   readonly diff: string | null;
 }
 

@@ -19,7 +19,7 @@ import { slateReport } from '#present/slate-report.ts';
 import { openRepository, openWorld, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
 import { forecastFile } from '#wiring/forecast-file.ts';
 import type { GitHubWorld } from '#wiring/github-world.ts';
-import { openPlayers, ledgerPath, type Players } from '#wiring/players.ts';
+import { openPlayers, setSpendingAside, type Players } from '#wiring/players.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
 import { slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
 import { flagsOf, forgeOf, openIssue, type FixOptions } from './open-fix.ts';
@@ -148,10 +148,11 @@ export async function onJournal<T>(bench: Bench, use: (request: SlateRequest, re
       if (event.kind === 'variant') watch.say(`variants  ${event.sentence}`);
       else watch.report(event);
     };
-    const place = { run: id, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
+    const { item } = bench.round;
+    const place = { run: id, item, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
     const players = await openPlayers({ plan, config, world, ...place });
     try {
-      watch.begin(id, bench.round.item);
+      watch.begin(id, item);
       return await use(await requestOf(bench, { journal, players, report }), recorder);
     } catch (error) {
       recorder.failed(error);
@@ -207,10 +208,11 @@ function placesFor({ limits }: FixWorld): number {
   return Math.max(1, Math.min(availableParallelism(), fitting));
 }
 
-async function forget({ world, id }: Bench): Promise<void> {
+async function forget({ world, id, round }: Bench): Promise<void> {
   const { slate, carry } = slateFiles(world.paths, id);
-  const kept = [join(world.paths.journals, `${id}.jsonl`), ledgerPath(world, id), slate, carry];
+  const kept = [join(world.paths.journals, `${id}.jsonl`), slate, carry];
   for (const path of kept) await rm(path, { force: true });
+  await setSpendingAside(world, round.item, id);
 }
 
 interface Planned {
