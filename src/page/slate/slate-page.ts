@@ -87,11 +87,11 @@ ${pullRequest === null ? nothing : html`<div><dt>Draft pull request</dt><dd>${fo
 git -C ${root} merge ${branch}~1${receipt === null ? '' : `\npatchline receipt verify ${receipt} --repo ${root}`}</pre></section>`;
 }
 
-/** What came of the commands of this page: those that run or failed; the slate itself shows the others. */
+/** What came of the commands of this page: those that run, and the last one where it failed or was only to say something; the slate itself shows the others. */
 function commandsView(started: readonly StartedCommand[]): Html {
-  const told = started
-    .filter(({ isRunning, exitCode, argv }) => isRunning || exitCode !== 0 || argv.includes('--dry-run'))
-    .slice(0, 2);
+  const told = started.filter(
+    ({ isRunning, exitCode, argv }, index) => isRunning || (index === 0 && (exitCode !== 0 || argv.includes('--dry-run'))),
+  );
   return html`${told.map(
     ({ id, argv, isRunning, exitCode, output }) => html`<section class="panel command" aria-label="A command of this page">
 <p><strong>${isRunning ? 'Running' : exitCode === 0 ? 'Done' : `Ended with ${exitCode ?? 'an unknown status'}`}</strong> <code>patchline ${argv.join(' ')}</code></p>
