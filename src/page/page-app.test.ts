@@ -58,6 +58,13 @@ describe('who may see the page', () => {
     expect(entered.headers.get('set-cookie')).toMatch(/^patchline-[0-9a-f]{8}=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
   });
 
+  it('lets in whoever was sent from another program, by a page that goes on by itself', async () => {
+    const { ask, sessions } = await openApp();
+    const entered = await ask(`/?token=${sessions.token}`, { headers: { 'sec-fetch-site': 'cross-site' } });
+    expect(entered.headers.get('set-cookie')).toContain('SameSite=Strict');
+    expect(await entered.text()).toContain('<meta http-equiv="refresh" content="0; url=/">');
+  });
+
   test.each([
     ['without a key', '/', {}, 401, /holds the key/],
     ['for an asset without a key', '/assets/page.css', {}, 401, /holds the key/],

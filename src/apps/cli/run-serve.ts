@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import { WorldError } from '#domain/world-error.ts';
 import { pageApp } from '#page/page-app.ts';
 import { newSessions } from '#page/sessions.ts';
+import { openBrowser } from '#wiring/open-browser.ts';
 import { viewsOf } from './page/views.ts';
 import { openPageWorld } from './page-world.ts';
 
@@ -82,14 +82,5 @@ function tell(address: string, { host, json, open }: ServeOptions): void {
   }
   if (json === true) console.log(JSON.stringify({ address, pid: process.pid }));
   else console.log(`Patchline is served on ${address} (Ctrl-C ends the page; runs go on)`);
-  if (open === true) openBrowser(address);
-}
-
-function openBrowser(address: string): void {
-  const command = process.platform === 'darwin' ? 'open' : 'xdg-open';
-  const child = spawn(command, [address], { stdio: 'ignore', detached: true });
-  child.on('error', () =>
-    console.error(`No browser could be opened, because "${command}" is not there. Open the address yourself.`),
-  );
-  child.unref();
+  if (open === true) openBrowser(address, (sentence) => console.error(sentence));
 }

@@ -1,5 +1,5 @@
-import type { FileChange } from '#domain/candidate-patch.ts';
-import { BudgetSpent, GoingInCircles, stoppedBy } from '#domain/model-spending.ts';
+import type { CandidatePatch, FileChange } from '#domain/candidate-patch.ts';
+import { BudgetSpent, GoingInCircles, stoppedBy, type BuildStop } from '#domain/model-spending.ts';
 import { locationsFor } from '#domain/spec.ts';
 import type { LeftOut, VariantMaker } from '#domain/slate.ts';
 import { sideBySide } from '#lib/side-by-side.ts';
@@ -167,17 +167,8 @@ async function takeTurn(workshop: Workshop, { lineage, own, seen }: Turn): Promi
   seen.gates.push(verdict.gate);
   workshop.says(`${id}: ${saidOf(verdict)}`);
   if (verdict.kind === 'missed') {
-    seen.refuted.push(candidate.patch.id);
-    seen.feedback.push(verdict.told);
-    const missed = leftOut(lineage, 'gate', { why: verdict.why, diff: candidate.patch.diff });
-    seen.leftOut.push({ ...missed, id: seen.turn === 1 ? id : `${id}~${seen.turn}` });
-    const { stop } = built.result;
-    if (stop === undefined) return true;
-    seen.stops += 1;
-    seen.begun = candidate.patch.changes;
-    seen.feedback.push(feedbackOnStop);
-    // One that an earlier process recorded was answered: somebody gave more, or asked again.
-    if (built.isNew) throw stoppedBy(stop, { unfinished: [], nodes: [] });
+    noteMissed(lineage, seen, { patch: candidate.patch, verdict });
+    if (built.result.stop !== undefined) noteStop(seen, candidate.patch, { stop: built.result.stop, isNew: built.isNew });
     return true;
   }
   const earlier = seen.best;
@@ -191,6 +182,29 @@ async function takeTurn(workshop: Workshop, { lineage, own, seen }: Turn): Promi
       : `${id}: the forecast still speaks against it after ${lineage.turns} turns`,
   );
   return true;
+}
+
+function noteMissed(
+  lineage: Lineage,
+  { refuted, feedback, leftOut: out, turn }: Seen,
+  { patch, verdict }: { readonly patch: CandidatePatch; readonly verdict: Extract<Judged, { kind: 'missed' }> },
+): void {
+  refuted.push(patch.id);
+  feedback.push(verdict.told);
+  const missed = leftOut(lineage, 'gate', { why: verdict.why, diff: patch.diff });
+  out.push({ ...missed, id: turn === 1 ? lineage.id : `${lineage.id}~${turn}` });
+}
+
+/** The next turn goes on from what was left. Throws the stop, unless an earlier process recorded it: then somebody gave more, or asked again. */
+function noteStop(
+  seen: Seen,
+  { changes }: CandidatePatch,
+  { stop, isNew }: { readonly stop: BuildStop; readonly isNew: boolean },
+): void {
+  seen.stops += 1;
+  seen.begun = changes;
+  seen.feedback.push(feedbackOnStop);
+  if (isNew) throw stoppedBy(stop, { unfinished: [], nodes: [] });
 }
 
 function chanceOf({ forecast }: Passed): number {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 
 /** A blob as git keeps it (gitformat-loose: `blob <size>\0<bytes>`, compressed, under the digest of the uncompressed). */
 export interface Blob {
@@ -26,5 +25,5 @@ export function blobOf(content: Buffer | string, idLength: number): Blob {
 export async function writeBlob(gitDir: string, { id, bytes }: Blob): Promise<void> {
   const folder = join(gitDir, 'objects', id.slice(0, 2));
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, id.slice(2)), await promisify(deflate)(bytes));
+  await writeFile(join(folder, id.slice(2)), deflateSync(bytes, { level: 1 }));
 }
