@@ -14,7 +14,14 @@ const config: ViteUserConfig = defineConfig({
     sequence: { sequencer: WholeProgramFirst },
     maxWorkers: 2,
     maxConcurrency: 2,
-    env: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C', NO_COLOR: '1' },
+    env: {
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+      LC_ALL: 'C',
+      NO_COLOR: '1',
+      // Hundreds of starts of the program, each with a cache folder of its own, and of the test runner.
+      NODE_COMPILE_CACHE: `${import.meta.dirname}/node_modules/.cache/compiled`,
+    },
   },
 });
 

@@ -120,7 +120,7 @@ describe('one command and models, from an issue in prose to a draft that our gat
     const idle = gateOf(hosted);
     const run = await fixIssue(hosted);
     await expectTrusted(hosted, run, idle);
-    expect(run.json.cost.models).toContain('compatible/works');
+    expect(run.json.cost.models).toContain('scripted/works');
   });
 });
 

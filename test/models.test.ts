@@ -73,7 +73,7 @@ describe('patchline fix with a model', () => {
     project.aside('script.yml', JSON.stringify({ answers: [{ role: 'builder', by: 'turn', say }] }));
     const { json, stderr } = await fix(project, `${sumIssue}\nDO ask-model index.js what should be in it\n`);
     expect({ outcome: json.outcome, stderr }).toMatchObject({ outcome: 'fixed' });
-    expect(json.cost).toMatchObject({ inputTokens: 500, outputTokens: 20, calls: 1, models: ['compatible/honest'] });
+    expect(json.cost).toMatchObject({ inputTokens: 500, outputTokens: 20, calls: 1, models: ['scripted/honest'] });
   });
 
   test('an agent does the same again from what its model was recorded to say, and no model is asked', async () => {
@@ -96,7 +96,7 @@ describe('patchline fix with a model', () => {
       renameSync(`${recordings}-away`, recordings);
       const { json, stderr } = await fix(again, issue);
       expect({ outcome: json.outcome, diff: json.diff, stderr }).toMatchObject({ outcome: 'fixed', diff: first.diff });
-      const cost = { inputTokens: 500, outputTokens: 20, calls: 2, failedCalls: 1, models: ['replay/compatible/honest'] };
+      const cost = { inputTokens: 500, outputTokens: 20, calls: 2, failedCalls: 1, models: ['replay/scripted/honest'] };
       expect(json.cost).toMatchObject(cost);
     } finally {
       again.remove();

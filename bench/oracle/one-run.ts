@@ -84,7 +84,7 @@ async function patchline(
   folder: string,
   argv: readonly string[],
 ): Promise<{ readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }> {
-  const own = { XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') };
+  const own = { PATCHLINE_TRUST: '1', XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') };
   const env = Object.fromEntries(
     Object.entries({ ...process.env, ...own }).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );

@@ -141,6 +141,8 @@ export interface ChosenCandidate {
   readonly rivals: readonly { readonly diff: string; readonly differsOn: readonly string[] }[];
   readonly unseparatedRivals: number;
   readonly tried: number;
+  /** Paths that the builder changed, too, and that are no part of the fix. */
+  readonly leftOut?: readonly string[];
 }
 
 /** What SELF_REVIEW decided about the chosen candidate. */

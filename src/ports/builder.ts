@@ -53,6 +53,8 @@ export interface RankedCandidate {
   readonly sameBehaviourAs: readonly string[];
   /** Inputs on which it differs from the first candidate, as people can read them; empty for the first. */
   readonly differsOn: readonly string[];
+  /** Paths that the builder changed, too, and that are no part of this candidate. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface BuildResult {

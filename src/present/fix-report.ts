@@ -3,6 +3,7 @@ import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { investigation } from './investigation.ts';
 import { count, haltLines } from './run-log.ts';
+import { shellWord } from './shell-word.ts';
 import { spendingLines, type SpendingOfBoth } from './spending-text.ts';
 
 export interface FixReport {
@@ -87,10 +88,10 @@ function wayOn({ repository, receipt, result, branch, dryRun, pullRequest, unpub
     ...(unpublished === null ? [] : [publishLines(unpublished, name)]),
     [
       `Receipt:  ${receipt}`,
-      `Replay:   patchline receipt verify ${quote(receipt)} --repo ${quote(repository)}`,
-      `Look:     git -C ${quote(repository)} log -p ${base}..${name}`,
-      `Take it:  git -C ${quote(repository)} merge ${name}~1`,
-      `Drop it:  git -C ${quote(repository)} branch -D ${name}`,
+      `Replay:   patchline receipt verify ${shellWord(receipt)} --repo ${shellWord(repository)}`,
+      `Look:     git -C ${shellWord(repository)} log -p ${base}..${name}`,
+      `Take it:  git -C ${shellWord(repository)} merge ${name}~1`,
+      `Drop it:  git -C ${shellWord(repository)} branch -D ${name}`,
     ].join('\n'),
   ];
 }
@@ -98,11 +99,7 @@ function wayOn({ repository, receipt, result, branch, dryRun, pullRequest, unpub
 function publishLines({ repository, remote }: { readonly repository: string; readonly remote: string }, branch: string): string {
   return [
     `Nothing was published on ${repository}, for there is no token that may write there. To publish it, either`,
-    `  run "git push ${quote(remote)} ${branch}" and open a draft pull request with the text beside the receipt, or`,
+    `  run "git push ${shellWord(remote)} ${branch}" and open a draft pull request with the text beside the receipt, or`,
     `  set GITHUB_TOKEN, delete the branch with "git branch -D ${branch}", and run the same command again.`,
   ].join('\n');
-}
-
-function quote(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -54,7 +54,7 @@ export function facts(text: string): PullRequestFacts {
         ],
       },
       acceptance: { setup, files: [{ path: 'test/a.test.js', content: '', digest: '' }], tests: {} },
-      chosen: { patch, reasons: [], builder: 'search', rivals: [], unseparatedRivals: 0, tried: 1 },
+      chosen: { patch, reasons: [], builder: 'search', rivals: [], unseparatedRivals: 0, tried: 1, leftOut: [text] },
       judgement: {
         evidence,
         score: scoreOf(evidence),

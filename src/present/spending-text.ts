@@ -16,7 +16,13 @@ export function spendingLines({ run, workItem }: SpendingOfBoth): readonly strin
 }
 
 /** What models cost, in one line. What nobody knows is said to be unknown. */
-export function spendingText({ calls, failed, inputTokens, outputTokens, costMicroUsd }: ModelSpending): string {
+export function spendingText({
+  calls,
+  failed,
+  inputTokens,
+  outputTokens,
+  costMicroUsd,
+}: Omit<ModelSpending, 'wallMs' | 'models'>): string {
   const lost = failed === 0 ? '' : `, of them ${failed} failed`;
   return `${calls} calls${lost}; ${amount(inputTokens)} tokens sent, ${amount(outputTokens)} received; ${money(costMicroUsd)}`;
 }

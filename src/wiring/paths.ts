@@ -16,6 +16,10 @@ export interface Paths {
   readonly spending: string;
   /** What live probes have made, one file per work item: it outlives runs, so that no new run makes more. */
   readonly writes: string;
+  /** Which settings of the repository's own file the owner of this machine agreed to. */
+  readonly trust: string;
+  /** Commands that the page started, one folder each; may be deleted at any time. */
+  readonly commands: string;
   /** The key that signs receipts. */
   readonly key: string;
 }
@@ -31,6 +35,8 @@ export function pathsFor(repositoryRoot: string, environment: NodeJS.ProcessEnv)
     journals: join(own, 'journals'),
     spending: join(own, 'spending'),
     writes: join(own, 'writes'),
+    trust: join(own, 'trust.json'),
+    commands: join(own, 'commands'),
     key: join(state, 'keys', 'ed25519.pem'),
   };
 }

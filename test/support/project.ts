@@ -74,6 +74,9 @@ export const defaultFiles: Readonly<Record<string, string>> = {
   'test/index.test.js': suiteSource,
 };
 
+/** Whoever runs these projects made them, and agrees to what their configuration reaches; `test/trust.test.ts` does not. */
+const ownMachine = { PATCHLINE_TRUST: '1' } as const;
+
 export function makeProject(files: Readonly<Record<string, string>> = defaultFiles): Project {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'patchline-project-')));
   const repository = join(folder, 'repository');
@@ -90,7 +93,7 @@ export function makeProject(files: Readonly<Record<string, string>> = defaultFil
   return {
     folder,
     repository,
-    environment: { ...process.env, XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') },
+    environment: { ...process.env, ...ownMachine, XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') },
     git,
     write,
     aside(name, content) {

@@ -52,6 +52,8 @@ const usualEnvironment = {
   ANTHROPIC_API_KEY: 'patchline-has-the-key',
   OPENAI_BASE_URL: '{{url}}/v1',
   OPENAI_API_KEY: 'patchline-has-the-key',
+  GOOGLE_GEMINI_BASE_URL: '{{url}}',
+  GEMINI_API_KEY: 'patchline-has-the-key',
   PATCHLINE_MODEL_URL: '{{url}}/v1',
   PATCHLINE_MODEL: '{{model}}',
   NO_COLOR: '1',

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LedgerEntry } from '#domain/model-spending.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { claimFolder } from '#lib/claim-folder.ts';
 import { systemErrorCode } from '#lib/system-error.ts';
-import type { LedgerLine } from './ledger-book.ts';
+import { entriesOf, type LedgerLine } from './ledger-book.ts';
 import { openLedgerFile, readLedgerFile, type LedgerFile } from './ledger-file.ts';
 
 /** All that models were asked for one work item. */
@@ -42,6 +44,17 @@ export async function setAside(folder: string, run: string): Promise<void> {
   if (!names.includes(`${run}${suffix}`)) return;
   const times = names.filter((name) => name.startsWith(`${run}~`)).length;
   await rename(join(folder, `${run}${suffix}`), join(folder, `${run}~${times + 1}${suffix}`));
+}
+
+/** The ledger of a run among the accounts of all work items, for whoever only looks; `null` where it asked no model. */
+export async function ledgerOfRun(accounts: string, run: string): Promise<string | null> {
+  const folders = await readdir(accounts).catch(() => []);
+  return folders.map((folder) => join(accounts, folder, `${run}${suffix}`)).find((path) => existsSync(path)) ?? null;
+}
+
+/** What was asked so far, in order. Throws WorldError `storage` where the ledger is damaged. */
+export async function readEntries(path: string): Promise<readonly LedgerEntry[]> {
+  return entriesOf(await readLedgerFile(path)).map(({ entry }) => entry);
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

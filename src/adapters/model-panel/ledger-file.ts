@@ -3,7 +3,6 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { modelRoles } from '#domain/model-role.ts';
 import { WorldError } from '#domain/world-error.ts';
-
 import { syncFolder } from '#lib/atomic-file.ts';
 import type { LedgerBook, LedgerLine } from './ledger-book.ts';
 

@@ -6,7 +6,7 @@ import type { SpendingOfBoth } from '#present/spending-text.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
-import { readConfig, type Config } from '#config/config.ts';
+import type { Config } from '#config/config.ts';
 import { modelPlan } from '#config/model-plan.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
@@ -20,25 +20,16 @@ import type { GitHubWorld } from '#wiring/github-world.ts';
 import { openPlayers, setSpendingAside, type Players } from '#wiring/players.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { MergeWishes } from '#ports/merge-wishes.ts';
-import { workItemOf } from '#flows/read-work-item.ts';
-import {
-  configText,
-  flagsOf,
-  forgeOf,
-  openGitHub,
-  pullRequestUrl,
-  receiptPath,
-  unpublishedOn,
-  type FixOptions,
-} from './open-fix.ts';
-import { readIssueInput } from './read-issue-input.ts';
+import { forgeOf, openIssue, pullRequestUrl, receiptPath, unpublishedOn, type FixOptions } from './open-fix.ts';
+import { ownersConfig } from './owners-config.ts';
+import { endOfFix, recordRun, type RunRecorder } from './record-run.ts';
 import { runIdentity, type RunIdentity } from './run-identity.ts';
 import { recordIdentity, runToResume } from './run-to-resume.ts';
 import { keepUnfinished, keptLines, keptWith, type KeptFile } from './unfinished-changes.ts';
 import { watchRun } from './watch-run.ts';
 
-/** Runs the main job and tells about it. Returns the exit status; throws `WorldError` where it could not run. */
-export async function runFix(issue: string, options: FixOptions, version: string): Promise<number> {
+/** Runs the main job on an issue, named or already read, and tells about it. Returns the exit status; throws `WorldError` where it could not run. */
+export async function runFix(issue: string | WorkItem, options: FixOptions, version: string): Promise<number> {
   try {
     return await fix(issue, options, version);
   } catch (error) {
@@ -51,14 +42,13 @@ export async function runFix(issue: string, options: FixOptions, version: string
   }
 }
 
-async function fix(issue: string, options: FixOptions, version: string): Promise<number> {
+async function fix(issue: string | WorkItem, options: FixOptions, version: string): Promise<number> {
   if (options.proceedAnyway === true && options.resume === undefined) {
     throw new WorldError('usage', '--proceed-anyway answers a halt, so it goes with --resume. Add --resume, or leave it out.');
   }
-  const gitHub = await openGitHub(issue, options);
-  const item = gitHub === null ? await readIssueInput(issue) : workItemOf(gitHub.issue);
+  const { gitHub, item } = await openIssue(issue, options);
   const opened = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
-  const config = readConfig(await configText(opened.repository.root), flagsOf(options));
+  const config = await ownersConfig(opened, options);
   const based =
     config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
   const plan = modelPlan(config, process.env);
@@ -133,7 +123,7 @@ async function walk(request: Walk): Promise<Walked> {
     const place = { run, item, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
     const players = await openPlayers({ plan, config, world, ...place });
     try {
-      const result = await follow(request, journal, players);
+      const result = await followRecorded(request, journal, players);
       return { result, spending: spendingOf(players) };
     } finally {
       await players.close();
@@ -149,8 +139,37 @@ function spendingOf({ ladder, panel }: Players): SpendingOfBoth | null {
   return { run: panel?.spending() ?? nothingSpent, workItem: panel?.workItemSpending() ?? null };
 }
 
-async function follow(request: Walk, journal: Journal, { ladder, panel }: Players): Promise<FixResult> {
+async function followRecorded(request: Walk, journal: Journal, players: Players): Promise<FixResult> {
+  const { run, item, opened, world, options, version } = request;
+  const { root, base } = opened.repository;
+  const recorder = await recordRun({
+    paths: world.paths,
+    run,
+    command: 'fix',
+    root,
+    item,
+    base,
+    version,
+    options: { ...options },
+  });
+  try {
+    const result = await follow(request, journal, { players, recorder });
+    recorder.ended(endOfFix(result));
+    return result;
+  } catch (error) {
+    recorder.failed(error);
+    throw error;
+  }
+}
+
+interface Followed {
+  readonly players: Players;
+  readonly recorder: RunRecorder;
+}
+
+async function follow(request: Walk, journal: Journal, { players, recorder }: Followed): Promise<FixResult> {
   const { item, run, config, opened, world, options, version, branch, mergeWishes } = request;
+  const { ladder, panel } = players;
   const watch = watchRun(process.stderr);
   watch.begin(run, item);
   try {
@@ -159,7 +178,10 @@ async function follow(request: Walk, journal: Journal, { ladder, panel }: Player
       phases: fixPhases,
       journal,
       resume: options.resume === undefined || options.resume === false ? null : { proceedAnyway: options.proceedAnyway ?? false },
-      report: (event) => watch.report(event),
+      report(event) {
+        recorder.report(event);
+        watch.report(event);
+      },
       world: {
         ...world,
         ...(mergeWishes === null ? {} : { mergeWishes }),

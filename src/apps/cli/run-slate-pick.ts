@@ -9,6 +9,7 @@ import type { GitHubWorld } from '#wiring/github-world.ts';
 import { listSlates, readJsonFile, slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
 import { openGitHub, pullRequestUrl, receiptPath, unpublishedOn } from './open-fix.ts';
 import { readProse } from './read-issue-input.ts';
+import { endOfFix, endOfSlate } from './record-run.ts';
 import { onJournal, openBench, runRound, withJsonErrors, type Bench, type Round, type SlateOptions } from './run-slate.ts';
 
 /** Where a slate is. */
@@ -16,6 +17,7 @@ export interface SlatePlace {
   readonly repo: string;
   readonly json?: boolean;
   readonly dryRun?: boolean;
+  readonly trust?: boolean;
 }
 
 interface PickOptions extends SlatePlace {
@@ -29,8 +31,9 @@ export function runSlatePick(name: string, options: PickOptions): Promise<number
     const { variant, version } = options;
     const { slate, carry } = await openSlate(name, options);
     const bench = await benchOf(slate, carry, { ...options, version });
-    return await onJournal(bench, async (request) => {
+    return await onJournal(bench, async (request, recorder) => {
       const result = await pickVariant({ ...request, variant });
+      recorder.ended(bench.settings.dryRun ? endOfSlate(slate) : endOfFix(result));
       return await tellPick(bench, slate, { result, options });
     });
   });
@@ -53,6 +56,22 @@ export function runSlateNext(name: string, options: SlateOptions & { readonly pr
     const { count, flags } = slate.asked;
     return await runRound(round, { ...flags, ...options, count, base: slate.base }, version);
   });
+}
+
+/** Goes on with a slate that halted or was stopped, in whichever round it is. Returns as `runSlate` does. */
+export function runSlateAgain(name: string, options: SlateOptions, version: string): Promise<number> {
+  return withJsonErrors(options, async () => {
+    const { slate, opened } = await openSlate(name, options);
+    const { item, round, previous, prose, asked, base, id } = slate;
+    const gitHub = await gitHubOf(slate, options.repo);
+    const again = { ...asked.flags, ...options, count: asked.count, base, resume: id };
+    return await runRound({ item, round, previous, prose, carry: await carryBefore(opened, previous), gitHub }, again, version);
+  });
+}
+
+/** What the round before a round left. */
+async function carryBefore({ paths }: OpenedRepository, previous: string | null): Promise<SlateCarry | null> {
+  return previous === null ? null : ((await readJsonFile(slateFiles(paths, previous).carry)) as SlateCarry | null);
 }
 
 /** Shows one slate, or the names of all. Returns 0. */
@@ -120,17 +139,17 @@ async function benchOf(
   const { item, round, previous, prose, asked, id, base } = slate;
   if (carry === null) throw notReady(slate);
   const opened = await openRepository(options.repo, null, process.env, () => {});
-  const left = previous === null ? null : await readJsonFile(slateFiles(opened.paths, previous).carry);
   const made: Round = {
     item,
     round,
     previous,
     prose,
-    carry: left as SlateCarry | null,
+    carry: await carryBefore(opened, previous),
     gitHub: await gitHubOf(slate, options.repo),
   };
-  const { repo, dryRun, version } = options;
-  const again = { ...asked.flags, count: asked.count, repo, base, ...(dryRun === undefined ? {} : { dryRun }) };
+  const { repo, dryRun, trust, version } = options;
+  const given = { ...(dryRun === undefined ? {} : { dryRun }), ...(trust === undefined ? {} : { trust }) };
+  const again = { ...asked.flags, count: asked.count, repo, base, ...given };
   return await openBench(made, again, version, id);
 }
 

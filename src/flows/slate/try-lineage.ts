@@ -4,16 +4,16 @@ import { locationsFor } from '#domain/spec.ts';
 import type { LeftOut, VariantMaker } from '#domain/slate.ts';
 import { sideBySide } from '#lib/side-by-side.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
-import type { BuildResult, RankedCandidate } from '#ports/builder.ts';
+import type { RankedCandidate } from '#ports/builder.ts';
 import { withCheckout } from '#stages/execution.ts';
 import { feedbackOnNothing, feedbackOnStop } from '#stages/implement/feedback.ts';
 import { objectionOf } from './forecast-candidate.ts';
 import { judgeVariant, type Judged, type Proposal } from './judge-variant.ts';
 import type { Lineage } from './lineages.ts';
+import { type Cut, onlyFix } from './only-fix.ts';
 import { addSpent, joinNodes, nothingYet, type OwnRung, type Passed, type Spent, type Tried, type Workshop } from './workshop.ts';
 
-interface Made {
-  readonly result: BuildResult;
+interface Made extends Cut {
   readonly spent: Spent;
   readonly ms: number;
 }
@@ -149,6 +149,10 @@ async function takeTurn(workshop: Workshop, { lineage, own, seen }: Turn): Promi
   seen.spent = addSpent(seen.spent, built.spent);
   seen.ms += built.ms;
   const [candidate] = built.result.candidates;
+  if (built.obeyed) {
+    seen.leftOut.push(leftOut(lineage, 'gate', { why: built.result.summary, diff: null }));
+    return false;
+  }
   if (candidate === undefined || seen.refuted.includes(candidate.patch.id) || seen.best?.chosen.patch.id === candidate.patch.id) {
     seen.feedback.push(candidate === undefined ? feedbackOnNothing.unchanged : feedbackOnNothing.repeated);
     workshop.says(`${lineage.id}: ${built.result.summary}`);
@@ -240,7 +244,9 @@ async function build({ state, contextFor, handover }: Workshop, request: BuildRe
         progress: context.progress,
       }),
     );
-    return { result, spent: own.spent(), ms: context.clock.now() - from };
+    const isSearch = own.rung.builder.kind === 'search';
+    const cut = isSearch ? { result, obeyed: false } : await onlyFix(state, context, result);
+    return { ...cut, spent: own.spent(), ms: context.clock.now() - from };
   });
   return { ...made, isNew };
 }

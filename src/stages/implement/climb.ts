@@ -10,9 +10,19 @@ import { tryRung } from './try-rung.ts';
 export async function climb(state: BuildInput, context: PhaseContext): Promise<Climb> {
   const { ladder } = context;
   if (ladder.length === 0) throw new Error('A run without a builder: the ladder has no rung');
-  const seen: Climb = { judged: [], nodes: [], attempts: [], learnt: [], unfinished: [], tried: 0, last: 'no builder was run' };
+  const seen: Climb = {
+    judged: [],
+    nodes: [],
+    attempts: [],
+    learnt: [],
+    unfinished: [],
+    obeyed: [],
+    tried: 0,
+    last: 'no builder was run',
+  };
   for (const place of rungsLeft(ladder, state.attempts ?? [], state.sentBack?.at(-1))) {
     if (await isSpent(state, seen, () => tryRung(state, context, place, seen))) break;
+    if (seen.obeyed.length > 0) break;
     if (isDecided(passedBy(seen.judged, place.rung), context)) break;
   }
   return seen;

@@ -25,6 +25,8 @@ export interface Climb {
   readonly learnt: string[];
   /** What builders that were stopped left and did not pass. */
   readonly unfinished: UnfinishedChange[];
+  /** Where a builder did what only a doubtful part of the issue says, `file:line: words` each: a person has to look. */
+  readonly obeyed: string[];
   tried: number;
   /** What the latest builder said in one sentence. */
   last: string;

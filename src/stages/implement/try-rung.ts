@@ -7,6 +7,7 @@ import { attemptsLeft, isDeterministic, type Place } from '../ladder.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { askBuilder, handOver } from './ask-builder.ts';
 import { type BuildInput, type Climb, type Judged, passedBy, refutedIds, type World } from './climbing.ts';
+import { cutToFix } from './cut-to-fix.ts';
 import { feedbackOn, feedbackOnNothing, feedbackOnStop } from './feedback.ts';
 import { judgeCandidate, type SuiteUse } from './gate.ts';
 import { readTry } from './read-try.ts';
@@ -23,10 +24,12 @@ export async function tryRung(state: BuildInput, context: PhaseContext, step: Pl
   const left = attemptsLeft(rung, state.attempts ?? []);
   const failing = [failingOnBase(state)];
   for (let turn = 1; turn <= left;) {
-    const { result, isNew } = await askBuilder(world, handover);
+    const { result: made, isNew } = await askBuilder(world, handover);
+    const result = await onlyFixes(world, made);
     seen.nodes.push(...shift(result.nodes, seen.nodes.length));
     seen.tried += result.tried;
     seen.last = result.summary;
+    if (seen.obeyed.length > 0) return;
     const fresh = freshOf(world, result);
     const judged = await judgeAll(world, fresh);
     const { stop } = result;
@@ -55,6 +58,19 @@ export async function tryRung(state: BuildInput, context: PhaseContext, step: Pl
   }
 }
 
+/** What is judged of what a foreign builder left; the search engine changes nothing beside. */
+async function onlyFixes({ state, context, step, seen }: World, result: BuildResult): Promise<BuildResult> {
+  if (step.rung.builder.kind === 'search') return result;
+  const candidates: RankedCandidate[] = [];
+  for (const candidate of result.candidates) {
+    const cut = await cutToFix(state, context, candidate);
+    candidates.push(...cut.candidates);
+    seen.obeyed.push(...cut.obeyed);
+    if (cut.leftOut.length > 0) seen.learnt.push(`left out, because it is no part of a fix: ${cut.leftOut.join(', ')}`);
+  }
+  return { ...result, candidates };
+}
+
 function failingOnBase({ acceptance, acceptanceOnBase }: BuildInput): number {
   const passed = new Set(acceptanceOnBase.results.filter(({ status }) => status === 'passed').map(({ id }) => id));
   return Object.keys(acceptance.tests).filter((id) => !passed.has(id)).length;
@@ -79,7 +95,11 @@ function noteNothing({ step: { rung }, seen }: World, result: BuildResult): void
 /** What was left is handed on: to the same rung, which goes on from there, and to the next one. */
 function noteStopped({ step: { rung }, seen }: World, { candidates, summary }: BuildResult, judged: readonly Judged[]): void {
   const [candidate] = candidates;
-  if (candidate === undefined) throw new Error(`${rung.name} was stopped and left nothing, and gave a result all the same`);
+  if (candidate === undefined) {
+    const told = `${feedbackOnStop}\n${feedbackOnNothing.unchanged}`;
+    seen.attempts.push({ ...attemptOf(rung), outcome: 'stopped', why: `${summary}; nothing of it belongs to a fix`, seen: told });
+    return;
+  }
   const verdict = judged[0]?.verdict;
   const why = verdict?.why ?? 'the same change had failed before';
   const isKept = seen.unfinished.some(({ by, patch }) => by === rung.name && patch.id === candidate.patch.id);

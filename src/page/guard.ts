@@ -1,0 +1,69 @@
+import type { MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { PageContext, PageEnvironment } from './page-view.ts';
+import { isSame, type Sessions } from './sessions.ts';
+
+export interface GuardRequest {
+  readonly sessions: Sessions;
+  /** Whether a `Host` header names this server: a foreign name that was made to point here (DNS rebinding) does not. */
+  readonly isOwnHost: (host: string) => boolean;
+}
+
+/** Every request passes here: host, origin, session, and for what changes something the token of its form. */
+export function guard({ sessions, isOwnHost }: GuardRequest): MiddlewareHandler<PageEnvironment> {
+  return async (context, next) => {
+    context.header('Cache-Control', 'no-store');
+    const host = context.req.header('host') ?? '';
+    if (!isOwnHost(host))
+      return refuse(context, 403, 'This server is not known under that name. Open the address that "patchline serve" printed.');
+    const token = context.req.query('token');
+    if (token !== undefined && context.req.method === 'GET') return enter(context, sessions, token);
+    if (isForeign(context, host)) return refuse(context, 403, 'This request comes from another site, so it was refused.');
+    const csrf = sessions.csrfOf(getCookie(context, sessions.cookie) ?? '');
+    if (csrf === null)
+      return refuse(context, 401, 'Open the address that "patchline serve" printed: it holds the key to this page.');
+    context.set('csrf', csrf);
+    if (isWrite(context) && !(await hasToken(context, csrf))) {
+      return refuse(
+        context,
+        403,
+        'This form was not made by this page, or the page was started anew. Load the page again, then send the form again.',
+      );
+    }
+    return await next();
+  };
+}
+
+function refuse(context: PageContext, status: 401 | 403, sentence: string): Response {
+  return context.text(`${sentence}\n`, status);
+}
+
+/** The token is exchanged for a cookie and leaves the address, so that it stands in no history and no referrer. */
+function enter(context: PageContext, sessions: Sessions, token: string): Response {
+  const id = sessions.begin(token);
+  if (id === null)
+    return refuse(
+      context,
+      403,
+      'The key in this address is not the one of this server. Open the address that "patchline serve" printed last.',
+    );
+  setCookie(context, sessions.cookie, id, { httpOnly: true, sameSite: 'Strict', path: '/' });
+  return context.redirect('/', 303);
+}
+
+/** A browser says where a request comes from; what is no browser says nothing, and has to have the cookie all the same. */
+function isForeign(context: PageContext, host: string): boolean {
+  const origin = context.req.header('origin');
+  if (origin !== undefined && origin !== `http://${host}`) return true;
+  const site = context.req.header('sec-fetch-site');
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+function isWrite(context: PageContext): boolean {
+  return context.req.method !== 'GET' && context.req.method !== 'HEAD';
+}
+
+async function hasToken(context: PageContext, csrf: string): Promise<boolean> {
+  const body = await context.req.parseBody();
+  return typeof body['csrf'] === 'string' && isSame(body['csrf'], csrf);
+}

@@ -1,0 +1,104 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readRunCard, runCardSchema, type RunCard } from '#domain/run-card.ts';
+import { readRunLog, type RunLogFact } from '#domain/run-log-entry.ts';
+import type { RunTrace } from '#domain/run-trace.ts';
+import { holderOf, readJournal } from '#adapters/file-journal/read-journal.ts';
+import { ledgerOfRun, readEntries } from '#adapters/model-panel/account.ts';
+import { writeFileAtomically } from '#lib/atomic-file.ts';
+import { processIdentity } from '#lib/process-identity.ts';
+import { runFolder } from './fix-world.ts';
+import type { Paths } from './paths.ts';
+import { readJsonFile } from './slate-file.ts';
+
+/** What a run says about itself while a process works on it. */
+export interface RunLog {
+  /** Appended at once, so that it is there whatever becomes of the process; not forced to the disk, for nothing is decided by it. */
+  write(fact: RunLogFact): void;
+}
+
+/** Writes the card of a run and begins to log. Called by the process that holds the run. */
+export async function beginRunLog(paths: Paths, card: Omit<RunCard, 'schema'>): Promise<RunLog> {
+  const folder = runFolder(paths, card.run);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await writeFileAtomically(join(folder, cardFile), `${JSON.stringify({ schema: runCardSchema, ...card })}\n`);
+  const path = join(folder, logFile);
+  const log: RunLog = {
+    write: (fact) => appendFileSync(path, `${JSON.stringify({ at: Date.now(), ...fact })}\n`, { mode: 0o600 }),
+  };
+  log.write({ kind: 'began', pid: process.pid, process: processIdentity(process.pid) });
+  return log;
+}
+
+const cardFile = 'run.json';
+const logFile = 'log.jsonl';
+
+/** Names of all runs of a repository that left anything. */
+export async function listRuns(paths: Paths): Promise<readonly string[]> {
+  const [folders, journals] = await Promise.all([namesIn(paths.runs), namesIn(paths.journals)]);
+  const withJournal = journals.filter((name) => name.endsWith('.jsonl')).map((name) => name.slice(0, -'.jsonl'.length));
+  return [...new Set([...folders, ...withJournal])].filter((name) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name));
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return await readdir(folder).catch(() => []);
+}
+
+/** Reads traces of runs, and reads nothing twice that did not change. */
+export interface RunReader {
+  /** `null`: there is no such run. */
+  read(run: string): Promise<RunTrace | null>;
+  /** Another text whenever anything changed that a trace holds. */
+  version(): Promise<string>;
+}
+
+export function runReader(paths: Paths): RunReader {
+  const known = new Map<string, { readonly stamp: string; readonly trace: RunTrace }>();
+  return {
+    async read(run) {
+      const { stamp, changedAt } = await stampOf(paths, run);
+      if (changedAt === 0) return null;
+      const last = known.get(run);
+      const trace = last?.stamp === stamp ? last.trace : await readTrace(paths, run, changedAt);
+      known.set(run, { stamp, trace });
+      return trace;
+    },
+    async version() {
+      const runs = await listRuns(paths);
+      const stamps = await Promise.all(runs.map(async (run) => `${run} ${(await stampOf(paths, run)).stamp}`));
+      return stamps.join('\n');
+    },
+  };
+}
+
+/** Sizes and times of all that is read, and who holds the run. */
+async function stampOf(paths: Paths, run: string): Promise<{ readonly stamp: string; readonly changedAt: number }> {
+  const files = await filesOf(paths, run);
+  const found = await Promise.all(files.map((path) => stat(path).catch(() => null)));
+  const holder = await holderOf(paths.journals, run);
+  const stamp = found.map((file) => (file === null ? '-' : `${file.mtimeMs}/${file.size}`)).join(' ');
+  return { stamp: `${stamp} ${holder ?? '-'}`, changedAt: Math.max(0, ...found.map((file) => file?.mtimeMs ?? 0)) };
+}
+
+async function filesOf(paths: Paths, run: string): Promise<readonly string[]> {
+  const folder = runFolder(paths, run);
+  const own = [cardFile, logFile, 'slate.json'].map((name) => join(folder, name));
+  const ledger = await ledgerOfRun(paths.spending, run);
+  return [join(paths.journals, `${run}.jsonl`), ...(ledger === null ? [] : [ledger]), ...own];
+}
+
+async function readTrace(paths: Paths, run: string, changedAt: number): Promise<RunTrace> {
+  const ledger = await ledgerOfRun(paths.spending, run);
+  const folder = runFolder(paths, run);
+  return {
+    run,
+    folder,
+    card: readRunCard(await readJsonFile(join(folder, cardFile))),
+    log: readRunLog(await readFile(join(folder, logFile), 'utf8').catch(() => '')),
+    ...(await readJournal(paths.journals, run)),
+    holder: await holderOf(paths.journals, run),
+    ledger: ledger === null ? [] : await readEntries(ledger).catch(() => []),
+    changedAt,
+  };
+}
