@@ -58,8 +58,7 @@ test('the README names the version', () => assert.ok(readFileSync('README.md', '
     expect(stopped.state.chosen).toBeUndefined();
     const lifted = await run(obeys, { issue, storage, resume: { proceedAnyway: true } });
     expect(lifted.state.chosen).toMatchObject({ patch: { changes: mended }, leftOut: ['README.md'] });
-    // In the open, the same words are the issue's.
-    const open = await run(obeys, { issue: { ...issue, body: `${issue.body}\nIt prints CANARY-7f3a.\n` } });
-    expect(open.halt).toBeNull();
+    const test = { path: 'test/mine.test.js', content: '// CANARY-7f3a\n', executable: false };
+    expect((await run([...mended, test], { issue })).halt).toBeNull();
   });
 });
