@@ -29,19 +29,25 @@ export function measureForecast(pasts: readonly Past[], prior: Prior = shippedPr
     ({ number }) => number >= Math.min(border, decided[Math.floor(decided.length * warmUp)]?.number ?? border),
   );
   const { walked } = walkForward(prior.names, seen, from < 0 ? seen.length : from);
+  const once = late.map((one) => ({ seen: one, ...judged(one, localOdds(fixed, one)) }));
   const rolling = walked.filter(({ seen: one }) => one.number >= border);
   return {
     rolling,
     report: {
       seen: countsOf(pasts),
       closures: closureCounts(pasts),
-      fixed: measure(
-        late.map((one) => judged(one, localOdds(fixed, one))),
-        base,
-      ),
+      fixed: measure(once, base),
       rolling: measure(rolling, base),
       newcomers: measure(
-        rolling.filter(({ seen: one }) => one.isNewcomer && !one.isBot),
+        rolling.filter(({ seen: one }) => one.group === 'newcomer'),
+        base,
+      ),
+      newcomersFixed: measure(
+        once.filter(({ seen: one }) => one.group === 'newcomer'),
+        base,
+      ),
+      unmerged: measure(
+        rolling.filter(({ seen: one }) => one.group !== 'bot' && !one.hasMerged),
         base,
       ),
       prior: measure(
