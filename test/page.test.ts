@@ -99,6 +99,7 @@ describe('the page in Chromium', () => {
       if (!/[<\u202e]|javascript/.test(text)) continue;
       await page.goto(`${served.origin}/runs/${repository}/hostile-${index}`);
       expect(await page.locator('main').locator('script, img, b, a[href^="javascript"], a[href^="http"]').count(), text).toBe(0);
+      expect(await page.getByRole('table', { name: 'Costs by role and model' }).getByText('4,000').count()).toBe(2);
       if (text.startsWith('<img')) expect(await page.locator('.halt').innerText()).toContain(text);
     }
     expect(wrong).toEqual([]);

@@ -23,6 +23,7 @@ export function boardPage({ repositories, runs, commands }: BoardSource): PageVi
           repositories: await runs.list(),
           commands: (await commands.list()).filter(isNews).slice(0, 5),
           csrf: page.csrf(context),
+          isWhole: context.req.query('all') === 'yes',
           now: Date.now(),
         });
         return page.show(context, { title: 'Board', main, under: '/' });
