@@ -9,8 +9,9 @@ import type { GitHubWorld } from '#wiring/github-world.ts';
 import { listSlates, readJsonFile, readSlate, readSlates, slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
 import { openGitHub, pullRequestUrl, receiptPath, unpublishedOn } from './open-fix.ts';
 import { readProse } from './read-issue-input.ts';
+import { withJsonErrors } from './json-errors.ts';
 import { endOfFix, endOfSlate } from './record-run.ts';
-import { onJournal, openBench, runRound, withJsonErrors, type Bench, type Round, type SlateOptions } from './run-slate.ts';
+import { onJournal, openBench, runRound, type Bench, type Round, type SlateOptions } from './run-slate.ts';
 
 /** Where a slate is. */
 export interface SlatePlace {
