@@ -16,13 +16,7 @@ export function viewsOf(world: ServedWorld): { readonly views: readonly PageView
   const forecast = forecastView(forecastSource(repositories, process.env), commands);
   const gate = gateView(gateSource(repositories, process.env));
   return {
-    views: [
-      boardPage(world),
-      runPage(world),
-      slateView(slateSource(repositories, process.env), commands),
-      forecast,
-      gate,
-    ],
+    views: [boardPage(world), runPage(world), slateView(slateSource(repositories, process.env), commands), forecast, gate],
     changes: { version: async () => [await changes.version(), forecast.version(), gate.version()].join(' ') },
   };
 }
