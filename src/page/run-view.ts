@@ -30,8 +30,8 @@ ${view.halt === null ? sayingOf(view) : haltBox(view.halt)}
 ${actions(repository, view, csrf)}
 <p class="links">${view.nodes === 0 ? nothing : html`<a href="${runPath(repository.id, view.run)}/graph">Hypothesis graph (${view.nodes} ${view.nodes === 1 ? 'node' : 'nodes'})</a>`}
 ${view.command === 'slate' ? html`<a href="${slatePath(repository.id, view.run)}">Slate</a>` : nothing}</p>
-${timelineTable(view.timeline, now)}
 ${resultView(view, repository)}
+${timelineTable(view.timeline, now)}
 ${costTable(view)}
 </div>
 ${logView(view, now)}
