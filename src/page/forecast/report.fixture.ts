@@ -11,6 +11,7 @@ function measures(count: number): ForecastMeasures {
     skill: 0.31,
     calibrationError: 0.05,
     calibrationFloor: 0.04,
+    calibrationErrorDebiased: 0.03,
   };
 }
 
@@ -46,6 +47,8 @@ export function sampleReport(judged: number): ForecastReport {
     fixed: measures(judged),
     rolling: measures(judged),
     newcomers: measures(judged / 5),
+    newcomersFixed: measures(judged / 5),
+    unmerged: measures(judged / 4),
     prior: measures(judged),
     abstention: { share: 0.12, rightShare: judged === 0 ? null : 0.83 },
     reliability: bins(judged),
