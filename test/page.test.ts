@@ -104,24 +104,27 @@ describe('the page in Chromium', () => {
     expect(wrong).toEqual([]);
   });
 
-  test.each(bothSchemes)('has nothing for axe to find and nothing wider than the window ($scheme, $width pixels)', async (how) => {
-    const { page, wrong } = await look('/', how);
-    const found: string[] = [];
-    const check = async (): Promise<void> => {
-      found.push(...(await problemsOf(page)).map((problem) => `${new URL(page.url()).pathname}: ${problem}`));
-    };
-    await page.getByText('Start a run').click();
-    await check();
-    await page.getByRole('link', { name: '#7 sum() ignores the first value' }).click();
-    await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
-    await check();
-    await page.getByRole('link', { name: /Hypothesis graph/ }).click();
-    await page.getByRole('link', { name: /^h2, supported/ }).click();
-    await check();
-    await page.goto(`${served.origin}/`);
-    await page.getByRole('link', { name: /onerror/ }).click();
-    await check();
-    expect(found).toEqual([]);
-    expect(wrong).toEqual([]);
-  });
+  test.each(bothSchemes)(
+    'has nothing for axe to find and nothing wider than the window ($scheme, $width pixels)',
+    async (how) => {
+      const { page, wrong } = await look('/', how);
+      const found: string[] = [];
+      const check = async (): Promise<void> => {
+        found.push(...(await problemsOf(page)).map((problem) => `${new URL(page.url()).pathname}: ${problem}`));
+      };
+      await page.getByText('Start a run').click();
+      await check();
+      await page.getByRole('link', { name: '#7 sum() ignores the first value' }).click();
+      await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
+      await check();
+      await page.getByRole('link', { name: /Hypothesis graph/ }).click();
+      await page.getByRole('link', { name: /^h2, supported/ }).click();
+      await check();
+      await page.goto(`${served.origin}/`);
+      await page.getByRole('link', { name: /onerror/ }).click();
+      await check();
+      expect(found).toEqual([]);
+      expect(wrong).toEqual([]);
+    },
+  );
 });
