@@ -28,7 +28,7 @@ afterEach(() => project.remove());
 
 /** Lines of the run's journal so far: the opening line and one per finished step. */
 function journalLines(): number {
-  const [file] = globSync(join(project.folder, 'state/**/*.jsonl'));
+  const [file] = globSync(join(project.folder, 'state/**/journals/*.jsonl'));
   return file === undefined ? 0 : readFileSync(file, 'utf8').split('\n').length - 1;
 }
 
@@ -93,7 +93,7 @@ describe('patchline fix survives kill -9', () => {
   test('and a deleted journal loses time, never work', async () => {
     const first = await patchline(project, flags);
     const { head } = JSON.parse(first.stdout) as FixJson;
-    for (const file of globSync(join(project.folder, 'state/**/*.jsonl'))) rmSync(file);
+    for (const file of globSync(join(project.folder, 'state/**/journals/*.jsonl'))) rmSync(file);
     const again = await fix(project, sumIssue, ...flags.slice(-2));
     expect(again.json.halt).toBe('duplicate');
     expect(project.git('rev-parse', 'bot/issue-7-sum-ignores-the-first-value').trim()).toBe(head);
