@@ -18,7 +18,7 @@ interface Picture extends Look {
 }
 
 /** Pictures in documents show the top of a page only. */
-const tallest = { desktop: 1250, phone: 1500 };
+const tallest = { desktop: 900, phone: 1500 };
 
 function picturesOf(views: readonly PictureView[], isAll: boolean): readonly Picture[] {
   if (!isAll) {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hostileTexts } from '#present/hostile-text.fixture.ts';
 import { addPast } from '../scripts/screenshots/example-past.ts';
 import { startLocalGitHub, type LocalGitHub } from './github/local-github.ts';
-import { desktop, bothSchemes, newPage, openBrowser, problemsOf, type Look, type WatchedPage } from './page/browser.ts';
+import { bothSchemes, desktop, newPage, openBrowser, problemsOf, type Look, type WatchedPage } from './page/browser.ts';
 import { leaveSlates } from './page/left-slates.ts';
 import { servePage, type ServedPage } from './page/served.ts';
 import { defaultFiles, makeProject, patchline, sumIssue, sumSource, type Project } from './support/project.ts';

@@ -19,6 +19,7 @@ writeFileSync('index.js', ${JSON.stringify(fixedSum)});
 beforeAll(async () => {
   project = makeProject();
   project.write('patchline.yml', `builder: command\nbuilderCommand: node ${project.aside('builder.mjs', builder)}\n`);
+  await patchline(project, ['trust', '--repo', project.repository]);
   leaveRuns(project, hostileTexts);
   served = await servePage(project);
   browser = await openBrowser();

@@ -50,7 +50,7 @@ function changes(count: number): readonly PastChange[] {
     const size = Math.ceil(3 * (1 + random()) ** (isRegular ? 3 : 5));
     const subject = `${hasTest ? 'fix' : 'change'}: ${subjects[Math.floor(random() * subjects.length)] ?? ''}`;
     const module = 1 + Math.floor(random() * 9);
-    const odds = (isRegular ? 1.8 : 0.4) + (hasTest ? 1.2 : -1) - size / 30;
+    const odds = (isRegular ? 1.8 : 1) + (hasTest ? 1.2 : -1) - size / 30;
     const lines = Array.from(
       { length: size },
       (_unused, line) => `exports.value${index}_${line} = ${Math.floor(random() * 1000)};`,

@@ -51,6 +51,8 @@ export interface ForecastMeasures {
   readonly calibrationError: number;
   /** What that error would be, on average, were every chance exactly right: small samples err too. */
   readonly calibrationFloor: number;
+  /** The same error less what chance adds to it, as far as that can be told (Kumar, Liang, Ma 2019, arXiv:1909.10155). */
+  readonly calibrationErrorDebiased: number;
 }
 
 /** Forecasts fail to keep up: what came of the newest ones is too far from what they said. */
@@ -88,7 +90,11 @@ export interface ForecastReport {
   readonly fixed: ForecastMeasures;
   /** As in use: learned anew and recalibrated with what had become known by then. */
   readonly rolling: ForecastMeasures;
+  /** People's first pull requests here, as in use; `newcomersFixed`: learned once. */
   readonly newcomers: ForecastMeasures;
+  readonly newcomersFixed: ForecastMeasures;
+  /** Of people of whom none was known to be merged here when they opened it, as in use: newcomers, and those who tried before. */
+  readonly unmerged: ForecastMeasures;
   readonly prior: ForecastMeasures;
   /** Share of forecasts that abstain, and how often the others were right. */
   readonly abstention: { readonly share: number; readonly rightShare: number | null };

@@ -44,6 +44,7 @@ export function runView(trace: RunTrace, receiptOf: (state: Partial<RunState>) =
     findings: [...(state.findings ?? []), ...(judgement?.findings ?? [])],
     attempts: state.attempts ?? [],
     diff: state.chosen?.patch.diff ?? null,
+    files: state.chosen?.patch.changes.map(({ path }) => path) ?? [],
     nodes: runGraph(trace).graph.nodes.length,
     damage: trace.damage,
   };

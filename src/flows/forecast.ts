@@ -26,7 +26,7 @@ export interface ForecastStore {
   readonly heardUntil: number | null;
 }
 
-export const forecastSchema = 'patchline-forecast-1';
+export const forecastSchema = 'patchline-forecast-2';
 const dayMs = 86_400_000;
 const lookBackMs = 365 * dayMs;
 export const recentMs: number = 30 * dayMs;

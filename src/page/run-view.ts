@@ -30,8 +30,8 @@ ${view.halt === null ? sayingOf(view) : haltBox(view.halt)}
 ${actions(repository, view, csrf)}
 <p class="links">${view.nodes === 0 ? nothing : html`<a href="${runPath(repository.id, view.run)}/graph">Hypothesis graph (${view.nodes} ${view.nodes === 1 ? 'node' : 'nodes'})</a>`}
 ${view.command === 'slate' ? html`<a href="${slatePath(repository.id, view.run)}">Slate</a>` : nothing}</p>
-${timelineTable(view.timeline, now)}
 ${resultView(view, repository)}
+${timelineTable(view.timeline, now)}
 ${costTable(view)}
 </div>
 ${logView(view, now)}
@@ -87,7 +87,7 @@ function timeRow(time: PhaseTime, longest: number, now: number): Html {
 <td>${moment(startedAt, now)}</td>
 <td><span class="took">${took}</span> <meter min="0" max="${longest}" value="${outcome === 'stopped' ? 0 : ms}" aria-hidden="true"></meter></td>
 <td class="end-${outcome}">${outcomeWords[outcome]}</td>
-<td class="says"><div class="learnt">${first}</div>${others.length === 0 ? nothing : html`<details id="learnt-${phase}-${visit}"><summary>${others.length} more</summary><ul>${others.map((each) => html`<li class="learnt">${each}</li>`)}</ul></details>`}</td>
+<td class="says"><div class="lines">${first}</div>${others.length === 0 ? nothing : html`<details id="learnt-${phase}-${visit}"><summary>${others.length} more</summary><ul>${others.map((each) => html`<li class="lines">${each}</li>`)}</ul></details>`}</td>
 </tr>`;
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRunCard, runCardSchema, type RunCard } from '#domain/run-card.ts';
@@ -6,6 +6,7 @@ import { readRunLog, type RunLogFact } from '#domain/run-log-entry.ts';
 import type { RunTrace } from '#domain/run-trace.ts';
 import { holderOf, readJournal } from '#adapters/file-journal/read-journal.ts';
 import { ledgerOfRun, readEntries } from '#adapters/model-panel/account.ts';
+import { WorldError } from '#domain/world-error.ts';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
 import { processIdentity } from '#lib/process-identity.ts';
 import { runFolder } from './fix-world.ts';
@@ -21,14 +22,32 @@ export interface RunLog {
 /** Writes the card of a run and begins to log. Called by the process that holds the run. */
 export async function beginRunLog(paths: Paths, card: Omit<RunCard, 'schema'>): Promise<RunLog> {
   const folder = runFolder(paths, card.run);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await writeFileAtomically(join(folder, cardFile), `${JSON.stringify({ schema: runCardSchema, ...card })}\n`);
-  const path = join(folder, logFile);
-  const log: RunLog = {
-    write: (fact) => appendFileSync(path, `${JSON.stringify({ at: Date.now(), ...fact })}\n`, { mode: 0o600 }),
-  };
+  try {
+    await writeFileAtomically(join(folder, cardFile), `${JSON.stringify({ schema: runCardSchema, ...card })}\n`);
+  } catch (cause) {
+    throw notWritten(folder, cause);
+  }
+  const log = openLog(join(folder, logFile));
   log.write({ kind: 'began', pid: process.pid, process: processIdentity(process.pid) });
   return log;
+}
+
+function openLog(path: string): RunLog {
+  return {
+    write(fact) {
+      try {
+        appendFileSync(path, `${JSON.stringify({ at: Date.now(), ...fact })}\n`, { mode: 0o600 });
+      } catch {
+        // A full disk ends a run at its journal, with a sentence; a line that nobody decides by ends nothing.
+      }
+    },
+  };
+}
+
+function notWritten(folder: string, cause: unknown): WorldError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const wayOn = 'Make room or give write permission there, then run the same command again.';
+  return new WorldError('storage', `What this run is about could not be written to ${folder}: ${said}. ${wayOn}`, { cause });
 }
 
 const cardFile = 'run.json';

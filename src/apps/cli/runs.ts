@@ -45,6 +45,7 @@ export function runsCommand(version: string): Command {
         .summary('go on with a run that halted or was stopped, with the flags that it began with')
         .argument('<run>', which)
         .option('--proceed-anyway', 'go on although the reason of the halt still holds')
+        .option('--trust', 'agree this once to what patchline.yml reaches outside of the sandbox')
         .option('--budget <bounds>', 'bounds on models, such as "inputTokens=400000,usd=2"', modelBounds)
         .option('--dry-run', 'say what would go on, and do nothing')
         .action(async (run: string, options: ResumeOptions) => {

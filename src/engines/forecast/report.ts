@@ -29,6 +29,7 @@ export function measureForecast(pasts: readonly Past[], prior: Prior = shippedPr
     ({ number }) => number >= Math.min(border, decided[Math.floor(decided.length * warmUp)]?.number ?? border),
   );
   const { walked } = walkForward(prior.names, seen, from < 0 ? seen.length : from);
+  const once = late.map((one) => ({ seen: one, ...judged(one, localOdds(fixed, one)) }));
   const rolling = walked.filter(({ seen: one }) => one.number >= border);
   const newcomers = rolling.filter(({ seen: one }) => isNewcomer(one));
   const history = historyOf(pasts, rolling);
@@ -37,12 +38,17 @@ export function measureForecast(pasts: readonly Past[], prior: Prior = shippedPr
     report: {
       seen: countsOf(pasts),
       closures: closureCounts(pasts),
-      fixed: measure(
-        late.map((one) => judged(one, localOdds(fixed, one))),
-        base,
-      ),
+      fixed: measure(once, base),
       rolling: measure(rolling, base),
       newcomers: measure(newcomers, base),
+      newcomersFixed: measure(
+        once.filter(({ seen: one }) => isNewcomer(one)),
+        base,
+      ),
+      unmerged: measure(
+        rolling.filter(({ seen: one }) => one.group !== 'bot' && !one.hasMerged),
+        base,
+      ),
       prior: measure(
         late.map((one) => judged(one, one.priorOdds)),
         base,
@@ -64,8 +70,8 @@ function judged({ outcome }: Seen, odds: number): Judged {
   return { chance: chanceOf(odds), isMerged: outcome === 'merged' };
 }
 
-function isNewcomer({ isNewcomer: isFirst, isBot }: Seen): boolean {
-  return isFirst && !isBot;
+function isNewcomer({ group }: Seen): boolean {
+  return group === 'newcomer';
 }
 
 function historyOf(pasts: readonly Past[], rolling: readonly Walked[]): readonly ToldForecast[] {

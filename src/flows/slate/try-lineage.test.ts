@@ -174,12 +174,6 @@ test('a spent budget ends the variant and keeps what passed before', async () =>
   expect(none.tried).toMatchObject({ passed: [], leftOut: [{ because: 'nothing' }] });
 });
 
-test('a builder that does what a collapsed section of the issue says gives no variant', async () => {
-  const { tried } = await run({ leaves: ['obeys', null, null], forecasts: {} });
-  expect(tried.passed).toEqual([]);
-  expect(tried.leftOut[0]?.why).toContain('README.md:1: canary-7f3a');
-});
-
 describe('a builder that was stopped', () => {
   test('is judged by what it left, and what passed is a variant', async () => {
     const { tried } = await run({ leaves: ['good'], forecasts: {}, stoppedAt: 0 });
@@ -197,4 +191,10 @@ describe('a builder that was stopped', () => {
     expect(second.tasks[0]?.feedback.join('\n')).toContain('You were stopped before you had ended.');
     expect(second.tried.passed.map(({ chosen }) => chosen.patch.id)).toEqual(['good']);
   });
+});
+
+test('a builder that does what a collapsed section of the issue says gives no variant', async () => {
+  const { tried } = await run({ leaves: ['obeys', null, null], forecasts: {} });
+  expect(tried.passed).toEqual([]);
+  expect(tried.leftOut[0]?.why).toContain('README.md:1: canary-7f3a');
 });

@@ -1,5 +1,5 @@
 import type { CandidatePatch, FileChange } from '#domain/candidate-patch.ts';
-import { BudgetSpent, GoingInCircles, stoppedBy, type BuildStop } from '#domain/model-spending.ts';
+import { BudgetSpent, GoingInCircles, stoppedBy } from '#domain/model-spending.ts';
 import { locationsFor } from '#domain/spec.ts';
 import type { LeftOut, VariantMaker } from '#domain/slate.ts';
 import { sideBySide } from '#lib/side-by-side.ts';
@@ -115,7 +115,8 @@ export async function tryProse(workshop: Workshop, lineage: Lineage): Promise<Tr
     if (!(error instanceof BudgetSpent) && !(error instanceof GoingInCircles)) throw error;
     const why = error instanceof BudgetSpent ? `the budget for models is used up: ${error.bound}` : error.message;
     seen.learnt.push(`${lineage.id}: ${why}`);
-    if (seen.best === null && seen.stops === 0) seen.leftOut.push(leftOut(lineage, 'nothing', { why, diff: null }));
+    const isTold = seen.best !== null || (seen.stops > 0 && seen.leftOut.length > 0);
+    if (!isTold) seen.leftOut.push(leftOut(lineage, 'nothing', { why, diff: null }));
   }
   const { best, gates, learnt } = seen;
   return { passed: best === null ? [] : [best], leftOut: seen.leftOut, nodes: gates, learnt };
@@ -158,6 +159,7 @@ async function takeTurn(workshop: Workshop, { lineage, own, seen }: Turn): Promi
     workshop.says(`${lineage.id}: ${built.result.summary}`);
     if (seen.turn === lineage.turns && seen.best === null && seen.leftOut.length === 0)
       seen.leftOut.push(leftOut(lineage, 'nothing', { why: built.result.summary, diff: null }));
+    noteStop(seen, built);
     return true;
   }
   const maker = makerOf(lineage, seen.turn - 1);
@@ -168,7 +170,7 @@ async function takeTurn(workshop: Workshop, { lineage, own, seen }: Turn): Promi
   workshop.says(`${id}: ${saidOf(verdict)}`);
   if (verdict.kind === 'missed') {
     noteMissed(lineage, seen, { patch: candidate.patch, verdict });
-    if (built.result.stop !== undefined) noteStop(seen, candidate.patch, { stop: built.result.stop, isNew: built.isNew });
+    noteStop(seen, built);
     return true;
   }
   const earlier = seen.best;
@@ -196,13 +198,10 @@ function noteMissed(
 }
 
 /** The next turn goes on from what was left. Throws the stop, unless an earlier process recorded it: then somebody gave more, or asked again. */
-function noteStop(
-  seen: Seen,
-  { changes }: CandidatePatch,
-  { stop, isNew }: { readonly stop: BuildStop; readonly isNew: boolean },
-): void {
+function noteStop(seen: Seen, { result: { stop, candidates }, isNew }: Built): void {
+  if (stop === undefined) return;
   seen.stops += 1;
-  seen.begun = changes;
+  seen.begun = candidates[0]?.patch.changes ?? seen.begun;
   seen.feedback.push(feedbackOnStop);
   if (isNew) throw stoppedBy(stop, { unfinished: [], nodes: [] });
 }

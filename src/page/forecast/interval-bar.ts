@@ -19,7 +19,7 @@ ${abstention === null ? '' : html`<p class="quiet">${abstention}</p>`}`;
 export function forecastReasons({ reasons }: Forecast): Html {
   return html`<ul class="reasons">${reasons.map(
     ({ sentence, shift }) =>
-      html`<li class="${shift > 0 ? 'for' : 'against'}"><span class="sign">${shift > 0 ? '+' : '−'}</span> ${sentence} <span class="quiet">(${shift > 0 ? 'for' : 'against'})</span></li>`,
+      html`<li class="${shift > 0 ? 'for' : 'against'}"><span class="sign">${shift > 0 ? '+' : '−'}</span> ${sentence} <span class="hidden">(${shift > 0 ? 'for' : 'against'})</span></li>`,
   )}</ul>`;
 }
 

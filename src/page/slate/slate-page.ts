@@ -44,7 +44,7 @@ export function slatePage(parts: SlatePageParts): Html {
 <div id="slate-variants" data-live>${slate.variants.length === 0 ? noVariants(slate) : variantsView(parts)}</div>
 <div id="slate-behaviour" data-live>${slate.behaviour.says === '' ? nothing : html`<section aria-labelledby="behaviour"><h2 id="behaviour">What they do</h2>${behaviourTable(slate)}</section>`}</div>
 <div id="slate-next" data-live>${nextForm(slate, `${address}/next`, csrf)}</div>
-<div id="slate-left-out" data-live>${slate.leftOut.length === 0 ? nothing : html`<section aria-labelledby="left-out"><h2 id="left-out">Not on the slate</h2>${leftOutTable(slate)}</section>`}</div>
+<div id="slate-left-out" data-live>${slate.leftOut.length === 0 ? nothing : html`<section aria-labelledby="left-out"><h2 id="left-out">Not on the slate <span class="quiet">${slate.leftOut.length}</span></h2>${leftOutTable(slate)}</section>`}</div>
 <details id="slate-words"><summary>What was asked, and the same on the command line</summary>
 ${slate.prose.map((words, index) => html`<h3>Added for round ${index + 2}</h3><pre class="output">${words}</pre>`)}
 <h3>The issue, as it stands</h3><pre class="output">${slate.item.body}</pre>
@@ -87,11 +87,11 @@ ${pullRequest === null ? nothing : html`<div><dt>Draft pull request</dt><dd>${fo
 git -C ${root} merge ${branch}~1${receipt === null ? '' : `\npatchline receipt verify ${receipt} --repo ${root}`}</pre></section>`;
 }
 
-/** What came of the commands of this page: those that run or failed; the slate itself shows the others. */
+/** What came of the commands of this page: those that run, and the last one where it failed or was only to say something; the slate itself shows the others. */
 function commandsView(started: readonly StartedCommand[]): Html {
-  const told = started
-    .filter(({ isRunning, exitCode, argv }) => isRunning || exitCode !== 0 || argv.includes('--dry-run'))
-    .slice(0, 2);
+  const told = started.filter(
+    ({ isRunning, exitCode, argv }, index) => isRunning || (index === 0 && (exitCode !== 0 || argv.includes('--dry-run'))),
+  );
   return html`${told.map(
     ({ id, argv, isRunning, exitCode, output }) => html`<section class="panel command" aria-label="A command of this page">
 <p><strong>${isRunning ? 'Running' : exitCode === 0 ? 'Done' : `Ended with ${exitCode ?? 'an unknown status'}`}</strong> <code>patchline ${argv.join(' ')}</code></p>

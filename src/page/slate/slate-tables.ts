@@ -60,7 +60,7 @@ const missed: Readonly<Record<LeftOut['because'], string>> = {
 export function leftOutTable({ leftOut }: Slate): Html {
   if (leftOut.length === 0) return nothing;
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="left-out-caption"><table>
-<caption id="left-out-caption">${leftOut.length} not on the slate</caption>
+<caption id="left-out-caption" class="hidden">Candidates that are not on the slate</caption>
 <thead><tr><th scope="col">candidate</th><th scope="col">because</th><th scope="col">why</th></tr></thead>
 <tbody>${leftOut.map(
     (left, index) =>

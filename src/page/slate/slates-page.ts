@@ -29,7 +29,7 @@ function repositorySlates(
 ${
   slates.length === 0
     ? html`<p class="quiet">No slate yet.</p>`
-    : html`<div class="scroll" tabindex="0" role="region" aria-label="Slates of ${name}"><table><caption class="hidden">Slates of ${name}</caption>
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="Slates of ${name}"><table class="slates"><caption class="hidden">Slates of ${name}</caption>
 <thead><tr><th scope="col">issue</th><th scope="col">state</th><th scope="col" class="number">round</th><th scope="col" class="number">variants</th><th scope="col">last</th></tr></thead><tbody>${rows}</tbody></table></div>`
 }</section>`;
 }

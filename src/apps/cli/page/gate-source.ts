@@ -9,15 +9,16 @@ import { repositoryOfClone } from '#wiring/github-world.ts';
 /** A board is read anew after half a minute at the earliest: people reload pages, and GitHub counts requests. */
 const freshMs = 30_000;
 
-interface Kept {
+interface Kept<T> {
   readonly at: number;
-  readonly answer: Promise<GateAnswer>;
+  readonly answer: Promise<T>;
 }
 
 /** The boards of repositories on GitHub, read as `patchline gate board` reads them. */
 export function gateSource(repositories: readonly PageRepository[], environment: NodeJS.ProcessEnv): GateSource {
   const worlds = new Map<string, GateBoardWorld>();
-  const boards = new Map<string, Kept>();
+  const boards = new Map<string, Kept<GateAnswer>>();
+  let names: Kept<readonly string[]> | null = null;
   const read = async (name: string): Promise<GateAnswer> => {
     try {
       const world = worlds.get(name) ?? (await openGateBoard({ repository: name, folder: '.', environment }));
@@ -31,15 +32,22 @@ export function gateSource(repositories: readonly PageRepository[], environment:
   return {
     async board(repository) {
       if (repository === null) return { kind: 'unnamed' };
-      const kept = boards.get(repository);
-      if (kept !== undefined && Date.now() - kept.at < freshMs) return kept.answer;
-      const answer = read(repository);
-      boards.set(repository, { at: Date.now(), answer });
-      return answer;
+      const kept = fresh(boards.get(repository) ?? null) ?? { at: Date.now(), answer: read(repository) };
+      boards.set(repository, kept);
+      return kept.answer;
     },
     async known() {
-      const names = await Promise.all(repositories.map(({ root }) => repositoryOfClone(root, environment)));
-      return [...new Set(names.filter((name) => name !== null))];
+      names = fresh(names) ?? { at: Date.now(), answer: namesOf(repositories, environment) };
+      return names.answer;
     },
   };
+}
+
+function fresh<T>(kept: Kept<T> | null): Kept<T> | null {
+  return kept !== null && Date.now() - kept.at < freshMs ? kept : null;
+}
+
+async function namesOf(repositories: readonly PageRepository[], environment: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const names = await Promise.all(repositories.map(({ root }) => repositoryOfClone(root, environment)));
+  return [...new Set(names.filter((name) => name !== null))];
 }

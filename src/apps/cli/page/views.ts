@@ -14,14 +14,9 @@ import { slateSource } from './slate-source.ts';
 export function viewsOf(world: ServedWorld): { readonly views: readonly PageView[]; readonly changes: Changes } {
   const { repositories, commands, changes } = world;
   const forecast = forecastView(forecastSource(repositories, process.env), commands);
+  const gate = gateView(gateSource(repositories, process.env));
   return {
-    views: [
-      boardPage(world),
-      runPage(world),
-      slateView(slateSource(repositories, process.env), commands),
-      forecast,
-      gateView(gateSource(repositories, process.env)),
-    ],
-    changes: { version: async () => `${await changes.version()}-${forecast.version()}` },
+    views: [boardPage(world), runPage(world), slateView(slateSource(repositories, process.env), commands), forecast, gate],
+    changes: { version: async () => [await changes.version(), forecast.version(), gate.version()].join(' ') },
   };
 }
