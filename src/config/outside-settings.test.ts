@@ -8,7 +8,7 @@ builderCommand: [node, build.mjs]
 sign: { with: ssh, key: ~/.ssh/id_ed25519 }
 models:
   local: { vendor: compatible, model: qwen, tier: 1, baseUrl: "http://127.0.0.1:11434/v1" }
-  paid: { vendor: anthropic, model: claude-x, tier: 2 }
+  paid: { vendor: anthropic, model: claude-x, tier: 2, price: { input: 0, output: 0 } }
   gateway: { vendor: openai, model: gpt-x, tier: 3, key: GATEWAY_KEY, baseUrl: "https://gateway.example/v1", record: ../asked }
   played: { vendor: scripted, model: p, tier: 1, script: ../script.yml }
   again: { vendor: replay, model: openai/gpt-x, tier: 1, recordings: recordings }
@@ -40,6 +40,7 @@ describe('the settings that reach out of the sandbox', () => {
       'spending models.local.model = compatible/qwen',
       'secret models.paid.key = ANTHROPIC_API_KEY',
       'spending models.paid.model = anthropic/claude-x',
+      'spending models.paid.price = {"input":0,"output":0}',
       'path models.played.script = ../script.yml',
       'path sign.key = ~/.ssh/id_ed25519',
     ]);

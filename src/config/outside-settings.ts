@@ -26,16 +26,17 @@ function one(setting: string, value: unknown, reach: Reach): readonly OutsideSet
   return [{ setting, value: typeof value === 'string' ? value : canonicalJson(value), reach }];
 }
 
-/** Who is asked decides where a key goes, and which model what it costs. */
+/** Who is asked decides where a key goes, and which model what it costs; a price that is none would make a bound on money mean nothing. */
 function modelSettings(
   at: string,
-  { vendor, model, baseUrl, key, script, recordings, record }: ModelFile,
+  { vendor, model, price, baseUrl, key, script, recordings, record }: ModelFile,
 ): readonly OutsideSetting[] {
   const keyFrom = key ?? usualKey[vendor] ?? undefined;
   const isAsked = vendor !== 'scripted' && vendor !== 'replay';
   return [
     ...one(`${at}.baseUrl`, baseUrl, 'address'),
     ...(isAsked ? one(`${at}.model`, `${vendor}/${model}`, 'spending') : []),
+    ...(isAsked ? one(`${at}.price`, price, 'spending') : []),
     ...one(`${at}.key`, keyFrom, 'secret'),
     ...one(`${at}.script`, script, 'path'),
     ...one(`${at}.recordings`, recordings, 'path'),

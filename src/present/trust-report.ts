@@ -13,7 +13,7 @@ const means: Readonly<Record<Reach, string>> = {
   path: 'a file or folder of this machine',
   address: 'an address that is spoken with',
   secret: 'a secret of your environment, and where it is sent',
-  spending: 'a model that is asked, at your cost',
+  spending: 'a model that is asked at your cost, or what it is said to cost',
   writing: 'what may be made at that address',
 };
 

@@ -56,10 +56,10 @@ test('the README names the version', () => assert.ok(readFileSync('README.md', '
       evidence: ['README.md:5: canary-7f3a'],
     });
     expect(stopped.state.chosen).toBeUndefined();
+    expect(stopped.learnt.join('\n')).toContain('A section is collapsed');
     const lifted = await run(obeys, { issue, storage, resume: { proceedAnyway: true } });
     expect(lifted.state.chosen).toMatchObject({ patch: { changes: mended }, leftOut: ['README.md'] });
-    // In the open, the same words are the issue's.
-    const open = await run(obeys, { issue: { ...issue, body: `${issue.body}\nIt prints CANARY-7f3a.\n` } });
-    expect(open.halt).toBeNull();
+    const test = { path: 'test/mine.test.js', content: '// CANARY-7f3a\n', executable: false };
+    expect((await run([...mended, test], { issue })).halt).toBeNull();
   });
 });

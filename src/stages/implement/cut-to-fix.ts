@@ -42,7 +42,9 @@ export async function cutToFix(
   const beside = changes.filter((change) => !fix.includes(change)).map(({ path }) => path);
   if (beside.length === 0) return { candidates: [candidate], leftOut: [], obeyed: [] };
   const isLifted = context.settings.lifted.includes('prompt-injection-detected');
-  const obeyed = isLifted ? [] : obeyedIn(state.issue, candidate.patch, beside);
+  // A test of its own may well hold the reproduction of a collapsed section.
+  const told = beside.filter((path) => frozen.reasonFor(path) !== 'test-file');
+  const obeyed = isLifted ? [] : obeyedIn(state.issue, candidate.patch, told);
   if (fix.length === 0) return { candidates: [candidate], leftOut: [], obeyed };
   const cutTo = async (kept: readonly FileChange[]): Promise<RankedCandidate> => {
     const leftOut = changes.filter((change) => !kept.includes(change)).map(({ path }) => path);
@@ -71,10 +73,10 @@ function pathsOnBase(
 }
 
 /** What a builder wrote beside the fix in words that only the doubtful parts of the issue have: it did what they say. */
-function obeyedIn(issue: BuildInput['issue'], { diff }: CandidatePatch, beside: readonly string[]): readonly string[] {
+function obeyedIn(issue: BuildInput['issue'], { diff }: CandidatePatch, paths: readonly string[]): readonly string[] {
   const doubtful = doubtfulWords(issue);
   return diffLines(diff).flatMap(({ file, kind, line, text }) => {
-    const taken = kind === 'added' && beside.includes(file) ? takenFrom(doubtful, text) : [];
+    const taken = kind === 'added' && paths.includes(file) ? takenFrom(doubtful, text) : [];
     return taken.length === 0 ? [] : [`${file}:${line}: ${taken.slice(0, 3).join('; ').slice(0, 200)}`];
   });
 }

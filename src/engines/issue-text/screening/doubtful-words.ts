@@ -51,9 +51,9 @@ function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}_.:/@-]*[\p{L}\p{N}]|[\p{L}\p{N}]/gu) ?? [];
 }
 
-/** Long, and with a digit or more than one part. */
+/** An address, or long and of letters and digits: neither a path nor the name of an error. */
 function isPeculiar(word: string): boolean {
-  return word.length >= 8 && /\d|[_:/@]|-.*-/u.test(word);
+  return word.includes('://') || (word.length >= 8 && /\d/.test(word) && /\p{L}/u.test(word) && !word.includes('/'));
 }
 
 function runsOf(words: readonly string[]): readonly string[] {
