@@ -2,9 +2,10 @@
 // PATH is a clone with refs/pull/* or a file of facts (.jsonl.gz). --folds measures: each repository by a prior of the others.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { boost, type BoostSettings } from '#engines/forecast/learn/boost.ts';
+import { boost, logOdds, type Boosted, type BoostSettings } from '#engines/forecast/learn/boost.ts';
 import { featuresOf, type Features } from '#engines/forecast/features/features.ts';
-import { startHistory } from '#engines/forecast/features/history.ts';
+import { groupOf, startHistory } from '#engines/forecast/features/history.ts';
+import { tokensOf } from '#engines/forecast/features/newcomer-words.ts';
 import type { Past, Prior } from '#engines/forecast/forecast.ts';
 import { pastsOf } from './forecast/pasts.ts';
 
@@ -26,7 +27,14 @@ const believable = { least: 0.25, most: 0.97 };
 
 export interface Repository {
   readonly name: string;
-  readonly rows: readonly { readonly features: Features; readonly label: number }[];
+  readonly rows: readonly LabelledRow[];
+}
+
+interface LabelledRow {
+  readonly features: Features;
+  readonly label: number;
+  /** Words and paths; `null` where it is not somebody's first one. */
+  readonly tokens: readonly string[] | null;
 }
 
 export async function readRepository(name: string, path: string): Promise<Repository> {
@@ -34,7 +42,9 @@ export async function readRepository(name: string, path: string): Promise<Reposi
   const rows = (await pastsOf(path)).flatMap((past: Past) => {
     const features = featuresOf(history, past.opening);
     history.add(past);
-    return past.outcome === 'undecided' ? [] : [{ features, label: Number(past.outcome === 'merged') }];
+    const isNewcomer = groupOf(past.opening.isBot, features['authorOpened'] === 0) === 'newcomer';
+    const tokens = isNewcomer ? tokensOf(past.opening) : null;
+    return past.outcome === 'undecided' ? [] : [{ features, label: Number(past.outcome === 'merged'), tokens }];
   });
   return { name, rows };
 }
@@ -46,6 +56,16 @@ export function isUsable({ rows }: Repository): boolean {
 }
 
 export function trainPrior(repositories: readonly Repository[]): Prior {
+  const boosted = boostAll(repositories);
+  return {
+    ...boosted,
+    start: Number(boosted.start.toPrecision(5)),
+    trainedOn: repositories.map(({ name }) => name),
+    newcomerWords: trainWords(repositories),
+  };
+}
+
+function boostAll(repositories: readonly Repository[]): Boosted {
   const rows = repositories.flatMap((repository) => {
     const newest = repository.rows.slice(-mostPerRepository);
     return newest.map((row) => ({ ...row, weight: Math.sqrt(500 / newest.length) }));
@@ -57,8 +77,44 @@ export function trainPrior(repositories: readonly Repository[]): Prior {
     weights: Float64Array.from(rows, ({ weight }) => weight),
     offsets: null,
   };
-  const boosted = boost({ names, columns, length: rows.length }, answers, settings);
-  return { ...boosted, start: Number(boosted.start.toPrecision(5)), trainedOn: repositories.map(({ name }) => name) };
+  return boost({ names, columns, length: rows.length }, answers, settings);
+}
+
+/** Chosen inside the first 70 % as well: words of so many repositories count, drawn to nothing by so many, and so much in the end. */
+const words = { repositories: 5, pull: 30, strength: 3, least: 0.03 };
+
+/** What trees of one half of the repositories leave unexplained in newcomers of the other half, by word and path. */
+function trainWords(repositories: readonly Repository[]): Prior['newcomerWords'] {
+  const found = new Map<string, { sum: number; count: number; in: Set<string> }>();
+  for (const half of [0, 1]) {
+    const trees = boostAll(repositories.filter((_, index) => index % 2 !== half));
+    for (const repository of repositories.filter((_, index) => index % 2 === half)) {
+      for (const { tokens, rest } of restsOf(trees, repository)) {
+        for (const token of tokens) {
+          const entry = found.get(token) ?? { sum: 0, count: 0, in: new Set() };
+          found.set(token, { sum: entry.sum + rest, count: entry.count + 1, in: entry.in.add(repository.name) });
+        }
+      }
+    }
+  }
+  const shifts = [...found]
+    .filter(([, { in: seenIn }]) => seenIn.size >= words.repositories)
+    .map(([token, { sum, count }]) => [token, Number(((words.strength * sum) / (count + words.pull)).toFixed(3))] as const)
+    .filter(([, shift]) => Math.abs(shift) >= words.least);
+  return Object.fromEntries(shifts.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function restsOf(trees: Boosted, { rows }: Repository): readonly { readonly tokens: readonly string[]; readonly rest: number }[] {
+  const rests = rows.flatMap(({ features, label, tokens }) => {
+    if (tokens === null) return [];
+    const odds = logOdds(
+      trees,
+      Float64Array.from(trees.names, (name) => features[name] ?? NaN),
+    );
+    return [{ tokens, rest: label - 1 / (1 + Math.exp(-odds)) }];
+  });
+  const mean = rests.reduce((sum, { rest }) => sum + rest, 0) / Math.max(1, rests.length);
+  return rests.map(({ tokens, rest }) => ({ tokens, rest: rest - mean }));
 }
 
 if (import.meta.main) {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pastRepository, type PastRepository } from '#adapters/git-history/past-repository.fixture.ts';
 import { captureProcess } from '#lib/capture-process.ts';
+import { startTestWorld } from './github/test-support/test-world.ts';
 
 let past: PastRepository;
 const state = mkdtempSync(join(tmpdir(), 'patchline-forecast-'));
@@ -24,11 +25,19 @@ afterAll(() => {
   rmSync(state, { recursive: true });
 });
 
-async function patchline(
-  ...args: string[]
-): Promise<{ readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }> {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: state, XDG_STATE_HOME: state };
-  const argv = [process.execPath, resolve('bin/patchline.js'), 'forecast', ...args, '--repo', past.folder] as const;
+function patchline(...args: string[]): Promise<Answer> {
+  return run({}, ...args, '--repo', past.folder);
+}
+
+interface Answer {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(more: Readonly<Record<string, string>>, ...args: string[]): Promise<Answer> {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: state, XDG_STATE_HOME: state, ...more };
+  const argv = [process.execPath, resolve('bin/patchline.js'), 'forecast', ...args] as const;
   const { exitCode, stdout, stderr } = await captureProcess({ argv, env, timeoutMs: 60_000 });
   return { exitCode, stdout: stdout.toString('utf8'), stderr };
 }
@@ -57,4 +66,22 @@ test('a clone is learned from, forecast and reported without network', async () 
 
   const missing = await patchline('predict', '99');
   expect(missing).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no pull request #99 among the 12') });
+});
+
+test('GitHub is learned from with a token', async () => {
+  const world = await startTestWorld();
+  try {
+    const number = await world.openPull('first');
+    const env = { GITHUB_API_URL: world.github.apiUrl, GITHUB_SERVER_URL: world.github.gitUrl };
+    const refused = await run(env, 'train', '--repository', 'acme/lib');
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('Set GH_TOKEN') });
+    expect(world.github.requests.filter(({ login }) => login === null)).toEqual([]);
+    const trained = await run({ ...env, GH_TOKEN: world.github.tokens.readOnly }, 'train', '--repository', 'acme/lib', '--json');
+    expect(trained.exitCode, trained.stderr).toBe(0);
+    expect(JSON.parse(trained.stdout)).toMatchObject({ read: 1, changed: 0, kept: 1, learnedFrom: 0, leftOut: [] });
+    const told = await run(env, 'predict', String(number), '--repository', 'acme/lib', '--json');
+    expect(JSON.parse(told.stdout)).toMatchObject({ number, seen: 0 });
+  } finally {
+    await world.close();
+  }
 });

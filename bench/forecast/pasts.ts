@@ -7,8 +7,7 @@ import type { Past } from '#engines/forecast/forecast.ts';
 /** The past of a repository: from a clone with refs/pull/*, or from a file of facts (one JSON per line, compressed; bench/README of the data says which). */
 export async function pastsOf(path: string): Promise<readonly Past[]> {
   if (!path.endsWith('.jsonl.gz'))
-    return (await forecastPast(gitHistory({ folder: path, branch: null }), { limit: null, isForge: false, progress: () => {} }))
-      .pasts;
+    return (await forecastPast(gitHistory({ folder: path, branch: null }), { limit: null, progress: () => {} })).pasts;
   const lines = gunzipSync(readFileSync(path))
     .toString('utf8')
     .split('\n')
@@ -23,7 +22,10 @@ function fromLine(line: object): Past {
 }
 
 type Facts = Readonly<
-  Record<'number' | 'n_test' | 'n_doc' | 'n_ci' | 'n_dep' | 'n_src' | 'n_files' | 't_feature_cutoff', number>
+  Record<
+    'number' | 'n_test' | 'n_doc' | 'n_ci' | 'n_dep' | 'n_src' | 'n_files' | 't_feature_cutoff' | 't_last_commit' | 'snapshot',
+    number
+  >
 > &
   Readonly<Record<'n_added' | 'n_deleted' | 'n_dirs' | 'n_exts', number>> &
   Readonly<
@@ -41,15 +43,19 @@ type Facts = Readonly<
     readonly paths: readonly string[] | null;
   };
 
+/** As git alone can tell: of the younger ones only the merged are known, so that counting these would make nearly all of them merged. */
+const recentSeconds = 60 * 86_400;
+
 function fromFacts(facts: Facts): Past {
   const { n_test: test, n_doc: documentation, n_ci: ci, n_dep: dependencies, n_src: source, n_files: files } = facts;
+  const isRecent = facts.t_last_commit > facts.snapshot - recentSeconds;
   const isDoubtful = facts.status === 'open_or_recent' || facts.closes_ref || facts.merge_ref;
   return {
-    outcome: facts.merged ? 'merged' : isDoubtful ? 'undecided' : 'closed',
+    outcome: isRecent ? 'undecided' : facts.merged ? 'merged' : isDoubtful ? 'undecided' : 'closed',
     ended:
-      facts.merged && typeof facts.merged_at === 'number'
+      facts.merged && !isRecent && typeof facts.merged_at === 'number'
         ? { kind: 'at', at: 1000 * facts.merged_at }
-        : { kind: facts.status === 'open_or_recent' ? 'open' : 'unknown' },
+        : { kind: isRecent ? 'open' : 'unknown' },
     opening: {
       number: facts.number,
       at: 1000 * facts.t_feature_cutoff,

@@ -27,29 +27,35 @@ function byRepository(rows: readonly Row[]): string {
     'AUC prior',
     'AUC fixed',
     'AUC in use',
-    'newcomers (n)',
+    'newcomers fixed / in use (n)',
+    'none merged before (n)',
     'Brier skill fixed',
     'Brier skill in use',
-    'ECE in use (floor)',
+    'ECE in use (floor, debiased)',
     'abstains',
     'right otherwise',
     'drift',
   ];
-  const lines = rows.map(({ name, report: { seen, fixed, rolling, newcomers, prior, abstention, drift } }) => [
-    name,
-    `${seen.merged + seen.closed - rolling.count} / ${rolling.count}`,
-    percent(rolling.merged / rolling.count),
-    digits(prior.auc),
-    digits(fixed.auc),
-    digits(rolling.auc),
-    newcomers.count < fewestNewcomers ? `- (${newcomers.count})` : `${digits(newcomers.auc)} (${newcomers.count})`,
-    percent(fixed.skill),
-    percent(rolling.skill),
-    `${digits(rolling.calibrationError)} (${digits(rolling.calibrationFloor)})`,
-    percent(abstention.share),
-    percent(abstention.rightShare),
-    drift.isAlarming ? `alarm (${drift.distance.toFixed(1)})` : '-',
-  ]);
+  const lines = rows.map(
+    ({ name, report: { seen, fixed, rolling, newcomers, newcomersFixed, unmerged, prior, abstention, drift } }) => [
+      name,
+      `${seen.merged + seen.closed - rolling.count} / ${rolling.count}`,
+      percent(rolling.merged / rolling.count),
+      digits(prior.auc),
+      digits(fixed.auc),
+      digits(rolling.auc),
+      newcomers.count < fewestNewcomers
+        ? `- (${newcomers.count})`
+        : `${digits(newcomersFixed.auc)} / ${digits(newcomers.auc)} (${newcomers.count})`,
+      unmerged.count < fewestNewcomers ? `- (${unmerged.count})` : `${digits(unmerged.auc)} (${unmerged.count})`,
+      percent(fixed.skill),
+      percent(rolling.skill),
+      `${digits(rolling.calibrationError)} (${digits(rolling.calibrationFloor)}, ${digits(rolling.calibrationErrorDebiased)})`,
+      percent(abstention.share),
+      percent(abstention.rightShare),
+      drift.isAlarming ? `alarm (${drift.distance.toFixed(1)})` : '-',
+    ],
+  );
   const mean = (of: (report: ForecastReport) => number | null): number | null => meanOf(rows.map(({ report }) => of(report)));
   const total = [
     '**mean**',
@@ -58,15 +64,20 @@ function byRepository(rows: readonly Row[]): string {
     digits(mean(({ prior }) => prior.auc)),
     digits(mean(({ fixed }) => fixed.auc)),
     digits(mean(({ rolling }) => rolling.auc)),
-    digits(mean(({ newcomers }) => (newcomers.count < fewestNewcomers ? null : newcomers.auc))),
+    `${digits(mean(({ newcomersFixed }) => known(newcomersFixed)))} / ${digits(mean(({ newcomers }) => known(newcomers)))}`,
+    digits(mean(({ unmerged }) => known(unmerged))),
     percent(skillOf(rows, ({ fixed }) => fixed)),
     percent(skillOf(rows, ({ rolling }) => rolling)),
-    `${digits(mean(({ rolling }) => rolling.calibrationError))} (${digits(mean(({ rolling }) => rolling.calibrationFloor))})`,
+    `${digits(mean(({ rolling }) => rolling.calibrationError))} (${digits(mean(({ rolling }) => rolling.calibrationFloor))}, ${digits(mean(({ rolling }) => rolling.calibrationErrorDebiased))})`,
     percent(mean(({ abstention }) => abstention.share)),
     percent(mean(({ abstention }) => abstention.rightShare)),
     '',
   ];
   return table([head, ...lines, total]);
+}
+
+function known({ count, auc }: ForecastMeasures): number | null {
+  return count < fewestNewcomers ? null : auc;
 }
 
 /** Of the means over the repositories: one in which nearly everything is merged would otherwise weigh without bound. */

@@ -91,7 +91,10 @@ export interface RunView extends BoardRun {
   readonly tests: { readonly failToPass: readonly string[]; readonly passToPass: number } | null;
   readonly findings: readonly Finding[];
   readonly attempts: readonly BuildAttempt[];
+  /** The change as a unified diff; `null` where none was chosen. */
   readonly diff: string | null;
+  /** Paths that it changes. */
+  readonly files: readonly string[];
   readonly nodes: number;
   /** What is wrong with its journal, one sentence. */
   readonly damage: string | null;

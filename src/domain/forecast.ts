@@ -51,6 +51,8 @@ export interface ForecastMeasures {
   readonly calibrationError: number;
   /** What that error would be, on average, were every chance exactly right: small samples err too. */
   readonly calibrationFloor: number;
+  /** The same error less what chance adds to it, as far as that can be told (Kumar, Liang, Ma 2019, arXiv:1909.10155). */
+  readonly calibrationErrorDebiased: number;
 }
 
 /** Forecasts fail to keep up: what came of the newest ones is too far from what they said. */
@@ -63,6 +65,23 @@ export interface Drift {
   readonly distance: number;
 }
 
+/** One forecast of the judged part, as it was made in use, beside what came of it. */
+export interface ToldForecast {
+  readonly number: number;
+  /** When the pull request was opened, in milliseconds since the epoch; from a clone: then or later. */
+  readonly at: number;
+  readonly chance: number;
+  readonly isMerged: boolean;
+  /** The first pull request of its author here, and no program's. */
+  readonly isNewcomer: boolean;
+}
+
+/** How forecasts stood at one pull request of the judged part: what came of those before it against what they said. */
+export interface DriftPoint extends Drift {
+  readonly number: number;
+  readonly at: number;
+}
+
 /** Forecasts of the last 30 % of a repository's pull requests, each made with what was known when it was opened. */
 export interface ForecastReport {
   readonly seen: { readonly total: number; readonly merged: number; readonly closed: number; readonly undecided: number };
@@ -71,10 +90,19 @@ export interface ForecastReport {
   readonly fixed: ForecastMeasures;
   /** As in use: learned anew and recalibrated with what had become known by then. */
   readonly rolling: ForecastMeasures;
+  /** People's first pull requests here, as in use; `newcomersFixed`: learned once. */
   readonly newcomers: ForecastMeasures;
+  readonly newcomersFixed: ForecastMeasures;
+  /** Of people of whom none was known to be merged here when they opened it, as in use: newcomers, and those who tried before. */
+  readonly unmerged: ForecastMeasures;
   readonly prior: ForecastMeasures;
   /** Share of forecasts that abstain, and how often the others were right. */
   readonly abstention: { readonly share: number; readonly rightShare: number | null };
   readonly reliability: readonly ReliabilityBin[];
+  readonly newcomerReliability: readonly ReliabilityBin[];
   readonly drift: Drift;
+  /** By ascending number; forty at most, from the first that looks back on sixty forecasts. */
+  readonly drifts: readonly DriftPoint[];
+  /** By ascending number. */
+  readonly history: readonly ToldForecast[];
 }

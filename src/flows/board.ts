@@ -8,16 +8,19 @@ import { standingIn, type Standing } from './board/standing.ts';
 import { endedVisits, openVisit, type EndedVisit } from './board/visits.ts';
 import { growGraph, type Growing } from './issue-to-draft-pr/grow-graph.ts';
 
-/** Traces of runs → the rows of a board: what waits for a person first, then by phase, the farthest first, then what changed last. */
-export function board(traces: readonly RunTrace[]): readonly BoardRun[] {
-  return traces
-    .map((trace) => boardRun(lookAt(trace)))
-    .toSorted(
-      (one, other) =>
-        runStandings.indexOf(one.standing) - runStandings.indexOf(other.standing) ||
-        (one.standing === 'running' ? phaseNumber(other) - phaseNumber(one) : 0) ||
-        other.changedAt - one.changedAt,
-    );
+/** Trace of a run → its row of a board. */
+export function boardRow(trace: RunTrace): BoardRun {
+  return boardRun(lookAt(trace));
+}
+
+/** What waits for a person first; of what runs the farthest first; then what changed last. */
+export function inBoardOrder(runs: readonly BoardRun[]): readonly BoardRun[] {
+  return runs.toSorted(
+    (one, other) =>
+      runStandings.indexOf(one.standing) - runStandings.indexOf(other.standing) ||
+      (one.standing === 'running' ? phaseNumber(other) - phaseNumber(one) : 0) ||
+      other.changedAt - one.changedAt,
+  );
 }
 
 /** Everything about one run that is shown. `receiptOf` finds the receipt of what it published. */
@@ -41,6 +44,7 @@ export function runView(trace: RunTrace, receiptOf: (state: Partial<RunState>) =
     findings: [...(state.findings ?? []), ...(judgement?.findings ?? [])],
     attempts: state.attempts ?? [],
     diff: state.chosen?.patch.diff ?? null,
+    files: state.chosen?.patch.changes.map(({ path }) => path) ?? [],
     nodes: runGraph(trace).graph.nodes.length,
     damage: trace.damage,
   };

@@ -25,7 +25,7 @@ function repository(): PastRepository {
   return past;
 }
 
-const reading = { limit: null, isForge: false, progress: () => {} };
+const reading = { limit: null, progress: () => {} };
 
 describe('the forecast of a clone, offline', () => {
   it('rebuilds outcomes, learns, and forecasts by author', async () => {

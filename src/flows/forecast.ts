@@ -14,8 +14,6 @@ import type { PastPullRequests } from '#ports/past-pull-requests.ts';
 export interface ReadingPast {
   /** Most pull requests with a known outcome that are read, the newest; `null` for all. */
   readonly limit: number | null;
-  /** The source is a forge: it knows when a pull request was opened, and what an author is today only. */
-  readonly isForge: boolean;
   readonly progress: (doing: string) => void;
 }
 
@@ -24,17 +22,19 @@ export interface ForecastStore {
   readonly schema: typeof forecastSchema;
   readonly pasts: readonly Past[];
   readonly trained: TrainedForecast;
+  /** Read from a forge: whatever had ended by then (ms since the epoch) was listed; `null` for a clone, or where no reading came to its end. */
+  readonly heardUntil: number | null;
 }
 
-export const forecastSchema = 'patchline-forecast-1';
+export const forecastSchema = 'patchline-forecast-2';
 const dayMs = 86_400_000;
 const lookBackMs = 365 * dayMs;
-const recentMs = 30 * dayMs;
+export const recentMs: number = 30 * dayMs;
 
-/** Reads a past and reduces it to facts, by ascending number. Throws WorldError as the source does. */
+/** Reads the past of a clone and reduces it to facts, by ascending number. Throws WorldError as the source does. */
 export async function forecastPast(
   source: PastPullRequests,
-  { limit, isForge, progress }: ReadingPast,
+  { limit, progress }: ReadingPast,
 ): Promise<{
   readonly pasts: readonly Past[];
   readonly leftOut: ReturnType<Awaited<ReturnType<PastPullRequests['read']>>['leftOut']>;
@@ -43,11 +43,16 @@ export async function forecastPast(
   const times = history.mainline.map(({ at }) => at);
   const pasts: Past[] = [];
   for await (const { pullRequest, outcome, ended } of history.pullRequests()) {
-    const recentCommits = countBefore(times, pullRequest.createdAt) - countBefore(times, pullRequest.createdAt - recentMs);
-    const around = { isExact: isForge, isAssociationOfThen: !isForge, mainline: null, recentCommits };
+    const recentCommits = recentCommitsAt(times, pullRequest.createdAt);
+    const around = { isExact: false, isAssociationOfThen: true, mainline: null, recentCommits };
     pasts.push({ opening: openingOf(pullRequest, around), outcome, ended });
   }
   return { pasts, leftOut: history.leftOut() };
+}
+
+/** How many of these times, oldest first, lie in the 30 days before. */
+export function recentCommitsAt(times: readonly number[], at: number): number {
+  return countBefore(times, at) - countBefore(times, at - recentMs);
 }
 
 function countBefore(times: readonly number[], at: number): number {
@@ -65,7 +70,7 @@ export function parseForecastStore(text: string): ForecastStore | null {
   try {
     const store = JSON.parse(text) as Partial<ForecastStore> | null;
     return store?.schema === forecastSchema && Array.isArray(store.pasts) && store.trained !== undefined
-      ? (store as ForecastStore)
+      ? ({ ...store, heardUntil: store.heardUntil ?? null } as ForecastStore)
       : null;
   } catch {
     return null;
@@ -73,10 +78,14 @@ export function parseForecastStore(text: string): ForecastStore | null {
 }
 
 /** Adds newly read pull requests to what was kept before, newer facts in place of older ones, and learns from all. */
-export function learnForecast(kept: readonly Past[], read: readonly Past[]): ForecastStore {
+export function learnForecast(
+  kept: readonly Past[],
+  read: readonly Past[],
+  heardUntil: ForecastStore['heardUntil'] = null,
+): ForecastStore {
   const byNumber = new Map([...kept, ...read].map((past) => [past.opening.number, past]));
   const pasts = [...byNumber.values()].toSorted((one, other) => one.opening.number - other.opening.number);
-  return { schema: forecastSchema, pasts, trained: trainForecast(pasts) };
+  return { schema: forecastSchema, pasts, trained: trainForecast(pasts), heardUntil };
 }
 
 /** Forecasts pull requests that the store has seen, each as on the day it was opened: nothing that came later is used but what the models learned. */

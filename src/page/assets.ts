@@ -4,6 +4,7 @@ import type { PageApp } from './page-view.ts';
 /** Everything that pages load besides themselves; nothing else is served from the disk. */
 const assets: Readonly<Record<string, string>> = {
   'page.css': 'text/css; charset=utf-8',
+  'views.css': 'text/css; charset=utf-8',
   'live.mjs': 'text/javascript; charset=utf-8',
   'graph.mjs': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',

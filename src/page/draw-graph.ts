@@ -95,7 +95,7 @@ function box(placed: Placed, drawing: Drawing): Html {
   const claim = oneLine(node.claim, 200);
   const [first, second] = twoLines(claim);
   const [x, top] = [left(placed), middle(placed) - size.height / 2];
-  return html`<a href="#node-${node.id}" data-node="${node.id}" aria-label="${node.id}, ${node.classification}: ${claim}"><g class="node ${node.classification}">
+  return html`<a href="#node-${node.id}" data-node="${node.id}"><title>${node.id}, ${node.classification}: ${claim}</title><g class="node ${node.classification}">
 <rect x="${x}" y="${top}" width="${size.width}" height="${size.height}" rx="6"></rect>
 <text x="${x + 10}" y="${top + 19}"><tspan class="sign">${classificationSigns[node.classification]} ${node.id}</tspan> ${first}</text>
 <text x="${x + 10}" y="${top + 36}">${second}</text></g></a>${fold(placed, drawing)}`;
@@ -118,5 +118,5 @@ function fold(placed: Placed, { folded, address }: Drawing): Html {
   const words = isFolded ? `Unfold ${below} below ${node.id}` : `Fold what is below ${node.id}`;
   const query = next.length === 0 ? '' : `?fold=${next.join(',')}`;
   const [x, y] = [left(placed) + size.width, middle(placed)];
-  return html`<a class="fold" href="${address}${query}" aria-label="${words}"><circle cx="${x}" cy="${y}" r="11"></circle><text x="${x}" y="${y + 4}" text-anchor="middle">${isFolded ? `+${below}` : '−'}</text></a>`;
+  return html`<a class="fold" href="${address}${query}"><title>${words}</title><circle cx="${x}" cy="${y}" r="11"></circle><text x="${x}" y="${y + 4}" text-anchor="middle">${isFolded ? `+${below}` : '−'}</text></a>`;
 }

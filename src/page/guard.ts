@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { html } from './html.ts';
 import type { PageContext, PageEnvironment } from './page-view.ts';
 import { isSame, type Sessions } from './sessions.ts';
 
@@ -48,15 +49,26 @@ function enter(context: PageContext, sessions: Sessions, token: string): Respons
       'The key in this address is not the one of this server. Open the address that "patchline serve" printed last.',
     );
   setCookie(context, sessions.cookie, id, { httpOnly: true, sameSite: 'Strict', path: '/' });
-  return context.redirect('/', 303);
+  // A browser that was sent here from elsewhere would not send the cookie along a redirect; a page of ours that goes on is no elsewhere.
+  return isSentFromElsewhere(context) ? context.html(String(goOn)) : context.redirect('/', 303);
 }
 
-/** A browser says where a request comes from; what is no browser says nothing, and has to have the cookie all the same. */
+const goOn = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/"><title>Patchline</title></head><body><main><h1>Patchline</h1><p><a href="/">Go to the board</a></p></main></body></html>`;
+
+function isSentFromElsewhere(context: PageContext): boolean {
+  const site = context.req.header('sec-fetch-site') ?? 'none';
+  return site !== 'none' && site !== 'same-origin';
+}
+
+/**
+ * A browser says where a request comes from; what is no browser says nothing, and has to have the cookie all the same. Our forms have the origin
+ * "null", because our pages send no referrer: then what the browser says of the site has to vouch for them.
+ */
 function isForeign(context: PageContext, host: string): boolean {
   const origin = context.req.header('origin');
-  if (origin !== undefined && origin !== `http://${host}`) return true;
-  const site = context.req.header('sec-fetch-site');
-  return site !== undefined && site !== 'same-origin' && site !== 'none';
+  if (isSentFromElsewhere(context)) return true;
+  if (origin === undefined || origin === `http://${host}`) return false;
+  return !(origin === 'null' && context.req.header('sec-fetch-site') === 'same-origin');
 }
 
 function isWrite(context: PageContext): boolean {

@@ -14,6 +14,7 @@ export function layout({ title, main, under, scripts = [] }: PageContent, entrie
 <title>${title} · Patchline</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/page.css">
+<link rel="stylesheet" href="/assets/views.css">
 ${['live.mjs', ...scripts].map((name) => html`<script type="module" src="/assets/${name}"></script>`)}
 </head>
 <body>

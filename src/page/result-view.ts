@@ -1,5 +1,6 @@
 import type { RunView } from '#domain/board.ts';
 import type { PageRepository } from './commands.ts';
+import { diffView } from './diff/diff-view.ts';
 import { html, nothing, type Html } from './html.ts';
 import { forgeLink } from './run-parts.ts';
 
@@ -17,22 +18,8 @@ ${scoreDetails === null ? nothing : html`<dt>Score</dt><dd>${scoreDetails.value.
 ${tests === null ? nothing : html`<dt>Red → green</dt><dd><ul>${tests.failToPass.map((id) => html`<li>${id}</li>`)}</ul></dd><dt>Stayed green</dt><dd>${tests.passToPass} tests</dd>`}
 </dl>
 ${findingsList(view)}
-${diff === null ? nothing : html`<details id="diff" open><summary>The change</summary><pre class="output diff" tabindex="0">${diff.split('\n').map(diffLine)}</pre></details>`}
+${diff === null ? nothing : html`<details id="diff" open><summary>The change</summary>${diffView(diff, view.files, 'this run')}</details>`}
 </section>`;
-}
-
-function diffLine(line: string): Html {
-  const kind = /^(?:\+\+\+|---|diff |index )/.test(line)
-    ? 'head'
-    : line.startsWith('+')
-      ? 'added'
-      : line.startsWith('-')
-        ? 'removed'
-        : line.startsWith('@@')
-          ? 'hunk'
-          : 'same';
-  return html`<span class="${kind}">${line}
-</span>`;
 }
 
 function findingsList({ findings, attempts }: RunView): Html {

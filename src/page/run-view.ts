@@ -30,8 +30,8 @@ ${view.halt === null ? sayingOf(view) : haltBox(view.halt)}
 ${actions(repository, view, csrf)}
 <p class="links">${view.nodes === 0 ? nothing : html`<a href="${runPath(repository.id, view.run)}/graph">Hypothesis graph (${view.nodes} ${view.nodes === 1 ? 'node' : 'nodes'})</a>`}
 ${view.command === 'slate' ? html`<a href="${slatePath(repository.id, view.run)}">Slate</a>` : nothing}</p>
-${timelineTable(view.timeline, now)}
 ${resultView(view, repository)}
+${timelineTable(view.timeline, now)}
 ${costTable(view)}
 </div>
 ${logView(view, now)}
@@ -57,7 +57,8 @@ function actions(repository: PageRepository, { run, standing, halt, flags }: Run
     html`<form method="post" action="${runPath(repository.id, run)}/${what}">${csrf}<button type="submit">${words}</button> <span class="note">${note}</span></form>`;
   if (standing === 'running')
     return html`<div class="actions">${form('stop', 'Stop', 'Interrupts it as Ctrl-C does. What was done is kept, and it can be resumed.')}</div>`;
-  if (flags === null || !(standing === 'halted' || standing === 'stopped' || standing === 'failed')) return nothing;
+  const isOver = standing === 'done' || standing === 'ready' || (standing === 'rejected' && halt === null);
+  if (flags === null || isOver) return nothing;
   const anyway = halt === null ? nothing : form('proceed', 'Go on anyway', 'Answers the halt: you take it on yourself.');
   return html`<div class="actions">${form('resume', 'Resume', 'Goes on where it stopped, with the flags that it began with.')}${anyway}</div>`;
 }
@@ -86,7 +87,7 @@ function timeRow(time: PhaseTime, longest: number, now: number): Html {
 <td>${moment(startedAt, now)}</td>
 <td><span class="took">${took}</span> <meter min="0" max="${longest}" value="${outcome === 'stopped' ? 0 : ms}" aria-hidden="true"></meter></td>
 <td class="end-${outcome}">${outcomeWords[outcome]}</td>
-<td class="says"><div class="learnt">${first}</div>${others.length === 0 ? nothing : html`<details id="learnt-${phase}-${visit}"><summary>${others.length} more</summary><ul>${others.map((each) => html`<li class="learnt">${each}</li>`)}</ul></details>`}</td>
+<td class="says"><div class="lines">${first}</div>${others.length === 0 ? nothing : html`<details id="learnt-${phase}-${visit}"><summary>${others.length} more</summary><ul>${others.map((each) => html`<li class="lines">${each}</li>`)}</ul></details>`}</td>
 </tr>`;
 }
 

@@ -43,8 +43,8 @@ export interface PullRequests {
   file(path: string, ref?: string): Promise<string | null>;
   /** Names of the entries of a folder on the default branch; empty where there is none. */
   folder(path: string): Promise<readonly string[]>;
-  /** Newest first, at most `limit`. */
-  mainline(limit: number): Promise<readonly MainlineCommit[]>;
+  /** Newest first, at most `limit`; `since` (ms since the epoch) leaves out what is older. */
+  mainline(limit: number, since?: number): Promise<readonly MainlineCommit[]>;
   /** State of one attempt of a workflow run; `unknown` where the forge does not know it. */
   workflowRun(id: number, attempt: number): Promise<WorkflowRunState>;
   /** Who we are on the forge: the author of our own comments. */

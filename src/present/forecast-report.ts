@@ -3,6 +3,8 @@ import { reliabilityDiagram } from './reliability-diagram.ts';
 
 export interface TrainedForecastFacts {
   readonly read: number;
+  /** Kept ones of which the end has become known, or is another one now. */
+  readonly changed: number;
   readonly kept: number;
   readonly learnedFrom: number;
   readonly drift: Drift;
@@ -13,9 +15,18 @@ export interface TrainedForecastFacts {
 /** From so many on, what the repository itself did weighs more than what others have in common. */
 const ownFrom = 300;
 
-export function trainedLines({ read, kept, learnedFrom, drift, leftOut, file }: TrainedForecastFacts): readonly string[] {
+export function trainedLines({
+  read,
+  changed,
+  kept,
+  learnedFrom,
+  drift,
+  leftOut,
+  file,
+}: TrainedForecastFacts): readonly string[] {
   return [
     `Read ${read} pull requests; ${kept} are known, ${learnedFrom} of them with an outcome to learn from.`,
+    ...(changed === 0 ? [] : [`Of ${changed} that were known before the end is news.`]),
     ...(learnedFrom < ownFrom ? [`Below ${ownFrom}, forecasts lean on what other repositories have in common.`] : []),
     ...leftOut.map(({ because, count }) => `${count} left out: ${because}.`),
     ...driftLines(drift),
@@ -48,6 +59,7 @@ export function forecastReportLines({
   fixed,
   rolling,
   newcomers,
+  unmerged,
   prior,
   abstention,
   reliability,
@@ -58,14 +70,15 @@ export function forecastReportLines({
     `Closed: ${closureReasons.map((reason) => `${closures[reason]} ${reason}`).join(', ')}. Superseded and withdrawn ones teach nothing.`,
     `Judged: the last ${rolling.count} with a known outcome (30 %), each with what was known when it was opened.`,
     '',
-    `${''.padEnd(32)}${['AUC', 'Brier', 'skill', 'ECE', '(floor)'].map((word) => word.padStart(9)).join('')}`,
+    `${''.padEnd(32)}${['AUC', 'Brier', 'skill', 'ECE', '(floor)', 'debiased'].map((word) => word.padStart(9)).join('')}`,
     measuresLine('other repositories alone', prior),
     measuresLine('learned once, from the first 70 %', fixed),
     measuresLine('in use: learned as it went', rolling),
-    measuresLine(`  newcomers among them (${newcomers.count})`, newcomers),
+    measuresLine(`  first ones here (${newcomers.count})`, newcomers),
+    measuresLine(`  none merged before (${unmerged.count})`, unmerged),
     '',
     `Abstains from ${percent(abstention.share)}; of the others ${abstention.rightShare === null ? 'none were' : `${percent(abstention.rightShare)} were`} right.`,
-    'ECE: ten bins of equal width, weighted by count; (floor): what it would be if every forecast were exactly right.',
+    'ECE: ten bins of equal width, weighted by count; (floor): what it would be if every forecast were exactly right; debiased: less what chance adds.',
     '',
     'Bars show what was merged, | what was forecast:',
     ...reliabilityDiagram(reliability),
@@ -73,13 +86,15 @@ export function forecastReportLines({
   ];
 }
 
-function measuresLine(name: string, { auc, brier, skill, calibrationError, calibrationFloor }: ForecastMeasures): string {
+function measuresLine(name: string, measures: ForecastMeasures): string {
+  const { auc, brier, skill, calibrationError, calibrationFloor, calibrationErrorDebiased } = measures;
   const cells = [
     auc?.toFixed(3) ?? '-',
     brier.toFixed(3),
     skill === null ? '-' : percent(skill),
     calibrationError.toFixed(3),
     `(${calibrationFloor.toFixed(3)})`,
+    calibrationErrorDebiased.toFixed(3),
   ];
   return `${name.padEnd(32)}${cells.map((cell) => cell.padStart(9)).join('')}`;
 }

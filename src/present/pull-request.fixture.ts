@@ -133,5 +133,5 @@ export function factsWithModels(text: string): PullRequestFacts {
     models: [text],
   };
   const seats = [{ role: 'skeptic', model: text, vendor: text, tier: 3 } as const];
-  return { ...plain, state, models: { spending, seats, handOver: false } };
+  return { ...plain, state, models: { spending, workItemSpending: { ...spending, calls: 12 }, seats, handOver: false } };
 }

@@ -1,16 +1,16 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRunCard, runCardSchema, type RunCard } from '#domain/run-card.ts';
 import { readRunLog, type RunLogFact } from '#domain/run-log-entry.ts';
 import type { RunTrace } from '#domain/run-trace.ts';
 import { holderOf, readJournal } from '#adapters/file-journal/read-journal.ts';
-import { readLedgerFile } from '#adapters/model-panel/ledger-file.ts';
+import { ledgerOfRun, readEntries } from '#adapters/model-panel/account.ts';
+import { WorldError } from '#domain/world-error.ts';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
 import { processIdentity } from '#lib/process-identity.ts';
 import { runFolder } from './fix-world.ts';
 import type { Paths } from './paths.ts';
-import { ledgerPath } from './players.ts';
 import { readJsonFile } from './slate-file.ts';
 
 /** What a run says about itself while a process works on it. */
@@ -22,14 +22,32 @@ export interface RunLog {
 /** Writes the card of a run and begins to log. Called by the process that holds the run. */
 export async function beginRunLog(paths: Paths, card: Omit<RunCard, 'schema'>): Promise<RunLog> {
   const folder = runFolder(paths, card.run);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await writeFileAtomically(join(folder, cardFile), `${JSON.stringify({ schema: runCardSchema, ...card })}\n`);
-  const path = join(folder, logFile);
-  const log: RunLog = {
-    write: (fact) => appendFileSync(path, `${JSON.stringify({ at: Date.now(), ...fact })}\n`, { mode: 0o600 }),
-  };
+  try {
+    await writeFileAtomically(join(folder, cardFile), `${JSON.stringify({ schema: runCardSchema, ...card })}\n`);
+  } catch (cause) {
+    throw notWritten(folder, cause);
+  }
+  const log = openLog(join(folder, logFile));
   log.write({ kind: 'began', pid: process.pid, process: processIdentity(process.pid) });
   return log;
+}
+
+function openLog(path: string): RunLog {
+  return {
+    write(fact) {
+      try {
+        appendFileSync(path, `${JSON.stringify({ at: Date.now(), ...fact })}\n`, { mode: 0o600 });
+      } catch {
+        // A full disk ends a run at its journal, with a sentence; a line that nobody decides by ends nothing.
+      }
+    },
+  };
+}
+
+function notWritten(folder: string, cause: unknown): WorldError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const wayOn = 'Make room or give write permission there, then run the same command again.';
+  return new WorldError('storage', `What this run is about could not be written to ${folder}: ${said}. ${wayOn}`, { cause });
 }
 
 const cardFile = 'run.json';
@@ -46,48 +64,32 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   return await readdir(folder).catch(() => []);
 }
 
-/** Reads traces of runs, and reads nothing twice that did not change. */
-export interface RunReader {
-  /** `null`: there is no such run. */
-  read(run: string): Promise<RunTrace | null>;
-  /** Another text whenever anything changed that a trace holds. */
-  version(): Promise<string>;
+/** Another text whenever anything changed that a trace holds; `null`: there is no such run. */
+export async function runStamp(paths: Paths, run: string): Promise<string | null> {
+  const { stamp, changedAt } = await stampOf(paths, run);
+  return changedAt === 0 ? null : stamp;
 }
 
-export function runReader(paths: Paths): RunReader {
-  const known = new Map<string, { readonly stamp: string; readonly trace: RunTrace }>();
-  return {
-    async read(run) {
-      const { stamp, changedAt } = await stampOf(paths, run);
-      if (changedAt === 0) return null;
-      const last = known.get(run);
-      const trace = last?.stamp === stamp ? last.trace : await readTrace(paths, run, changedAt);
-      known.set(run, { stamp, trace });
-      return trace;
-    },
-    async version() {
-      const runs = await listRuns(paths);
-      const stamps = await Promise.all(runs.map(async (run) => `${run} ${(await stampOf(paths, run)).stamp}`));
-      return stamps.join('\n');
-    },
-  };
-}
-
-/** Sizes and times of all that is read, and who holds the run. */
 async function stampOf(paths: Paths, run: string): Promise<{ readonly stamp: string; readonly changedAt: number }> {
-  const found = await Promise.all(filesOf(paths, run).map((path) => stat(path).catch(() => null)));
   const holder = await holderOf(paths.journals, run);
+  // A ledger is looked for among all work items, and grows only while a process works on the run.
+  const ledger = holder === null ? null : await ledgerOfRun(paths.spending, run);
+  const files = [...filesOf(paths, run), ...(ledger === null ? [] : [ledger])];
+  const found = await Promise.all(files.map((path) => stat(path).catch(() => null)));
   const stamp = found.map((file) => (file === null ? '-' : `${file.mtimeMs}/${file.size}`)).join(' ');
   return { stamp: `${stamp} ${holder ?? '-'}`, changedAt: Math.max(0, ...found.map((file) => file?.mtimeMs ?? 0)) };
 }
 
 function filesOf(paths: Paths, run: string): readonly string[] {
   const folder = runFolder(paths, run);
-  const own = [cardFile, logFile, 'slate.json'].map((name) => join(folder, name));
-  return [join(paths.journals, `${run}.jsonl`), ledgerPath({ paths }, run), ...own];
+  return [join(paths.journals, `${run}.jsonl`), ...[cardFile, logFile, 'slate.json'].map((name) => join(folder, name))];
 }
 
-async function readTrace(paths: Paths, run: string, changedAt: number): Promise<RunTrace> {
+/** Everything that a run left behind, whoever works on it; `null`: there is no such run. */
+export async function readTrace(paths: Paths, run: string): Promise<RunTrace | null> {
+  const { changedAt } = await stampOf(paths, run);
+  if (changedAt === 0) return null;
+  const ledger = await ledgerOfRun(paths.spending, run);
   const folder = runFolder(paths, run);
   return {
     run,
@@ -96,7 +98,7 @@ async function readTrace(paths: Paths, run: string, changedAt: number): Promise<
     log: readRunLog(await readFile(join(folder, logFile), 'utf8').catch(() => '')),
     ...(await readJournal(paths.journals, run)),
     holder: await holderOf(paths.journals, run),
-    ledger: await readLedgerFile(ledgerPath({ paths }, run)).catch(() => []),
+    ledger: ledger === null ? [] : await readEntries(ledger).catch(() => []),
     changedAt,
   };
 }

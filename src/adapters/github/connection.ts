@@ -18,16 +18,18 @@ export interface GitHubOptions {
 export type Manners = Pick<ClientOptions, 'patience' | 'answerMs' | 'retryUnitMs' | 'pacesWrites'>;
 
 /** A limit is waited for two minutes in all, an answer one; faults are asked again after one and four seconds. */
-const patientManners: Manners = {
+const patientManners: Omit<Manners, 'pacesWrites'> = {
   patience: { longestWaitMs: 120_000, sleep, now: Date.now },
   answerMs: 60_000,
   retryUnitMs: 1000,
-  pacesWrites: true,
 };
+
+/** A double on the loopback counts no writes against anybody. */
+const isOnThisMachine = ({ api }: GitHubPlace): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(api).hostname);
 
 /** A client with its credentials; for `reach` see `ClientOptions`. Asks nothing, but for an App whose installation is not named. */
 export async function openClient(options: GitHubOptions, reach?: Reach): Promise<GitHubClient> {
-  const manners = { ...patientManners, ...options.manners };
+  const manners = { ...patientManners, pacesWrites: !isOnThisMachine(options.place), ...options.manners };
   const credentials = await installed(options, manners);
   const { gitHubClient } = await octokitClient();
   return gitHubClient({ place: options.place, credentials, ...manners, ...(reach === undefined ? {} : { reach }) });

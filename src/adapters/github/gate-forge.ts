@@ -39,7 +39,7 @@ export function pullRequests(desk: Desk): PullRequests & OwnComments {
     ownComments: (filter) => readOwnComments(desk, filter),
     issue: (number) => orNone(desk, readIssueAnswer(client, repository, number)),
     ...readableFiles(desk),
-    mainline: (limit) => readMainline(client, repository, limit),
+    mainline: (limit, since = 0) => readMainline(client, repository, { limit, since }),
     workflowRun: (id, attempt) => readWorkflowRun(desk, id, attempt),
     self: () => desk.self(),
   };

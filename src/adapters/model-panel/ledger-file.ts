@@ -2,11 +2,9 @@ import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { modelRoles } from '#domain/model-role.ts';
-import type { LedgerEntry } from '#domain/model-spending.ts';
 import { WorldError } from '#domain/world-error.ts';
-
 import { syncFolder } from '#lib/atomic-file.ts';
-import { entriesOf, type LedgerBook, type LedgerLine } from './ledger-book.ts';
+import type { LedgerBook, LedgerLine } from './ledger-book.ts';
 
 const count = z.number().int().min(0);
 const call = z.number().int().min(1);
@@ -47,7 +45,7 @@ export async function openLedgerFile(path: string): Promise<LedgerFile> {
   const file = await open(path, 'a+', 0o600);
   try {
     const bytes = await file.readFile();
-    const length = bytes.lastIndexOf(0x0a) + 1;
+    const length = wholeLines(bytes);
     if (length < bytes.length) await file.truncate(length);
     const lines = readLines(bytes.subarray(0, length).toString(), path);
     if (bytes.length === 0) await syncFolder(dirname(path));
@@ -58,10 +56,15 @@ export async function openLedgerFile(path: string): Promise<LedgerFile> {
   }
 }
 
-/** Entries of the ledger of a run as somebody reads them who does not hold it; empty where there is none. Throws as `openLedgerFile` does. */
-export async function readLedgerFile(path: string): Promise<readonly LedgerEntry[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return entriesOf(readLines(text.slice(0, text.lastIndexOf('\n') + 1), path)).map(({ entry }) => entry);
+/** The lines of a ledger that another run wrote; a torn last one is left out. Throws WorldError `storage` for damage before it. */
+export async function readLedgerFile(path: string): Promise<readonly LedgerLine[]> {
+  const bytes = await readFile(path);
+  return readLines(bytes.subarray(0, wholeLines(bytes)).toString(), path);
+}
+
+/** Bytes up to the last line's end. */
+function wholeLines(bytes: Buffer): number {
+  return bytes.lastIndexOf(0x0a) + 1;
 }
 
 function readLines(text: string, path: string): readonly LedgerLine[] {
@@ -73,7 +76,7 @@ function readLines(text: string, path: string): readonly LedgerLine[] {
       if (result.success) return result.data;
       throw new WorldError(
         'storage',
-        `The ledger ${path} is damaged at line ${index + 1}, so nobody knows what this run has spent on models. Begin anew with --restart, which forgets this run.`,
+        `The ledger ${path} is damaged at line ${index + 1}, so nobody knows what this issue has spent on models. Mend that line, or move the file away: then what it holds counts no more.`,
       );
     });
 }

@@ -16,7 +16,7 @@ export function forecastCommand(): Command {
         .summary('learn from the past pull requests of a repository; again to add new ones')
         .option(
           '--limit <number>',
-          'read only the newest so many with a known outcome (default: all of a clone, 200 from GitHub)',
+          'ask only about the newest so many with a known outcome (default: all of a clone; from GitHub 200, then all that is new)',
           whole,
         )
         .action(async (options: ForecastOptions) => {

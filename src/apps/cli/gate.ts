@@ -3,6 +3,7 @@ import { legs } from '#domain/gate/leg.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { gateBacktestCommand } from './gate-backtest.ts';
 import { numberFrom, wholeNumber } from './numbers.ts';
+import type { GateBoardOptions } from './run-gate-board.ts';
 import type { GateOptions } from './run-gate.ts';
 import type { GateInitOptions } from './run-gate-init.ts';
 import type { GateTestOptions } from './run-gate-test.ts';
@@ -34,6 +35,7 @@ export function gateCommand(version: string): Command {
         process.exitCode = await runOnEvent(options);
       }),
   );
+  gate.addCommand(boardCommand());
   gate.addCommand(initCommand(version));
   gate.addCommand(gateBacktestCommand().exitOverride());
   return gate;
@@ -85,6 +87,19 @@ async function test(options: GateTestOptions & { readonly legs?: string }): Prom
   }
   const { readLegs, runStage } = await import('./run-gate.ts');
   return runStage('test', options.pullRequest, options, await readLegs(options.legs));
+}
+
+function boardCommand(): Command {
+  return new Command('board')
+    .summary('show the open pull requests of a repository by the labels of the gate; reads only')
+    .option('--repository <owner/name>', 'repository on GitHub (default: that of the workflow, else that of the clone)')
+    .option('--repo <folder>', 'a clone, whose remote names the repository', '.')
+    .option('--json', 'print one JSON object on standard output')
+    .exitOverride()
+    .action(async (options: GateBoardOptions) => {
+      const { runGateBoard } = await import('./run-gate-board.ts');
+      process.exitCode = await runGateBoard(options);
+    });
 }
 
 function initCommand(version: string): Command {

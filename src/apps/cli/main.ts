@@ -9,6 +9,7 @@ import { receiptCommand } from './receipt.ts';
 import { runsCommand } from './runs.ts';
 import { serveCommand } from './serve.ts';
 import { slateCommand } from './slate.ts';
+import { trustCommand } from './trust.ts';
 
 const exitCodes = { done: 0, no: 1, couldNotRun: 2, circles: 3, interrupted: 130 } as const;
 
@@ -28,7 +29,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addCommand(slateCommand(version()))
     .addCommand(forecastCommand())
     .addCommand(runsCommand(version()))
-    .addCommand(serveCommand());
+    .addCommand(serveCommand())
+    .addCommand(trustCommand());
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -28,6 +28,8 @@ export interface FixOptions {
   readonly resume?: boolean | string;
   readonly proceedAnyway?: boolean;
   readonly policyChecked?: boolean;
+  /** The checkout is the caller's own: what its patchline.yml reaches needs no agreement. */
+  readonly trust?: boolean;
   readonly restart?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;

@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
+import type { BoardRun } from '#domain/board.ts';
+import type { RunLogEntry } from '#domain/run-log-entry.ts';
 import type { RunTrace } from '#domain/run-trace.ts';
-import { board, runGraph, runView } from '#flows/board.ts';
+import { boardRow, inBoardOrder, runGraph, runView } from '#flows/board.ts';
 import { sha256 } from '#lib/digest.ts';
 import type { BoardSource } from '#page/board-page.ts';
 import type { PageCommands, PageRepository, StartedCommand } from '#page/commands.ts';
 import type { Changes } from '#page/live.ts';
-import type { PageRuns } from '#page/runs.ts';
+import type { PageRuns, RepositoryRuns } from '#page/runs.ts';
 import { openRepository, type OpenedRepository } from '#wiring/fix-world.ts';
-import { listRuns, runReader, type RunReader } from '#wiring/run-files.ts';
+import { listRuns, readTrace, runStamp } from '#wiring/run-files.ts';
 import { beginCommand, finishCommand, watchedCommands } from '#wiring/started-commands.ts';
 import { receiptPath } from './open-fix.ts';
 
@@ -15,8 +17,18 @@ import { receiptPath } from './open-fix.ts';
 interface Served {
   readonly repository: PageRepository;
   readonly paths: OpenedRepository['paths'];
-  readonly reader: RunReader;
+  /** Rows of the board with the stamps that they were read at; whole traces are too large to keep. */
+  readonly rows: Map<string, Row>;
 }
+
+interface Row {
+  readonly stamp: string;
+  readonly run: BoardRun;
+  readonly begun: readonly Begun[];
+}
+
+/** A process that began to work on a run. */
+type Begun = Pick<Extract<RunLogEntry, { readonly kind: 'began' }>, 'at' | 'pid' | 'process'>;
 
 export interface ServedWorld extends BoardSource {
   readonly changes: Changes;
@@ -29,18 +41,33 @@ export async function openPageWorld(folders: readonly string[]): Promise<ServedW
     const { repository, paths } = await openRepository(folder, null, process.env, () => {});
     const { root } = repository;
     const id = sha256(root).slice(0, 16);
-    served.set(id, { repository: { id, name: basename(root), root }, paths, reader: runReader(paths) });
+    served.set(id, { repository: { id, name: basename(root), root }, paths, rows: new Map() });
   }
   const all = [...served.values()];
   const runs = runsOf(served);
   const commands = commandsOf(served);
-  const version = async (): Promise<string> => {
-    const parts = await Promise.all(
-      all.map(async ({ reader, paths }) => `${await reader.version()}\n${await commandsVersion(paths)}`),
-    );
+  const changes = sharedChanges(async () => {
+    const parts = await Promise.all(all.map(async (one) => `${await runsVersion(one)}\n${await commandsVersion(one.paths)}`));
     return sha256(parts.join('\n')).slice(0, 16);
+  });
+  return { repositories: all.map(({ repository }) => repository), runs, commands, changes };
+}
+
+/** Asked by every open page, and looked up once for all of them. */
+function sharedChanges(version: () => Promise<string>): Changes {
+  let last: { readonly at: number; readonly answer: Promise<string> } | null = null;
+  return {
+    version() {
+      const now = Date.now();
+      if (last === null || now - last.at > 500) last = { at: now, answer: version() };
+      return last.answer;
+    },
   };
-  return { repositories: all.map(({ repository }) => repository), runs, commands, changes: { version } };
+}
+
+async function runsVersion({ paths }: Served): Promise<string> {
+  const runs = await listRuns(paths);
+  return (await Promise.all(runs.map(async (run) => `${run} ${await runStamp(paths, run)}`))).join('\n');
 }
 
 async function commandsVersion({ commands }: Served['paths']): Promise<string> {
@@ -48,21 +75,40 @@ async function commandsVersion({ commands }: Served['paths']): Promise<string> {
   return all.map(({ id, isRunning, exitCode, output }) => `${id} ${isRunning} ${exitCode} ${output.length}`).join('\n');
 }
 
-async function tracesOf({ paths, reader }: Served): Promise<readonly RunTrace[]> {
-  const traces = await Promise.all((await listRuns(paths)).map((run) => reader.read(run)));
-  return traces.filter((trace) => trace !== null);
+/** Rows of all runs; only what changed since the last time is read. */
+async function rowsOf({ paths, rows }: Served): Promise<readonly Row[]> {
+  const all: Row[] = [];
+  for (const run of await listRuns(paths)) {
+    const stamp = await runStamp(paths, run);
+    const known = rows.get(run);
+    const row = stamp !== null && known?.stamp === stamp ? known : await readRow(paths, run, stamp);
+    if (row === null) continue;
+    rows.set(run, row);
+    all.push(row);
+  }
+  return all;
+}
+
+async function readRow(paths: Served['paths'], run: string, stamp: string | null): Promise<Row | null> {
+  const trace = stamp === null ? null : await readTrace(paths, run);
+  if (stamp === null || trace === null) return null;
+  const begun = trace.log.flatMap((entry) => (entry.kind === 'began' ? [entry] : []));
+  return { stamp, run: boardRow(trace), begun };
 }
 
 function runsOf(served: ReadonlyMap<string, Served>): PageRuns {
   const read = async (repository: string, run: string): Promise<{ readonly trace: RunTrace; readonly one: Served } | null> => {
     const one = served.get(repository);
     if (one === undefined || !(await listRuns(one.paths)).includes(run)) return null;
-    const trace = await one.reader.read(run);
+    const trace = await readTrace(one.paths, run);
     return trace === null ? null : { trace, one };
   };
+  const listed = async (one: Served): Promise<RepositoryRuns> => {
+    const rows = await rowsOf(one);
+    return { repository: one.repository, runs: inBoardOrder(rows.map(({ run }) => run)) };
+  };
   return {
-    list: () =>
-      Promise.all([...served.values()].map(async (one) => ({ repository: one.repository, runs: board(await tracesOf(one)) }))),
+    list: () => Promise.all([...served.values()].map(listed)),
     async view(repository, run) {
       const found = await read(repository, run);
       return found === null ? null : runView(found.trace, (state) => receiptPath({ state }, found.one.paths));
@@ -107,8 +153,7 @@ function withPlace(argv: readonly string[], root: string): readonly string[] {
 }
 
 async function commandsIn(one: Served): Promise<readonly StartedCommand[]> {
-  const traces = await tracesOf(one);
-  const begun = traces.flatMap(({ run, log }) => log.flatMap((entry) => (entry.kind === 'began' ? [{ run, ...entry }] : [])));
+  const begun = (await rowsOf(one)).flatMap((row) => row.begun.map((entry) => ({ ...entry, run: row.run.run })));
   const commands = await watchedCommands(one.paths.commands);
   return commands.map(({ process: identity, ...command }) => {
     const found = begun.find(

@@ -85,8 +85,20 @@ export function endOfSlate({ state, halt, doing }: Slate): Ended {
   return { end: 'ready', halt: null, why: null };
 }
 
-/** Flags that say where, how often or in which form, and not which run. */
-const passing = new Set(['repo', 'json', 'resume', 'proceedAnyway', 'restart', 'budget', 'jobs', 'prose', 'variant', 'version']);
+/** Flags that say where, how often or in which form, and not which run; and what was agreed to once. */
+const passing = new Set([
+  'trust',
+  'repo',
+  'json',
+  'resume',
+  'proceedAnyway',
+  'restart',
+  'budget',
+  'jobs',
+  'prose',
+  'variant',
+  'version',
+]);
 
 function lastingFlags(options: RecordedRun['options']): RunCard['flags'] {
   const kept = Object.entries(options).filter(([name, value]) => !passing.has(name) && value !== undefined);

@@ -7,9 +7,8 @@ import {
   reportForecast,
   type ForecastStore,
 } from '#flows/forecast.ts';
-import { forgePast } from '#flows/gate/forge-past.ts';
-import type { PastPullRequests } from '#ports/past-pull-requests.ts';
-import { forecastLines, forecastReportLines, trainedLines } from '#present/forecast-report.ts';
+import { readForgeNews, type ForgeNews } from '#flows/forecast-from-forge.ts';
+import { forecastLines, forecastReportLines, trainedLines, type TrainedForecastFacts } from '#present/forecast-report.ts';
 import { openClonePast, openGitHubPast } from '#wiring/backtest-world.ts';
 import { forecastFile, type ForecastFile } from '#wiring/forecast-file.ts';
 
@@ -21,29 +20,57 @@ export interface ForecastOptions {
   readonly json?: boolean;
 }
 
-/** Newest ones that are read from a forge where nothing is said: each takes several requests. */
-const forgeLimit = 200;
-
-/** Reads, learns and keeps. Returns the exit status: 0 once it is kept. */
+/** Reads, learns and keeps. Returns the exit status: 0 once it is kept. Throws WorldError where GitHub stopped answering, with what was read kept. */
 export async function runForecastTrain(options: ForecastOptions): Promise<number> {
-  const isForge = options.repository !== undefined;
-  const source = await openSource(options);
   const file = fileOf(options);
   const kept = parseForecastStore((await file.read()) ?? '');
-  const limit = options.limit ?? (isForge ? forgeLimit : null);
-  const { pasts, leftOut } = await forecastPast(source, { limit, isForge, progress: (doing) => console.error(doing) });
-  const store = learnForecast(kept?.pasts ?? [], pasts);
+  const news = options.repository === undefined ? await readClone(options) : await readGitHub(options, options.repository, kept);
+  const store = learnForecast(kept?.pasts ?? [], news.pasts, news.heardUntil);
   await file.write(JSON.stringify(store));
+  if (news.stopped !== null) throw stoppedEarly(news.stopped, store.pasts.length);
   const told = {
-    read: pasts.length,
+    read: news.pasts.length - news.changed,
+    changed: news.changed,
     kept: store.pasts.length,
     learnedFrom: store.trained.seen,
     drift: store.trained.drift,
-    leftOut,
+    leftOut: news.leftOut,
     file: file.path,
   };
   console.log(options.json === true ? JSON.stringify(told) : trainedLines(told).join('\n'));
   return 0;
+}
+
+type News = Omit<ForgeNews, 'gone'> & Pick<TrainedForecastFacts, 'leftOut'>;
+
+const progress = (doing: string): void => console.error(doing);
+
+async function readClone({ repo, branch, limit }: ForecastOptions): Promise<News> {
+  const source = await openClonePast(repo ?? '.', branch ?? null);
+  const { pasts, leftOut } = await forecastPast(source, { limit: limit ?? null, progress });
+  return { pasts, changed: 0, heardUntil: null, leftOut, stopped: null };
+}
+
+async function readGitHub({ repo, branch, limit }: ForecastOptions, name: string, kept: ForecastStore | null): Promise<News> {
+  if (repo !== undefined || branch !== undefined) {
+    throw new WorldError(
+      'usage',
+      'Name either a clone with --repo (and its mainline with --branch) or a repository on GitHub with --repository, not both.',
+    );
+  }
+  const forge = await openGitHubPast(name, process.env);
+  const { gone, ...news } = await readForgeNews(forge, kept ?? { pasts: [], heardUntil: null }, {
+    limit: limit ?? null,
+    progress,
+  });
+  return { ...news, leftOut: gone === 0 ? [] : [{ because: 'GitHub does not show it any more', count: gone }] };
+}
+
+function stoppedEarly({ kind, message }: WorldError, kept: number): WorldError {
+  return new WorldError(
+    kind,
+    `${message} The ${kept} pull requests that are known by now are kept, so that the next "patchline forecast train" asks for the others only.`,
+  );
 }
 
 /** Forecasts one pull request that the store has read. Returns 0, or 1 where it abstains. */
@@ -72,13 +99,4 @@ async function openStore(options: ForecastOptions): Promise<ForecastStore> {
 
 function fileOf({ repo, repository }: ForecastOptions): ForecastFile {
   return forecastFile(repository === undefined ? { folder: repo ?? '.' } : { name: repository }, process.env);
-}
-
-async function openSource({ repo, repository, branch }: ForecastOptions): Promise<PastPullRequests> {
-  if (repository === undefined) return openClonePast(repo ?? '.', branch ?? null);
-  if (repo === undefined && branch === undefined) return forgePast(await openGitHubPast(repository, process.env));
-  throw new WorldError(
-    'usage',
-    'Name either a clone with --repo (and its mainline with --branch) or a repository on GitHub with --repository, not both.',
-  );
 }

@@ -9,6 +9,7 @@ import { runSlateAgain } from './run-slate-pick.ts';
 
 export interface ResumeOptions extends RunsPlace {
   readonly proceedAnyway?: boolean;
+  readonly trust?: boolean;
   readonly budget?: ModelBounds;
   readonly dryRun?: boolean;
 }
@@ -18,8 +19,8 @@ export async function runRunsResume(name: string, options: ResumeOptions, versio
   const { trace } = await openTrace(name, options);
   const card = cardOf(trace);
   if (options.dryRun === true) return tellResume(card, options);
-  const { proceedAnyway, budget, json } = options;
-  const answers = { ...defined({ proceedAnyway, budget, json }), repo: card.root };
+  const { proceedAnyway, trust, budget, json } = options;
+  const answers = { ...defined({ proceedAnyway, trust, budget, json }), repo: card.root };
   if (card.command === 'slate') return await runSlateAgain(card.run, answers, version);
   const flags = card.flags as Partial<FixOptions>;
   return await runFix(card.item, { ...flags, ...answers, base: card.base, resume: card.run }, version);

@@ -1,10 +1,10 @@
 import type { RunTrace } from '#domain/run-trace.ts';
 import { WorldError } from '#domain/world-error.ts';
-import { board, runGraph, runView } from '#flows/board.ts';
+import { boardRow, inBoardOrder, runGraph, runView } from '#flows/board.ts';
 import { graphText } from '#present/graph-text.ts';
 import { boardLines, runViewLines } from '#present/board-text.ts';
 import { openRepository, type OpenedRepository } from '#wiring/fix-world.ts';
-import { listRuns, runReader } from '#wiring/run-files.ts';
+import { listRuns, readTrace } from '#wiring/run-files.ts';
 import { receiptPath } from './open-fix.ts';
 
 /** Where runs are. */
@@ -16,9 +16,8 @@ export interface RunsPlace {
 /** Prints all runs. Returns 0. */
 export async function runRunsList(options: RunsPlace): Promise<number> {
   const { repository, paths } = await openRepository(options.repo, null, process.env, () => {});
-  const reader = runReader(paths);
-  const traces = await Promise.all((await listRuns(paths)).map((run) => reader.read(run)));
-  const runs = board(traces.filter((trace) => trace !== null));
+  const traces = await Promise.all((await listRuns(paths)).map((run) => readTrace(paths, run)));
+  const runs = inBoardOrder(traces.filter((trace) => trace !== null).map(boardRow));
   console.log(options.json === true ? JSON.stringify({ repository: repository.root, runs }) : boardLines(runs));
   return 0;
 }
@@ -45,10 +44,9 @@ export async function openTrace(
   { repo }: RunsPlace,
 ): Promise<{ readonly trace: RunTrace; readonly opened: OpenedRepository }> {
   const opened = await openRepository(repo, null, process.env, () => {});
-  const reader = runReader(opened.paths);
   const known = await listRuns(opened.paths);
   const traces = await Promise.all(
-    (name === 'latest' ? known : known.filter((run) => run === name)).map((run) => reader.read(run)),
+    (name === 'latest' ? known : known.filter((run) => run === name)).map((run) => readTrace(opened.paths, run)),
   );
   const trace = traces.filter((each) => each !== null).toSorted((one, other) => other.changedAt - one.changedAt)[0];
   if (trace !== undefined) return { trace, opened };

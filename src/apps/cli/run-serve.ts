@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { WorldError } from '#domain/world-error.ts';
-import { boardPage } from '#page/board-page.ts';
 import { pageApp } from '#page/page-app.ts';
-import type { PageView } from '#page/page-view.ts';
-import { runPage } from '#page/run-page.ts';
 import { newSessions } from '#page/sessions.ts';
+import { openBrowser } from '#wiring/open-browser.ts';
+import { viewsOf } from './page/views.ts';
 import { openPageWorld } from './page-world.ts';
 
 export interface ServeOptions {
@@ -24,9 +22,9 @@ export interface ServeOptions {
 export async function runServe(options: ServeOptions): Promise<number> {
   const world = await openPageWorld(options.repo ?? ['.']);
   const sessions = newSessions();
-  const views: readonly PageView[] = [boardPage(world), runPage(world)];
+  const { views, changes } = viewsOf(world);
   const isOwnHost = ownHosts(options.host);
-  const app = pageApp({ sessions, isOwnHost, changes: world.changes, views });
+  const app = pageApp({ sessions, isOwnHost, changes, views });
   const server = createServer(getRequestListener(app.fetch));
   const { port } = await listen(server, options);
   const address = `http://${hostIn(options.host)}:${port}/?token=${sessions.token}`;
@@ -84,14 +82,5 @@ function tell(address: string, { host, json, open }: ServeOptions): void {
   }
   if (json === true) console.log(JSON.stringify({ address, pid: process.pid }));
   else console.log(`Patchline is served on ${address} (Ctrl-C ends the page; runs go on)`);
-  if (open === true) openBrowser(address);
-}
-
-function openBrowser(address: string): void {
-  const command = process.platform === 'darwin' ? 'open' : 'xdg-open';
-  const child = spawn(command, [address], { stdio: 'ignore', detached: true });
-  child.on('error', () =>
-    console.error(`No browser could be opened, because "${command}" is not there. Open the address yourself.`),
-  );
-  child.unref();
+  if (open === true) openBrowser(address, (sentence) => console.error(sentence));
 }

@@ -5,7 +5,7 @@ import { branchName } from '#domain/branch-name.ts';
 import type { Slate } from '#domain/slate.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
-import { readConfig, type Config } from '#config/config.ts';
+import type { Config } from '#config/config.ts';
 import { modelPlan, planIdentity } from '#config/model-plan.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { parseForecastStore } from '#flows/forecast.ts';
@@ -19,11 +19,13 @@ import { slateReport } from '#present/slate-report.ts';
 import { openRepository, openWorld, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
 import { forecastFile } from '#wiring/forecast-file.ts';
 import type { GitHubWorld } from '#wiring/github-world.ts';
-import { openPlayers, ledgerPath, type Players } from '#wiring/players.ts';
+import { openPlayers, setSpendingAside, type Players } from '#wiring/players.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
 import { slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
-import { configText, flagsOf, forgeOf, openIssue, type FixOptions } from './open-fix.ts';
+import { flagsOf, forgeOf, openIssue, type FixOptions } from './open-fix.ts';
+import { ownersConfig } from './owners-config.ts';
 import { endOfFix, endOfSlate, recordRun, type RunRecorder } from './record-run.ts';
+import { withJsonErrors } from './json-errors.ts';
 import { watchRun } from './watch-run.ts';
 
 /** Options of `patchline slate` as the command line gives them. */
@@ -50,18 +52,6 @@ export function runSlate(issue: string | WorkItem, options: SlateOptions, versio
     const { gitHub, item } = await openIssue(issue, options);
     return await runRound({ item, round: 1, previous: null, prose: [], carry: null, gitHub }, options, version);
   });
-}
-
-/** Errors as data, too, where the answer is wanted as data. */
-export async function withJsonErrors(options: { readonly json?: boolean }, run: () => Promise<number>): Promise<number> {
-  try {
-    return await run();
-  } catch (error) {
-    if (options.json === true && error instanceof WorldError) {
-      console.log(JSON.stringify({ state: 'failed', error: { kind: error.kind, message: error.message } }));
-    }
-    throw error;
-  }
 }
 
 /** Makes one round of a slate, or with `--dry-run` what comes before its variants. */
@@ -99,7 +89,7 @@ export interface Bench {
 /** Opens repository, configuration and ports. `id` names a slate that is there already. */
 export async function openBench(round: Round, options: SlateOptions, version: string, id?: string): Promise<Bench> {
   const first = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
-  const config = readConfig(await configText(first.repository.root), flagsOf(options));
+  const config = await ownersConfig(first, options);
   const isSame = config.base === (options.base ?? null);
   const opened = isSame ? first : await openRepository(options.repo, config.base, process.env, () => {});
   const plan = modelPlan(config, process.env);
@@ -147,10 +137,11 @@ export async function onJournal<T>(bench: Bench, use: (request: SlateRequest, re
       if (event.kind === 'variant') watch.say(`variants  ${event.sentence}`);
       else watch.report(event);
     };
-    const place = { run: id, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
+    const { item } = bench.round;
+    const place = { run: id, item, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
     const players = await openPlayers({ plan, config, world, ...place });
     try {
-      watch.begin(id, bench.round.item);
+      watch.begin(id, item);
       return await use(await requestOf(bench, { journal, players, report }), recorder);
     } catch (error) {
       recorder.failed(error);
@@ -206,10 +197,11 @@ function placesFor({ limits }: FixWorld): number {
   return Math.max(1, Math.min(availableParallelism(), fitting));
 }
 
-async function forget({ world, id }: Bench): Promise<void> {
+async function forget({ world, id, round }: Bench): Promise<void> {
   const { slate, carry } = slateFiles(world.paths, id);
-  const kept = [join(world.paths.journals, `${id}.jsonl`), ledgerPath(world, id), slate, carry];
+  const kept = [join(world.paths.journals, `${id}.jsonl`), slate, carry];
   for (const path of kept) await rm(path, { force: true });
+  await setSpendingAside(world, round.item, id);
 }
 
 interface Planned {

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import { withJsonErrors } from './json-errors.ts';
 import { modelBounds } from './model-bounds.ts';
-import { runRunsGraph, runRunsList, runRunsShow, type RunsPlace } from './run-runs.ts';
-import { runRunsResume, runRunsStop, type ResumeOptions } from './run-runs-again.ts';
+import type { RunsPlace } from './run-runs.ts';
+import type { ResumeOptions } from './run-runs-again.ts';
 
 const which = 'its name, as "patchline fix" printed it; "latest" for the one that changed last';
 
@@ -17,7 +18,8 @@ export function runsCommand(version: string): Command {
       placed(new Command('list'))
         .summary('all runs of a repository, what waits for a person first')
         .action(async (options: RunsPlace) => {
-          process.exitCode = await runRunsList(options);
+          const { runRunsList } = await import('./run-runs.ts');
+          process.exitCode = await withJsonErrors(options, () => runRunsList(options));
         }),
       { isDefault: true },
     )
@@ -26,7 +28,8 @@ export function runsCommand(version: string): Command {
         .summary('one run: phases with their times, costs, log, halt and way on, result')
         .argument('<run>', which)
         .action(async (run: string, options: RunsPlace) => {
-          process.exitCode = await runRunsShow(run, options);
+          const { runRunsShow } = await import('./run-runs.ts');
+          process.exitCode = await withJsonErrors(options, () => runRunsShow(run, options));
         }),
     )
     .addCommand(
@@ -34,7 +37,8 @@ export function runsCommand(version: string): Command {
         .summary('the hypothesis graph of one run, as far as it has come')
         .argument('<run>', which)
         .action(async (run: string, options: RunsPlace) => {
-          process.exitCode = await runRunsGraph(run, options);
+          const { runRunsGraph } = await import('./run-runs.ts');
+          process.exitCode = await withJsonErrors(options, () => runRunsGraph(run, options));
         }),
     )
     .addCommand(
@@ -42,9 +46,11 @@ export function runsCommand(version: string): Command {
         .summary('go on with a run that halted or was stopped, with the flags that it began with')
         .argument('<run>', which)
         .option('--proceed-anyway', 'go on although the reason of the halt still holds')
+        .option('--trust', 'agree this once to what patchline.yml reaches outside of the sandbox')
         .option('--budget <bounds>', 'bounds on models, such as "inputTokens=400000,usd=2"', modelBounds)
         .option('--dry-run', 'say what would go on, and do nothing')
         .action(async (run: string, options: ResumeOptions) => {
+          const { runRunsResume } = await import('./run-runs-again.ts');
           process.exitCode = await runRunsResume(run, options, version);
         }),
     )
@@ -54,7 +60,8 @@ export function runsCommand(version: string): Command {
         .argument('<run>', which)
         .option('--dry-run', 'say which process would be interrupted, and do nothing')
         .action(async (run: string, options: RunsPlace & { readonly dryRun?: boolean }) => {
-          process.exitCode = await runRunsStop(run, options);
+          const { runRunsStop } = await import('./run-runs-again.ts');
+          process.exitCode = await withJsonErrors(options, () => runRunsStop(run, options));
         }),
     );
 }

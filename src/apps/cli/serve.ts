@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { numberFrom } from './numbers.ts';
-import { runServe, type ServeOptions } from './run-serve.ts';
+import type { ServeOptions } from './run-serve.ts';
 
 /** `patchline serve`: the local page. */
 export function serveCommand(): Command {
@@ -17,6 +17,7 @@ export function serveCommand(): Command {
     .option('--json', 'print {"address", "pid"} as one JSON object on standard output')
     .exitOverride()
     .action(async (options: ServeOptions) => {
+      const { runServe } = await import('./run-serve.ts');
       process.exitCode = await runServe(options);
     });
 }

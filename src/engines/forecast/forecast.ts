@@ -1,6 +1,7 @@
 // What a repository will say to a pull request, learned from what it said to earlier ones. The front of this engine.
 import type { Drift, Forecast } from '#domain/forecast.ts';
 import { featuresOf } from './features/features.ts';
+import { groupOf } from './features/history.ts';
 import { reasonsOf } from './reasons.ts';
 import { calibrated, chanceOf, type Calibration } from './model/calibration.ts';
 import { driftOf } from './model/drift.ts';
@@ -53,8 +54,9 @@ export function startForecasting(
   const { history } = seeAll(prior, pasts);
   return (opening) => {
     const features = featuresOf(history, opening);
-    const row = rowOf(prior, features);
-    const chance = calibrated(trained.calibration, localOdds(trained.local, row));
+    const row = rowOf(prior, features, opening);
+    const group = groupOf(opening.isBot, features['authorOpened'] === 0);
+    const chance = calibrated(trained.calibration, { odds: localOdds(trained.local, row), group });
     const interval = intervalOf(chance, trained.told);
     const decided = verdictOf(interval);
     const verdict = trained.drift.isAlarming ? 'abstain' : decided;

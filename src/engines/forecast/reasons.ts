@@ -2,7 +2,8 @@ import type { ForecastReason } from '#domain/forecast.ts';
 import type { Features } from './features/features.ts';
 import type { Boosted } from './learn/boost.ts';
 import type { Tree } from './learn/tree.ts';
-import { scaled, withPrior, type Local, type Row } from './model/local.ts';
+import { scaled, withPrior, type Local } from './model/local.ts';
+import type { PriorRow } from './model/prior.ts';
 
 const most = 3;
 /** Less than this is not worth a sentence. */
@@ -21,6 +22,11 @@ const usual = (isFor: boolean): string => (isFor ? 'more often than others' : 'l
 
 /** The first topic that a feature's name belongs to speaks for it. */
 const topics: readonly Topic[] = [
+  {
+    topic: 'wording elsewhere',
+    is: /^newcomerWords/,
+    sentence: (_, isFor) => `Elsewhere, first pull requests with such words and file names are merged ${usual(isFor)}.`,
+  },
   {
     topic: 'author',
     is: /^(?:author|standing|isBot|hasAgentMark)/,
@@ -95,12 +101,13 @@ function topicOf(name: string): Topic | undefined {
 }
 
 /** The strongest topics, by how far their features move the log-odds: along each path of a tree (Saabas 2014), and by the weights of the regression. */
-export function reasonsOf(prior: Boosted, local: Local, row: Row, features: Features): readonly ForecastReason[] {
+export function reasonsOf(prior: Boosted, local: Local, row: PriorRow, features: Features): readonly ForecastReason[] {
   const shifts = new Map<string, number>();
   const add = (name: string | undefined, shift: number): void => {
     if (name !== undefined && name !== 'prior') shifts.set(name, (shifts.get(name) ?? 0) + shift);
   };
   const [fromPrior = 1] = local.weights;
+  add('newcomerWords', (row.wordOdds * (fromPrior + 2)) / 3);
   for (const tree of prior.trees)
     alongPath(tree, row.values, (feature, shift) => add(prior.names[feature], (shift * (fromPrior + 2)) / 3));
   for (const tree of local.trees.trees)

@@ -12,12 +12,10 @@ connect();
 
 function connect() {
   const source = new EventSource('/live');
-  let isFirst = true;
   source.addEventListener('changed', () => {
     say('live');
-    // The first message tells how things stand, and the page was just read; after a lost connection it may be old.
-    if (isFirst) isFirst = false;
-    else refresh();
+    // Also at the first message: something may have changed since the page was read.
+    void refresh();
   });
   source.addEventListener('alive', () => say('live'));
   source.addEventListener('error', () => say('not connected'));
@@ -62,16 +60,11 @@ async function readAgain() {
 
 /** What came last, so that what scripts and people changed in a part is not taken for news. @type {WeakMap<Element, string>} */
 const served = new WeakMap();
-for (const part of document.querySelectorAll('[data-live][id]')) served.set(part, plain(part));
-
-/** Without the token of forms, which is the same in one session. @param {Element} part */
-function plain(part) {
-  return part.innerHTML;
-}
+for (const part of document.querySelectorAll('[data-live][id]')) served.set(part, part.innerHTML);
 
 /** @param {Element} part @param {Element} next */
 function isOtherThan(part, next) {
-  const text = plain(next);
+  const text = next.innerHTML;
   if (served.get(part) === text) return false;
   served.set(part, text);
   return true;
@@ -97,11 +90,11 @@ function remember(part) {
   );
   const isInside = active !== null && part.contains(active);
   const isAtEnd = part.scrollHeight - part.scrollTop - part.clientHeight < 24;
-  return { folds, scrolls, focus: isInside ? pathTo(part, active) : null, isAtEnd, top: part.scrollTop };
+  return { folds, scrolls, focus: isInside ? pathTo(active) : null, isAtEnd, top: part.scrollTop };
 }
 
-/** An id, or where there is none the address or form that an element stands for. @param {Element} part @param {Element} element */
-function pathTo(part, element) {
+/** An id, or where there is none the address or form that an element stands for. @param {Element} element */
+function pathTo(element) {
   if (element.id !== '') return `#${CSS.escape(element.id)}`;
   const fold = element.tagName === 'SUMMARY' ? element.parentElement : null;
   if (fold !== null && fold.id !== '') return `#${CSS.escape(fold.id)} > summary`;

@@ -96,7 +96,7 @@ async function readReproduction(
 }
 
 /** Examples that give no result for so long are run again under a clock. */
-const firstLookWallMs = 15_000;
+const firstLookWallMs = 10_000;
 
 interface BaseRun {
   readonly draft: AcceptanceTests;

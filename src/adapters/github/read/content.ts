@@ -58,13 +58,17 @@ function readContent(
 export async function readMainline(
   client: GitHubClient,
   repository: RepositoryName,
-  limit: number,
+  { limit, since }: { readonly limit: number; readonly since: number },
 ): Promise<readonly MainlineCommit[]> {
   const commits: MainlineCommit[] = [];
   const pages = readPages(client, commitShape, {
     route: 'commits',
     doing: `list the commits of ${fullName(repository)}`,
-    parameters: { ...inRepository(repository), per_page: Math.min(100, Math.max(1, limit)) },
+    parameters: {
+      ...inRepository(repository),
+      per_page: Math.min(100, Math.max(1, limit)),
+      ...(since > 0 ? { since: new Date(since).toISOString() } : {}),
+    },
   });
   for await (const page of pages) {
     for (const { sha, commit } of page) {

@@ -191,7 +191,10 @@ export function foldersOf(paths: readonly string[]): readonly string[] {
   ];
 }
 
-export function groupOf(isBot: boolean, isNewcomer: boolean): string {
+/** Authors of whom repositories think apart, whatever else is known of them; a newcomer opens the first one here. */
+export type Group = 'known' | 'newcomer' | 'bot';
+
+export function groupOf(isBot: boolean, isNewcomer: boolean): Group {
   return isBot ? 'bot' : isNewcomer ? 'newcomer' : 'known';
 }
 

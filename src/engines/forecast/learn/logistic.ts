@@ -3,8 +3,10 @@ export type LogisticWeights = readonly number[];
 
 export interface Examples {
   readonly rows: readonly (readonly number[])[];
-  /** 1 or 0 for each row. */
+  /** 1 or 0 for each row, or how likely it is 1. */
   readonly labels: readonly number[];
+  /** What each row counts; 1 where left out. */
+  readonly counts?: readonly number[];
   /** Weights the answer is drawn to, the constant last. */
   readonly towards: LogisticWeights;
   /** How strongly each weight is drawn, in examples. */
@@ -12,11 +14,11 @@ export interface Examples {
 }
 
 /** Logistic regression by Newton's method; without examples the answer is `towards`. */
-export function fitLogistic({ rows, labels, towards, pulls }: Examples): LogisticWeights {
+export function fitLogistic({ rows, labels, counts = [], towards, pulls }: Examples): LogisticWeights {
   const weights = [...towards];
   const inputs = rows.map((row) => Float64Array.from([...row, 1]));
   for (let round = 0; round < 30; round += 1) {
-    const { gradient, hessian } = slopesAt(weights, { inputs, labels, towards, pulls });
+    const { gradient, hessian } = slopesAt(weights, { inputs, labels, counts, towards, pulls });
     const step = solve(hessian, gradient);
     const longest = Math.max(...step.map(Math.abs));
     const scale = Math.min(1, longestStep / Math.max(longest, 1e-12));
@@ -28,11 +30,11 @@ export function fitLogistic({ rows, labels, towards, pulls }: Examples): Logisti
 
 const longestStep = 5;
 
-type Inputs = Omit<Examples, 'rows'> & { readonly inputs: readonly Float64Array[] };
+type Inputs = Required<Omit<Examples, 'rows'>> & { readonly inputs: readonly Float64Array[] };
 
 function slopesAt(
   weights: LogisticWeights,
-  { inputs, labels, towards, pulls }: Inputs,
+  { inputs, labels, counts, towards, pulls }: Inputs,
 ): { readonly gradient: readonly number[]; readonly hessian: readonly (readonly number[])[] } {
   const size = weights.length;
   const gradient = Float64Array.from(weights, (weight, at) => (pulls[at] ?? 0) * (weight - (towards[at] ?? 0)));
@@ -40,8 +42,9 @@ function slopesAt(
   for (const [index, input] of inputs.entries()) {
     const odds = input.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
     const chance = 1 / (1 + Math.exp(-odds));
-    const miss = chance - (labels[index] ?? 0);
-    const curve = chance * (1 - chance);
+    const count = counts[index] ?? 1;
+    const miss = count * (chance - (labels[index] ?? 0));
+    const curve = count * chance * (1 - chance);
     for (let one = 0; one < size; one += 1) {
       const value = input[one] ?? 0;
       if (value === 0) continue;

@@ -1,4 +1,5 @@
 import type { ForecastMeasures, ReliabilityBin } from '#domain/forecast.ts';
+import { debiased } from './debiased.ts';
 
 export interface Judged {
   readonly chance: number;
@@ -24,6 +25,7 @@ export function measure(judged: readonly Judged[], base: number): ForecastMeasur
     calibrationFloor: weighted(reliability, judged.length, ({ meanChance, count }) =>
       Math.sqrt((2 * meanChance * (1 - meanChance)) / (Math.PI * count)),
     ),
+    calibrationErrorDebiased: Math.max(0, weighted(reliability, judged.length, debiased)),
   };
 }
 
