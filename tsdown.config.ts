@@ -15,7 +15,7 @@ const config: UserConfig = defineConfig({
   hooks: {
     // What runs inside the sandbox is plain JavaScript already and is found beside the code that mounts it; so are prompts.
     'build:done': () => {
-      for (const file of globSync('src/**/*.{cjs,mjs,md,yml}', { exclude: (path) => /probes|fixtures/.test(path) }))
+      for (const file of globSync('src/**/*.{cjs,mjs,md,yml,css,svg}', { exclude: (path) => /probes|fixtures/.test(path) }))
         cpSync(file, file.replace(/^src\//, 'dist/'));
     },
   },

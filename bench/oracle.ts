@@ -8,9 +8,9 @@ import { wholeFile } from './repair/sources/mined.ts';
 import { writeBetweenMarks } from './repair/write-table.ts';
 
 const usage = `Usage: npm run bench:oracle -- CASES [CASES…] [--mirrors DIR] [--max-lines N] [--per-repository N] [--only TEXT] [--limit N]
-       [--results FILE] [--verbose] [--keep] [--write docs/harness.md]
+       [--results FILE] [--recorded] [--verbose] [--keep] [--write docs/harness.md]
 A scripted model that knows the developer's fix builds; everything else is the program as it is. Cases are those of npm run bench:repair.
-With --results every case is written down as it ends, and those that stand there are not run again.`;
+With --results every case is written down as it ends, and those that stand there are not run again. --recorded runs nothing: the table of what stands there.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     limit: { type: 'string' },
     results: { type: 'string' },
+    recorded: { type: 'boolean' },
     verbose: { type: 'boolean' },
     keep: { type: 'boolean' },
     write: { type: 'string' },
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   const results: OracleResult[] = [];
   for (const bench of chosen) {
     const known = recorded(bench.name);
+    if (known === null && values.recorded === true) continue;
     const result = known ?? (await runOracle(bench, values.keep === true));
     results.push(result);
     if (known === null) tell(result, `${results.length}/${chosen.length}`);

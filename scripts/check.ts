@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 /** Every static check, one after the other; the exit status says whether all held. */
 const checks: readonly { readonly name: string; readonly argv: readonly string[] }[] = [
   { name: 'types', argv: ['node_modules/typescript/bin/tsc', '-p', '.'] },
+  { name: 'types of what runs in the browser', argv: ['node_modules/typescript/bin/tsc', '-p', 'src/page/assets'] },
   { name: 'lint', argv: ['node_modules/oxlint/bin/oxlint', '-c', 'oxlint.config.ts', '--type-aware', '--deny-warnings'] },
   { name: 'format', argv: ['node_modules/oxfmt/bin/oxfmt', '--check'] },
   { name: 'dead code', argv: ['node_modules/knip/bin/knip.js'] },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { globSync } from 'node:fs';
+import { dirname, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { importsOf, violation } from './layer-violations.ts';
 import { layers } from './layers.ts';
@@ -17,6 +18,19 @@ test('no import breaks the table', () => {
   const imports = production.flatMap((file) => importsOf(file, readFileSync(file, 'utf8')));
   expect(imports.length).toBeGreaterThan(100);
   expect(imports.map(violation).filter((problem) => problem !== null)).toEqual([]);
+});
+
+test('the command line loads the code of a command when it is called, not before', () => {
+  const reached = new Set(['src/apps/cli/main.ts']);
+  for (const file of reached) {
+    const loads = readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*? from '([^']+)';$/gm);
+    for (const [, specifier = ''] of loads) {
+      const path = specifier.startsWith('.') ? posix.join(dirname(file), specifier) : specifier.replace('#', 'src/');
+      if (path.startsWith('src/')) reached.add(path);
+    }
+  }
+  expect(reached.size).toBeGreaterThan(10);
+  expect([...reached].filter((path) => /\/cli\/run-|^src\/(?!apps|domain|config|lib)/.test(path))).toEqual([]);
 });
 
 test('no layer may import one that may import it', () => {

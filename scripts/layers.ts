@@ -44,8 +44,14 @@ export const layers: readonly Layer[] = [
     isolated: 'none',
   },
   {
+    name: 'page',
+    mayImport: ['ports', 'present', 'config', 'domain', 'lib'],
+    because: 'it turns data into markup and forms into commands, and decides nothing',
+    isolated: 'none',
+  },
+  {
     name: 'apps',
-    mayImport: ['wiring', 'flows', 'present', 'config', 'ports', 'domain', 'lib'],
+    mayImport: ['page', 'wiring', 'flows', 'present', 'config', 'ports', 'domain', 'lib'],
     because: 'doors hold no logic',
     isolated: 'none',
   },

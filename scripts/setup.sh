@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what a checkout needs and nothing twice: Node 24 (from the npm registry, into .tools),
-# the npm packages of the lockfile, and bubblewrap (the sandbox). Says one sentence for each.
+# the npm packages of the lockfile, and bubblewrap (the sandbox). With --browser also Chromium, for
+# tests and pictures of the page. Says one sentence for each.
 set -eu
 cd "$(dirname "$0")/.."
 node_version=24.21.0
@@ -35,6 +36,21 @@ if [ "$(uname -s)" = Linux ] && ! command -v bwrap >/dev/null 2>&1; then
       { say "apt-get could not install bubblewrap; install it by hand, then run this again"; exit 2; }
   else
     say "bubblewrap is missing and foreign code runs only inside it: run \"sudo apt-get install bubblewrap\" (or your system's equivalent), then run this again"
+    exit 2
+  fi
+fi
+
+if [ "${1:-}" = --browser ]; then
+  found=
+  for candidate in "${PATCHLINE_CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'; do
+    if [ -n "$candidate" ] && [ -x "$candidate" ]; then found=$candidate; break; fi
+  done
+  if [ -z "$found" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    say "installing Chromium (tests of the page look at it as people do) with apt-get"
+    { apt-get install -y -qq --no-install-recommends chromium || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }; } >/dev/null 2>&1 ||
+      { say "apt-get could not install chromium; install it by hand or name a Chrome in PATCHLINE_CHROMIUM, then run this again"; exit 2; }
+  elif [ -z "$found" ]; then
+    say "Chromium is missing and tests of the page run in it: run \"sudo apt-get install chromium\" (or your system's equivalent), or name a Chrome in PATCHLINE_CHROMIUM, then run this again"
     exit 2
   fi
 fi

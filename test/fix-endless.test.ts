@@ -40,7 +40,7 @@ describe('patchline fix where the reproduction does not end on base', () => {
   test('a clock in the test makes it red by assertion, and the branch replays', async () => {
     project = makeProject({ ...defaultFiles, 'index.js': source, 'test/index.test.js': suite });
     const { json, exitCode, stderr } = await fix(project, issue);
-    expect(stderr).toContain('did not end within 2 seconds');
+    expect(stderr).toContain('did not end within 1 second');
     expect({ exitCode, outcome: json.outcome, halt: json.haltDetails }).toEqual({ exitCode: 0, outcome: 'fixed', halt: null });
     expect(json.diff).toMatch(/-.*rest \^= rest - 1[^]*\+.*rest &= rest - 1/);
     const argv = ['receipt', 'verify', json.receipt ?? '', '--repo', project.repository, '--json'];

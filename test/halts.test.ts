@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { reentryPhase, type HaltReason } from '../src/domain/halt.ts';
-import type { Phase } from '../src/domain/phase.ts';
-import { fingerprint, fix, fixedSum, makeProject, sumIssue, sumSource, type Project } from './support/project.ts';
+import { fingerprint, fix, makeProject, mendedByProgram, sumIssue, sumSource, type Project } from './support/project.ts';
 
 let project: Project;
 beforeEach(() => {
@@ -23,8 +22,6 @@ const cases: readonly {
   evidence: RegExp;
   flags?: readonly string[];
   prepare?: () => void;
-  /** Where the run goes on, if before the phase that the reason returns to: CHALLENGE had found nothing to test. */
-  at?: Phase;
 }[] = [
   {
     reason: 'prompt-injection-detected',
@@ -61,7 +58,6 @@ const cases: readonly {
     when: 'the reproduction never reaches an assertion',
     issue: issue('sum([process.exit(3)]); // expected 5, got 0'),
     evidence: /load|exit|no result/,
-    at: 'CHALLENGE',
   },
   {
     reason: 'council-blocking-finding',
@@ -92,20 +88,9 @@ const cases: readonly {
   },
 ];
 
-/** The same command with --resume goes on in the same run, at the phase that the halt returns to, and halts there again: nothing has changed. */
-async function expectResumed(
-  reason: HaltReason,
-  text: string,
-  flags: readonly string[],
-  at = reentryPhase[reason],
-): Promise<void> {
-  const { json, stderr } = await fix(project, text, ...flags, '--resume');
-  expect(stderr).toContain(`the halt ${reason} was answered; going on at ${at}`);
-  expect(json.halt, stderr).toBe(reason);
-}
-
+/** How each is answered, and where the run goes on: test/halts-on-github.test.ts. Those of builders that break or cheat: test/cheating-builders.test.ts. */
 describe('every halt that needs no model is reached by a real run', () => {
-  test.each(cases)('$reason, when $when', async ({ reason, issue: text, evidence, flags = [], prepare, at }) => {
+  test.each(cases)('$reason, when $when', async ({ reason, issue: text, evidence, flags = [], prepare }) => {
     prepare?.();
     const before = fingerprint(project);
     const { json, exitCode, stderr } = await fix(project, text, ...flags);
@@ -118,39 +103,26 @@ describe('every halt that needs no model is reached by a real run', () => {
     expect(json.haltDetails?.evidence.join('\n')).toMatch(evidence);
     expect(stderr).toMatch(/Way on: .+/);
     expect(fingerprint(project)).toBe(before);
-    await expectResumed(reason, text, flags, at);
   });
 
   test('duplicate, when an open record answers the same issue on another commit', async () => {
-    await fix(project, sumIssue);
+    const flags = mendedByProgram(project);
+    await fix(project, sumIssue, ...flags);
     project.write('README.md', 'more\n');
     project.git('add', '.');
     project.git('commit', '--quiet', '--message=more');
-    const { json, exitCode } = await fix(project, sumIssue);
+    const { json, exitCode } = await fix(project, sumIssue, ...flags);
     expect({ exitCode, halt: json.halt }).toEqual({ exitCode: 1, halt: 'duplicate' });
     expect(json.haltDetails?.summary).toContain('bot/issue-7-sum-ignores-the-first-value');
-    await expectResumed('duplicate', sumIssue, []);
   });
 
   test('state-corrupted, when the issue was edited and the old run is resumed', async () => {
     const first = await fix(project, issue('sum([0, 4]); // expected 4, got 0'));
     const { json, exitCode } = await fix(project, sumIssue, '--resume', first.json.run);
     expect({ exitCode, halt: json.halt }).toEqual({ exitCode: 1, halt: 'state-corrupted' });
-    const anew = await fix(project, sumIssue);
+    const anew = await fix(project, sumIssue, ...mendedByProgram(project));
     expect(anew.json, 'nobody can lift it: a new run on the new text').toMatchObject({ outcome: 'fixed' });
     expect(anew.json.run).not.toBe(first.json.run);
-  });
-
-  test.each([
-    ['regression-found', fixedSum.replace('return high', 'return low'), /clamp keeps a value/],
-    ['score-below-floor', `process.exit(0);\n${sumSource}`, /index\.js:1/],
-  ] as const)('%s, when a builder breaks or cheats', async (reason, content, evidence) => {
-    const write = `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(content)});\n`;
-    const flags = ['--builder-command', `node ${project.aside('b.mjs', write)}`];
-    const { json } = await fix(project, sumIssue, ...flags);
-    expect({ halt: json.halt, branch: json.branch }).toEqual({ halt: reason, branch: null });
-    expect(`${json.haltDetails?.summary}\n${json.haltDetails?.evidence.join('\n')}`).toMatch(evidence);
-    await expectResumed(reason, sumIssue, flags);
   });
 
   test('diff-mismatches-spec, when tests report success and the values seen from outside are wrong', async () => {
@@ -169,7 +141,6 @@ function sneaky(total) {
     const { json, exitCode } = await fix(project, sumIssue, ...flags);
     expect({ exitCode, branch: json.branch }).toEqual({ exitCode: 1, branch: null });
     expect(json.halt).toBe('diff-mismatches-spec');
-    await expectResumed('diff-mismatches-spec', sumIssue, flags);
   });
 });
 
@@ -179,11 +150,12 @@ describe('a halt that a person answers', () => {
       'sum([1, 2, 3]); // expected 6, got 5\nsum([5]); // expected 5, got 0\nsum([7, -2]); // expected 5, got -2',
       'The fix must not break `roundToQuarter`.',
     );
-    const halted = await fix(project, text);
+    const flags = mendedByProgram(project);
+    const halted = await fix(project, text, ...flags);
     expect(halted.json.halt).toBe('hard-constraint-unverified');
-    const again = await fix(project, text);
+    const again = await fix(project, text, ...flags);
     expect(again.json.halt).toBe('hard-constraint-unverified');
-    const resumed = await fix(project, text, '--resume', '--proceed-anyway');
+    const resumed = await fix(project, text, ...flags, '--resume', '--proceed-anyway');
     expect(resumed.json).toMatchObject({ outcome: 'fixed', run: halted.json.run });
     expect(resumed.stderr).toContain(`going on at ${reentryPhase['hard-constraint-unverified']}`);
   });

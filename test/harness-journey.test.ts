@@ -65,7 +65,7 @@ interface Asked {
 
 /** Every call that was begun, oldest first. */
 function askedIn(project: Project): readonly Asked[] {
-  const [file] = globSync(join(project.folder, 'state/**/ledger.jsonl'));
+  const [file] = globSync(join(project.folder, 'state/**/spending/*/*.jsonl'));
   if (file === undefined) return [];
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line) as Asked & { readonly kind: string }).filter(({ kind }) => kind === 'asked');
@@ -120,7 +120,7 @@ describe('one command and models, from an issue in prose to a draft that our gat
     const idle = gateOf(hosted);
     const run = await fixIssue(hosted);
     await expectTrusted(hosted, run, idle);
-    expect(run.json.cost.models).toContain('compatible/works');
+    expect(run.json.cost.models).toContain('scripted/works');
   });
 });
 

@@ -106,9 +106,10 @@ describe('a model that never comes to an end', () => {
   });
 
   test('and burns the budget is stopped after at most one call more, and the run goes on with a higher bound', async () => {
+    const looks = { text: '', calls: [{ name: 'search', input: { text: 'sum' } }] };
     const burning = {
       ...honestBuilder,
-      say: (honestBuilder['say'] as readonly object[]).map((one) => ({
+      say: [looks, ...(honestBuilder['say'] as readonly object[])].map((one) => ({
         ...one,
         usage: { inputTokens: 60_000, outputTokens: 1 },
       })),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { globSync, readFileSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultFiles, fix, makeProject, sumIssue, sumSource, type FixJson, type Project } from './support/project.ts';
@@ -32,15 +32,14 @@ function honest(inputTokens: number): string {
 
 /** Lines of the account of the only run so far. */
 function ledgerLines(): number {
-  const [file] = globSync(join(project.folder, 'state/**/ledger.jsonl'));
+  const [file] = globSync(join(project.folder, 'state/**/spending/*/*.jsonl'));
   return file === undefined ? 0 : readFileSync(file, 'utf8').split('\n').length - 1;
 }
 
 /** Lines of the run's account, those of calls that ended. */
-function settled(json: FixJson): readonly { readonly inputTokens: number | null; readonly outcome: string }[] {
-  const lines = readFileSync(join(dirname(json.graph), 'ledger.jsonl'), 'utf8')
-    .trim()
-    .split('\n');
+function settled({ run }: FixJson): readonly { readonly inputTokens: number | null; readonly outcome: string }[] {
+  const [file = ''] = globSync(join(project.folder, `state/**/spending/*/${run}.jsonl`));
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
   const entries = lines.map((line) => JSON.parse(line) as { kind: string; inputTokens: number | null; outcome: string });
   return entries.filter(({ kind }) => kind === 'settled');
 }
@@ -74,7 +73,7 @@ describe('patchline fix with a model', () => {
     project.aside('script.yml', JSON.stringify({ answers: [{ role: 'builder', by: 'turn', say }] }));
     const { json, stderr } = await fix(project, `${sumIssue}\nDO ask-model index.js what should be in it\n`);
     expect({ outcome: json.outcome, stderr }).toMatchObject({ outcome: 'fixed' });
-    expect(json.cost).toMatchObject({ inputTokens: 500, outputTokens: 20, calls: 1, models: ['compatible/honest'] });
+    expect(json.cost).toMatchObject({ inputTokens: 500, outputTokens: 20, calls: 1, models: ['scripted/honest'] });
   });
 
   test('an agent does the same again from what its model was recorded to say, and no model is asked', async () => {
@@ -97,23 +96,50 @@ describe('patchline fix with a model', () => {
       renameSync(`${recordings}-away`, recordings);
       const { json, stderr } = await fix(again, issue);
       expect({ outcome: json.outcome, diff: json.diff, stderr }).toMatchObject({ outcome: 'fixed', diff: first.diff });
-      const cost = { inputTokens: 500, outputTokens: 20, calls: 2, failedCalls: 1, models: ['replay/compatible/honest'] };
+      const cost = { inputTokens: 500, outputTokens: 20, calls: 2, failedCalls: 1, models: ['replay/scripted/honest'] };
       expect(json.cost).toMatchObject(cost);
     } finally {
       again.remove();
     }
   });
 
-  test('a spent budget halts, and the run goes on there with a higher bound', async () => {
-    project.aside('script.yml', honest(60_000));
+  test('a spent budget halts with the half-done change kept, goes on from it with a higher bound, and is that of the issue, not of a run', async () => {
+    const half = { name: 'edit', input: { path: 'index.js', old: 'index = 1', new: 'index = 2' } };
+    const usage = { inputTokens: 60_000, outputTokens: 10 };
+    const say = [1, 2].map((from) => ({
+      text: '',
+      calls: [from === 2 ? half : { name: 'read', input: { path: 'index.js', from } }],
+      usage,
+    }));
+    project.aside('script.yml', JSON.stringify({ answers: [{ role: 'builder', by: 'turn', say }] }));
     const halted = await fix(project, sumIssue);
     expect({ exitCode: halted.exitCode, halt: halted.json.halt }).toEqual({ exitCode: 1, halt: 'budget-tokens' });
     expect(halted.json.haltDetails?.summary).toContain('120,000 of 100,000 input tokens');
+    expect(halted.json.haltDetails?.wayOn).toContain('--budget inputTokens=220000');
     expect(halted.json.branch).toBeNull();
-    const again = await fix(project, sumIssue, '--resume');
-    expect(again.json).toMatchObject({ halt: 'budget-tokens', run: halted.json.run, cost: { calls: 2 } });
-    const more = await fix(project, sumIssue, '--resume', '--budget', 'inputTokens=1000000');
-    expect(more.json).toMatchObject({ outcome: 'fixed', run: halted.json.run, cost: { inputTokens: 360_000, calls: 6 } });
+    const [kept] = halted.json.unfinished;
+    expect(readFileSync(kept?.path ?? '', 'utf8')).toMatch(/^diff --git a\/index\.js[^]*\+.*index = 2/);
+
+    const calls = [
+      { ...half, input: { path: 'index.js', old: 'index = 2', new: 'index = 0' } },
+      { name: 'finish', input: {} },
+    ];
+    const mends = calls.map((call) => ({ text: '', calls: [call], usage }));
+    project.aside('script.yml', JSON.stringify({ answers: [{ role: 'builder', by: 'turn', say: mends }] }));
+    const edited = await fix(project, `${sumIssue}\nPlease mend it soon.\n`);
+    expect(edited.json.run).not.toBe(halted.json.run);
+    expect(edited.json).toMatchObject({
+      halt: 'budget-tokens',
+      cost: { calls: 0, workItem: { inputTokens: 120_000, calls: 2 } },
+    });
+    expect(edited.json.haltDetails?.summary).toContain('120,000 of 100,000 input tokens, 120,000 of them in other runs');
+
+    const more = await fix(project, sumIssue, '--resume', '--budget', 'inputTokens=220000');
+    expect(more.json, more.stderr).toMatchObject({
+      outcome: 'fixed',
+      run: halted.json.run,
+      cost: { inputTokens: 240_000, calls: 4 },
+    });
     expect(more.stderr).toContain('recorded earlier');
   });
 

@@ -9,16 +9,28 @@ import { gitWorkspace } from '#adapters/git-workspace/git-workspace.ts';
 import { modelBuilder } from '#adapters/model-builder/model-builder.ts';
 import { defaultLimits } from '#ports/sandbox.ts';
 
+const spent: string[] = [];
+/** Notes the processor time of a part of the process. */
+async function part<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const begun = processorSeconds();
+  const result = await work();
+  note(name, processorSeconds() - begun);
+  return result;
+}
+
 const [repository = '', issueFile = '', baseUrl = ''] = process.argv.slice(2);
+note('start', processorSeconds());
 const cacheDir = mkdtempSync(join(tmpdir(), 'patchline-bench-'));
 try {
   const workspace = gitWorkspace({ repository, cacheDir });
   const commit = execFileSync('git', ['-C', repository, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
-  const model = await apiModel({ vendor: 'compatible', model: 'scripted', baseUrl, key: 'dummy', timeoutMs: 60_000 });
+  const model = await part('client', () =>
+    apiModel({ vendor: 'compatible', model: 'scripted', baseUrl, key: 'dummy', timeoutMs: 60_000 }),
+  );
   let inModel = 0;
   // A run tries its sandbox once, long before it builds.
   const sandbox = bubblewrapSandbox();
-  await sandbox.probe();
+  await part('trial', () => sandbox.probe());
   const builder = modelBuilder({
     complete: async (request) => {
       const begun = processorSeconds();
@@ -31,7 +43,7 @@ try {
     limits: defaultLimits,
     name: model.name,
   });
-  const checkout = await workspace.checkout(commit);
+  const checkout = await part('checkout', () => workspace.checkout(commit));
   const [title = '', ...body] = readFileSync(issueFile, 'utf8').split('\n');
   const before = processorSeconds();
   const { candidates, summary } = await builder.build({
@@ -60,12 +72,18 @@ try {
     progress: () => undefined,
   });
   console.log(summary);
-  console.log(`loop ${(processorSeconds() - before - inModel).toFixed(3)} s, model ${inModel.toFixed(3)} s`);
+  note('loop', processorSeconds() - before - inModel);
+  note('model', inModel);
+  console.log(`parts: ${spent.join(', ')}`);
   // What a run does with a passing candidate; other agents write in the repository themselves.
   const [best] = candidates;
   if (best !== undefined) execFileSync('git', ['-C', repository, 'apply', '-'], { input: best.patch.diff });
 } finally {
   rmSync(cacheDir, { recursive: true, force: true });
+}
+
+function note(name: string, seconds: number): void {
+  spent.push(`${name} ${seconds.toFixed(3)}`);
 }
 
 /** Of the control group that the bench put this into: with all that ran in sandboxes. */

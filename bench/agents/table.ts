@@ -12,7 +12,7 @@ export function table(runs: readonly Run[], node: Measured): string {
   const rows = runs.map((run) => rowOf(run, ours ?? run));
   const beyond = ours === undefined ? '' : beyondNode(ours, node);
   const where = `${availableParallelism()} cores at load ${loadavg()[0]?.toFixed(0)}`;
-  return `${[...head, ...rows].join('\n')}\n\n${beyond}Medians of CPU and memory by \`node bench/agents.ts\` on ${where}; tokens and turns are the same each time.`;
+  return `${[...head, ...rows].join('\n')}\n\n${beyond}The least CPU and the median of memory by \`node bench/agents.ts\` on ${where}; tokens and turns are the same each time.`;
 }
 
 function rowOf({ name, isFixed, turns, requests, firstTokens, allTokens, measured }: Run, ours: Run): string {
@@ -32,9 +32,15 @@ function rowOf({ name, isFixed, turns, requests, firstTokens, allTokens, measure
   return `| ${cells.join(' | ')} |`;
 }
 
-/** What ours printed about itself: the loop with its tools and the tests it ran, and the client of the model's interface. */
+/** What ours printed about its parts. */
 function beyondNode({ measured }: Run, node: Measured): string {
-  const [, loop = '?', model = '?'] = /loop ([\d.]+) s, model ([\d.]+) s/.exec(measured.printed) ?? [];
+  const parts = new Map([...measured.printed.matchAll(/(\w+) ([\d.]+)(?:,|$)/gm)].map(([, name, seconds]) => [name, seconds]));
+  const of = (name: string): string => `${parts.get(name) ?? '?'} s`;
   const memory = (measured.peakMegabytes - node.peakMegabytes).toFixed(0);
-  return `Of our ${measured.cpuSeconds.toFixed(2)} s the loop took ${loop} s (its tools, their sandboxes, git, and the test run), the client of the model's interface ${model} s, and the start of the process with its packages, the first checkout and the trial of the sandbox the rest. A Node process that does nothing takes ${node.cpuSeconds.toFixed(2)} s and ${node.peakMegabytes.toFixed(0)} MB here; ours has ${memory} MB more at its peak. `;
+  return [
+    `Of our ${measured.cpuSeconds.toFixed(2)} s the loop took ${of('loop')} (its tools, their sandboxes, git, and the test run). The rest:`,
+    `Node with our own modules ${of('start')}, loading the client of the model's interface ${of('client')} and its calls ${of('model')},`,
+    `the trial of the sandbox ${of('trial')}, the first checkout ${of('checkout')}, and the end of the process.`,
+    `A Node process that does nothing takes ${node.cpuSeconds.toFixed(2)} s and ${node.peakMegabytes.toFixed(0)} MB here; ours has ${memory} MB more at its peak. `,
+  ].join(' ');
 }

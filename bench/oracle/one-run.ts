@@ -84,7 +84,7 @@ async function patchline(
   folder: string,
   argv: readonly string[],
 ): Promise<{ readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }> {
-  const own = { XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') };
+  const own = { PATCHLINE_TRUST: '1', XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') };
   const env = Object.fromEntries(
     Object.entries({ ...process.env, ...own }).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
@@ -99,7 +99,7 @@ async function patchline(
 
 /** Whether the builder was asked: then there is an account of its calls. */
 function isReached(folder: string): boolean {
-  return globSync(join(folder, 'state/**/ledger.jsonl')).some((file) => statSync(file).size > 0);
+  return globSync(join(folder, 'state/**/spending/*/*.jsonl')).some((file) => statSync(file).size > 0);
 }
 
 function whyOf({ halt, haltDetails, error }: FixJson): string {

@@ -32,8 +32,14 @@ export function judgeFor(bench: BenchCase, repository: string, scratch: string, 
     bench.probes === null ? null : { ...bench.probes, expressions: varyExpressions(bench.probes.expressions, inputs, seed) };
   let expected: readonly Outcome[] | null | undefined;
   const treeOf = (overlay: Overlay, name: string) => overlaidTree(repository, join(scratch, name), overlay);
-  const passesHidden = async (overlay: Overlay) =>
-    bench.hidden === null || (await runsHidden(treeOf(overlay, 'hidden'), bench.hidden));
+  const hidden = new Map<string, Promise<boolean>>();
+  const passesHidden = async (overlay: Overlay) => {
+    if (bench.hidden === null) return true;
+    const key = JSON.stringify(overlay);
+    const known = hidden.get(key) ?? runsHidden(treeOf(overlay, 'hidden'), bench.hidden);
+    hidden.set(key, known);
+    return await known;
+  };
 
   return {
     passesHidden,

@@ -145,7 +145,7 @@ async function walk(task: SolveTask, recorder: Recorder, notes: string[]): Promi
   const plan = modelPlan(config, environment);
   const item = readWorkItem(Buffer.from(task.issue), { kind: 'file', path: `${task.name}.md` });
   const journal = await world.journals.open(task.name);
-  const place = { run: task.name, root: opened.repository.root, cwd: process.cwd(), environment };
+  const place = { run: task.name, item, root: opened.repository.root, cwd: process.cwd(), environment };
   const players = await openPlayers({ plan, config, world, ...place });
   try {
     const settings = {

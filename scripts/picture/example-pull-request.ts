@@ -61,7 +61,7 @@ export async function examplePullRequest(): Promise<string> {
     { role: 'structure-reviewer', ...strong, tier: 3 },
     { role: 'logic-reviewer', ...other, tier: 3 },
   ] as const;
-  const models = { spending, seats, handOver: true };
+  const models = { spending, workItemSpending: spending, seats, handOver: true };
   return pullRequestBody({ ...facts, state, graph: sampleGraph, receipt, tool: 'Patchline 0.1.0', models });
 }
 

@@ -50,7 +50,7 @@ export type ConfigFlags = Partial<Pick<ConfigFile, 'base' | 'builder' | 'builder
  * Throws `WorldError('usage')` that lists every problem of the file at once.
  */
 export function readConfig(yaml: string | null, flags: ConfigFlags): Config {
-  const file = yaml === null ? {} : parseFile(yaml);
+  const file = yaml === null ? {} : readConfigFile(yaml);
   const builderCommand = flags.builderCommand ?? file.builderCommand;
   const builder =
     flags.builder ??
@@ -82,7 +82,8 @@ export function readConfig(yaml: string | null, flags: ConfigFlags): Config {
   return config;
 }
 
-function parseFile(yaml: string): ConfigFile {
+/** Text of `patchline.yml` → what it says, defaults left out. Throws `WorldError('usage')` that lists every problem at once. */
+export function readConfigFile(yaml: string): ConfigFile {
   let value: unknown;
   try {
     value = parseYaml(yaml) ?? {};

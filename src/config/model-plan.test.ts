@@ -109,6 +109,16 @@ describe('the rules about models', () => {
     expect(() => modelPlan(readConfig(`${alias}ladder: [mid]\nroles: { test-author: alias }`, {}), keys)).toThrow(/test-author/);
   });
 
+  it('an address is the same with a slash at its end', () => {
+    const twice = `models:
+  a: { vendor: compatible, model: x, tier: 1, baseUrl: "http://127.0.0.1:1/v1" }
+  b: { vendor: compatible, model: x, tier: 1, baseUrl: "http://127.0.0.1:1/v1/" }
+ladder: [a]
+roles: { test-author: b }`;
+    expect(() => modelPlan(readConfig(twice, {}), {})).toThrow(/test-author/);
+    expect(() => modelPlan(readConfig(twice.replace(':1/v1/', ':2/v1/'), {}), {}), 'control').not.toThrow();
+  });
+
   it('the ladder is climbed, and each name stands on it once', () => {
     expect(problems('ladder: [mid, small, search]')).toHaveLength(2);
     expect(problems('ladder: [search, small, small]')).toEqual([expect.stringContaining('twice')]);
@@ -141,11 +151,11 @@ budget: {}`;
   it('an agent gets a model that our proxy can offer', () => {
     const gemini =
       'models: { g: { vendor: google, model: x, tier: 1 } }\nagents: { a: { command: a, tier: 1, model: g } }\nladder: [a]';
-    expect(() => modelPlan(readConfig(gemini, {}), { GEMINI_API_KEY: 'g' })).toThrow(/agents\.a\.model: a model of "google"/);
     const replay = (model: string): string =>
       gemini.replace('vendor: google, model: x', `vendor: replay, model: ${model}, recordings: here`);
-    expect(() => modelPlan(readConfig(replay('google/x'), {}), {})).toThrow(/agents\.a\.model: a model of "google"/);
-    for (const model of ['anthropic/x', 'openai/x', 'compatible/x', 'scripted/x'])
+    expect(() => modelPlan(readConfig(replay('nobody/x'), {}), {})).toThrow(/agents\.a\.model: a model of "nobody"/);
+    expect(modelPlan(readConfig(gemini, {}), { GEMINI_API_KEY: 'g' }).ladder).toMatchObject([{ kind: 'agent' }]);
+    for (const model of ['anthropic/x', 'openai/x', 'google/x', 'compatible/x', 'scripted/x'])
       expect(modelPlan(readConfig(replay(model), {}), {}).ladder).toMatchObject([{ kind: 'agent', model: { model } }]);
   });
 

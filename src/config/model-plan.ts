@@ -1,18 +1,9 @@
 import { WorldError } from '#domain/world-error.ts';
 import type { Config } from './config.ts';
 import { planProblems } from './model-rules.ts';
-import { seatedRoles, type AgentFile, type ModelFile, type SeatedRole, type Vendor } from './model-schema.ts';
+import { seatedRoles, usualKey, type AgentFile, type ModelFile, type SeatedRole } from './model-schema.ts';
 import type { ModelPlan, PlannedModel, PlannedRung, PlannedSeat } from './planned-models.ts';
 import { splitArguments } from './split-arguments.ts';
-
-const keyOf: Readonly<Record<Vendor, string | null>> = {
-  anthropic: 'ANTHROPIC_API_KEY',
-  openai: 'OPENAI_API_KEY',
-  google: 'GEMINI_API_KEY',
-  compatible: null,
-  scripted: null,
-  replay: null,
-};
 
 /**
  * The models of a run. Throws WorldError `usage` with everything at once that is wrong with them: names, order, the rules about who may judge
@@ -58,8 +49,9 @@ function plannedModel(name: string, file: ModelFile): PlannedModel {
     vendor: file.vendor,
     model: file.model,
     tier: file.tier,
-    baseUrl: file.baseUrl ?? null,
-    keyFrom: file.key ?? keyOf[file.vendor],
+    // Two ways of writing one address are one model.
+    baseUrl: file.baseUrl?.replace(/\/+$/, '') ?? null,
+    keyFrom: file.key ?? usualKey[file.vendor],
     script: file.script ?? null,
     recordings: file.recordings ?? null,
     record: file.record ?? null,

@@ -64,7 +64,7 @@ function agentProblems(rung: PlannedRung): readonly string[] {
   return [`agents.${rung.name}.model: a model of "${makerOf(rung.model)}" cannot be offered to an agent. Name another one.`];
 }
 
-const offeredVendors: readonly string[] = ['anthropic', 'openai', 'compatible', 'scripted'];
+const offeredVendors: readonly string[] = ['anthropic', 'openai', 'google', 'compatible', 'scripted'];
 
 /** A reviewer is at least as strong as every builder that may be reached, and the two do not share a vendor where that can be had. */
 function reviewerProblems({ ladder, seats }: ModelPlan, models: readonly PlannedModel[]): readonly string[] {

@@ -6,6 +6,16 @@ import { ownerGatesSchema } from './owner-gate-schema.ts';
 export const vendors = ['anthropic', 'openai', 'google', 'compatible', 'scripted', 'replay'] as const;
 export type Vendor = (typeof vendors)[number];
 
+/** Environment variable that holds the key where none is named; `null`: none is needed. */
+export const usualKey: Readonly<Record<Vendor, string | null>> = {
+  anthropic: 'ANTHROPIC_API_KEY',
+  openai: 'OPENAI_API_KEY',
+  google: 'GEMINI_API_KEY',
+  compatible: null,
+  scripted: null,
+  replay: null,
+};
+
 const name = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,59}$/, 'lower-case letters, digits, "." and "-"');
 const command = z.union([z.string().min(1), z.array(z.string()).min(1)]);
 const tier = z.number().int().min(1).max(100).describe('Rank in cost and strength; 1 is the cheapest.');

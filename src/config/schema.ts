@@ -47,7 +47,7 @@ export const configSchema = z.strictObject({
       ...modelBounds,
     })
     .optional()
-    .describe('What one run may spend.'),
+    .describe('What may be spent: time and candidates in one run, the rest in all runs of one issue together.'),
   ...modelFields,
   sandbox: z
     .strictObject({

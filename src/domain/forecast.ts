@@ -65,6 +65,23 @@ export interface Drift {
   readonly distance: number;
 }
 
+/** One forecast of the judged part, as it was made in use, beside what came of it. */
+export interface ToldForecast {
+  readonly number: number;
+  /** When the pull request was opened, in milliseconds since the epoch; from a clone: then or later. */
+  readonly at: number;
+  readonly chance: number;
+  readonly isMerged: boolean;
+  /** The first pull request of its author here, and no program's. */
+  readonly isNewcomer: boolean;
+}
+
+/** How forecasts stood at one pull request of the judged part: what came of those before it against what they said. */
+export interface DriftPoint extends Drift {
+  readonly number: number;
+  readonly at: number;
+}
+
 /** Forecasts of the last 30 % of a repository's pull requests, each made with what was known when it was opened. */
 export interface ForecastReport {
   readonly seen: { readonly total: number; readonly merged: number; readonly closed: number; readonly undecided: number };
@@ -82,5 +99,10 @@ export interface ForecastReport {
   /** Share of forecasts that abstain, and how often the others were right. */
   readonly abstention: { readonly share: number; readonly rightShare: number | null };
   readonly reliability: readonly ReliabilityBin[];
+  readonly newcomerReliability: readonly ReliabilityBin[];
   readonly drift: Drift;
+  /** By ascending number; forty at most, from the first that looks back on sixty forecasts. */
+  readonly drifts: readonly DriftPoint[];
+  /** By ascending number. */
+  readonly history: readonly ToldForecast[];
 }

@@ -1,4 +1,6 @@
+import type { NewHypothesisNode } from './hypothesis-graph.ts';
 import type { ModelRole } from './model-role.ts';
+import type { UnfinishedChange } from './run-state.ts';
 
 /** What one work item may spend on models. `null`: no bound of this kind. */
 export interface ModelBudget {
@@ -61,26 +63,75 @@ export const nothingSpent: ModelSpending = {
   models: [],
 };
 
+/** What is known when a builder is stopped: what it and others before it left unfinished, and what was executed since the phase began. */
+export interface Kept {
+  readonly unfinished: readonly UnfinishedChange[];
+  /** In the order in which they were seen; local parents (`@i`) refer to this list. */
+  readonly nodes: readonly NewHypothesisNode[];
+}
+
+const nothingKept: Kept = { unfinished: [], nodes: [] };
+
 /** The budget of the work item is used up: thrown before the call that would go past it. The flow turns it into the halt `budget-tokens`. */
 export class BudgetSpent extends Error {
   /** Which bound: one sentence with both numbers. */
   readonly bound: string;
-  constructor(bound: string) {
+  /** A larger bound as `--budget` takes it (`inputTokens=410000`); `null` where nobody knows one. */
+  readonly raise: string | null;
+  readonly kept: Kept;
+  constructor(bound: string, raise: string | null = null, kept: Kept = nothingKept) {
     super(bound);
     this.name = 'BudgetSpent';
     this.bound = bound;
+    this.raise = raise;
+    this.kept = kept;
   }
 }
 
 /** A model was about to be asked, or asks a tool, exactly the same for the third time in a row: it goes in circles. Exit status 3. */
 export class GoingInCircles extends Error {
   readonly role: ModelRole;
-  constructor(role: ModelRole, model: string, did: string = 'was about to be asked the same for the third time in a row') {
+  readonly model: string;
+  /** What it did, after "it". */
+  readonly did: string;
+  readonly kept: Kept;
+  constructor(role: ModelRole, model: string, did: string = askedAgain, kept: Kept = nothingKept) {
     super(
       `The model ${model} goes in circles: as ${role} it ${did}. Nothing was published. ` +
         'Choose another model for this role, or leave the role to its mechanical form.',
     );
     this.name = 'GoingInCircles';
     this.role = role;
+    this.model = model;
+    this.did = did;
+    this.kept = kept;
   }
+
+  /** The same with one more sentence. */
+  saying(sentence: string): GoingInCircles {
+    const more = new GoingInCircles(this.role, this.model, this.did, this.kept);
+    more.message = `${this.message} ${sentence}`;
+    return more;
+  }
+}
+
+const askedAgain = 'was about to be asked the same for the third time in a row';
+
+/** Why a builder was stopped before it had ended. Survives JSON. */
+export type BuildStop =
+  | { readonly kind: 'budget'; readonly bound: string; readonly raise: string | null }
+  | { readonly kind: 'circles'; readonly role: ModelRole; readonly model: string; readonly did: string };
+
+/** The stop that an error stands for; `null` for every other error. */
+export function stopOf(error: unknown): BuildStop | null {
+  if (error instanceof BudgetSpent) return { kind: 'budget', bound: error.bound, raise: error.raise };
+  if (error instanceof GoingInCircles) return { kind: 'circles', role: error.role, model: error.model, did: error.did };
+  return null;
+}
+
+/** The error that ends a run for a stop. */
+export function stoppedBy(stop: BuildStop, kept: Kept): BudgetSpent | GoingInCircles {
+  return stop.kind === 'budget'
+    ? new BudgetSpent(stop.bound, stop.raise, kept)
+    : new GoingInCircles(stop.role, stop.model, stop.did, kept);
 }

@@ -80,6 +80,12 @@ export interface ReceiptPanel {
   readonly testAuthor: { readonly model: string; readonly tests: readonly string[] } | null;
 }
 
+/** What models cost; `null` where unknown, never zero for unknown. */
+export interface UsageTotals {
+  readonly tokens: number | null;
+  readonly costMicroUsd: number | null;
+}
+
 /** The predicate of `repair/v1`: everything that binds one patch to what was executed for it. Digests are lowercase hex. */
 export interface RepairPredicate {
   readonly workItem: { readonly sha256: string; readonly number: number | null };
@@ -103,8 +109,8 @@ export interface RepairPredicate {
   readonly sandbox: { readonly name: string; readonly profileDigest: string; readonly weaknesses: readonly string[] };
   readonly builder: { readonly kind: string; readonly name: string; readonly version: string };
   readonly models: readonly string[];
-  /** Totals over the run; `null` where unknown, never zero for unknown. */
-  readonly usage: { readonly tokens: number | null; readonly costMicroUsd: number | null };
+  /** Totals over the run; `workItem`: over all runs of the work item, where others asked models too. */
+  readonly usage: UsageTotals & { readonly workItem?: UsageTotals };
   readonly graph: {
     readonly sha256: string;
     readonly nodes: number;

@@ -63,17 +63,32 @@ export interface DiffReview {
   }[];
 }
 
+/**
+ * What can come of a try. `stopped`: the budget was spent or the model went in circles before it had ended, and what it left did not pass; it counts
+ * as no try.
+ */
+export const buildOutcomes = ['passed', 'failed', 'nothing', 'tampered', 'stopped'] as const;
+
 /** One try of one rung of the ladder. */
 export interface BuildAttempt {
   readonly rung: string;
   readonly tier: number;
   readonly builder: string;
   readonly model: string | null;
-  readonly outcome: 'passed' | 'failed' | 'nothing' | 'tampered';
+  readonly outcome: (typeof buildOutcomes)[number];
   /** One sentence. */
   readonly why: string;
   /** What the same rung is told of it at its next try, untrusted parts wrapped; absent where there is nothing to tell. */
   readonly seen?: string;
+}
+
+/** What a builder had changed when it was stopped; it was judged and did not pass. */
+export interface UnfinishedChange {
+  /** Name of the rung. */
+  readonly by: string;
+  readonly patch: CandidatePatch;
+  /** One sentence: what a gate saw. */
+  readonly why: string;
 }
 
 /** A reviewer's claim that was executed and seen. */
@@ -126,6 +141,8 @@ export interface ChosenCandidate {
   readonly rivals: readonly { readonly diff: string; readonly differsOn: readonly string[] }[];
   readonly unseparatedRivals: number;
   readonly tried: number;
+  /** Paths that the builder changed, too, and that are no part of the fix. */
+  readonly leftOut?: readonly string[];
 }
 
 /** What SELF_REVIEW decided about the chosen candidate. */
@@ -185,5 +202,7 @@ export interface RunState {
   readonly attempts: readonly BuildAttempt[];
   readonly ownerGates: readonly OwnerGateRun[];
   readonly sentBack: readonly SentBack[];
+  /** Only where a run stops because its builder was stopped. */
+  readonly unfinished: readonly UnfinishedChange[];
   readonly published: Published;
 }

@@ -24,7 +24,9 @@ beforeEach(() => {
 const wordsOf = (phase: Phase): string => phase.toLowerCase().replace('_', ' ');
 
 /** Phases that learn one sentence each; one of them may halt until that is lifted. */
-function registry(halting: { readonly at: Phase; readonly reason: HaltReason } | null): readonly RegisteredPhase[] {
+function registry(
+  halting: { readonly at: Phase; readonly reason: HaltReason; readonly isStubborn?: boolean } | null,
+): readonly RegisteredPhase[] {
   return phases.map((phase) => ({
     phase,
     reads: [],
@@ -33,7 +35,7 @@ function registry(halting: { readonly at: Phase; readonly reason: HaltReason } |
     mayWrite: [],
     async run(_state, { settings }: PhaseContext) {
       ran.push(phase);
-      if (halting?.at !== phase || settings.lifted.includes(halting.reason)) {
+      if (halting?.at !== phase || (settings.lifted.includes(halting.reason) && halting.isStubborn !== true)) {
         return { kind: 'continue', produced: {}, learnt: [`${wordsOf(phase)} is done, @maintainer`], nodes: [] };
       }
       if (halting.reason === 'budget-tokens') throw new BudgetSpent('10 of 10 tokens');
@@ -44,7 +46,7 @@ function registry(halting: { readonly at: Phase; readonly reason: HaltReason } |
 }
 
 async function run(
-  halting: { readonly at: Phase; readonly reason: HaltReason } | null,
+  halting: { readonly at: Phase; readonly reason: HaltReason; readonly isStubborn?: boolean } | null,
   options: { readonly resume?: boolean; readonly dryRun?: boolean; readonly item?: WorkItem; readonly now?: () => number } = {},
 ): Promise<FixResult> {
   const journal = await fakeJournals(storage).open('issue-7-a');
@@ -100,6 +102,24 @@ test('a run never goes on after the phase that halted, wherever the reason retur
   await run(halting, { resume: true });
   expect(ran[0]).toBe('CHALLENGE');
   expect(reentryPhase[halting.reason], 'control').toBe('TEST_FIRST');
+});
+
+describe('an answer', () => {
+  test('is to what people could see: not to a halt that the same call comes to first', async () => {
+    const halting = { at: 'COUNCIL', reason: 'council-blocking-finding' } as const;
+    expect((await run(halting, { resume: true })).halt?.reason).toBe(halting.reason);
+    expect((await run(halting, { resume: true })).outcome, 'control').toBe('fixed');
+  });
+
+  test('to a spent budget is none to the halt that comes once there is more', async () => {
+    const spent = { at: 'IMPLEMENT', reason: 'budget-tokens', isStubborn: true } as const;
+    const unsafe = { at: 'SELF_REVIEW', reason: 'test-instance-unsafe' } as const;
+    await run(spent);
+    expect((await run(spent, { resume: true })).halt?.reason, 'the budget is as small as before').toBe('budget-tokens');
+    expect((await run(unsafe)).halt?.reason).toBe('test-instance-unsafe');
+    expect((await run(unsafe)).halt?.reason, 'nobody has answered that').toBe('test-instance-unsafe');
+    expect((await run(unsafe, { resume: true })).outcome, 'control').toBe('fixed');
+  });
 });
 
 describe('a label on the issue', () => {
@@ -181,6 +201,16 @@ describe('state-corrupted', () => {
     const other = { ...item, digest: 'e'.repeat(64) };
     expect((await run(halting, { resume: true, item: other })).halt?.reason).toBe('state-corrupted');
     expect(comments()).toHaveLength(2);
+  });
+
+  test('is ended by a label like any run, and the comment that was edited is left as it is', async () => {
+    await run(halting);
+    const at = forge.actions.findIndex((action) => action.kind === 'comment');
+    const edited = { ...forge.actions[at], body: 'All is well.' } as (typeof forge.actions)[number];
+    forge.actions[at] = edited;
+    forge.hands.set(`${place} auto:reject`, { who: 'somebody', mayDecide: true });
+    expect(await run(halting)).toMatchObject({ outcome: 'rejected', rejectedBy: 'somebody' });
+    expect(comments()).toEqual(['All is well.', expect.stringMatching(/ended its work on this issue/)]);
   });
 });
 

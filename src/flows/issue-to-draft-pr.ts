@@ -1,12 +1,13 @@
-import { addNode, emptyGraph, type HypothesisGraph, type NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import { emptyGraph, type HypothesisGraph } from '#domain/hypothesis-graph.ts';
 import { reentryPhase, type Halt, type HaltReason } from '#domain/halt.ts';
 import { BudgetSpent } from '#domain/model-spending.ts';
 import type { Phase } from '#domain/phase.ts';
-import type { RunState } from '#domain/run-state.ts';
+import type { RunState, UnfinishedChange } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { PhaseVisit, RunStory } from '#present/run-comment.ts';
 import type { PhaseContext, PhaseOutcome, Progress, RegisteredPhase } from '#stages/phase-spec.ts';
+import { growGraph } from './issue-to-draft-pr/grow-graph.ts';
 import { personAt, type Person } from './issue-to-draft-pr/person.ts';
 import { openThread, type Thread } from './issue-to-draft-pr/thread.ts';
 
@@ -82,9 +83,10 @@ export async function issueToDraftPr(request: FixRequest): Promise<FixResult> {
     next: 0,
   };
   const corrupted = isNew ? null : await stateCorrupted(run, begin);
-  if (corrupted !== null) return finish(run, first, begin, { kind: 'halted', halt: corrupted });
+  // To end it is a person's right whatever became of the record.
   const by = await run.person.rejects();
   if (by !== null) return finish(run, first, begin, { kind: 'rejected', by });
+  if (corrupted !== null) return finish(run, first, begin, { kind: 'halted', halt: corrupted });
   try {
     return await walkPhases(run, first, begin);
   } finally {
@@ -106,7 +108,7 @@ async function walkPhases(run: Run, first: Walk, begin: Begin): Promise<FixResul
     const by = await rejectedBefore(run, phase.phase);
     if (by !== null) return finish(run, walk, begin, { kind: 'rejected', by });
     const { outcome, recorded } = await takePhase(run, phase, walk, begin).catch(whereSpent);
-    walk = { ...grow(walk, outcome), wasRecorded: recorded };
+    walk = { ...walk, ...growGraph(walk, outcome.nodes), wasRecorded: recorded };
     walk = { ...walk, visits: [...walk.visits, { phase: phase.phase, outcome: outcome.kind, learnt: outcome.learnt }] };
     if (outcome.kind === 'back') {
       walk = goBack(run, walk, outcome);
@@ -182,14 +184,20 @@ async function takePhase(run: Run, spec: RegisteredPhase, walk: Walk, begin: Beg
 /** The budget ran out inside a phase: nothing of the phase is recorded but its own finished steps, so a run with more budget goes on there. */
 function whereSpent(error: unknown): Taken {
   if (!(error instanceof BudgetSpent)) throw error;
+  const { bound, raise, kept } = error;
   const halt = {
     reason: 'budget-tokens',
-    summary: `The budget of this work item for models is used up: ${error.bound}.`,
-    evidence: [error.bound],
-    wayOn:
-      'Run the same command with --resume and a larger bound, such as --resume --budget inputTokens=1000000 (or raise it under "budget" in patchline.yml): what was done so far is kept.',
+    summary: `The budget of this work item for models is used up: ${bound}.`,
+    evidence: [bound, ...kept.unfinished.map(unfinishedEvidence)],
+    wayOn: `Run the same command with --resume --budget ${raise ?? 'inputTokens=1000000'}, or raise the bound under "budget" in patchline.yml: what was done so far is kept${kept.unfinished.length === 0 ? '' : ', and the builder goes on from what it had changed'}. The bound is on all runs of this issue together, also after --restart or an edit.`,
   } as const;
-  return { outcome: { kind: 'halt', halt, learnt: [`the budget is used up: ${error.bound}`], nodes: [] }, recorded: false };
+  const learnt = [`the budget is used up: ${bound}`];
+  const known = kept.unfinished.length === 0 ? {} : { known: { unfinished: kept.unfinished } };
+  return { outcome: { kind: 'halt', halt, ...known, learnt, nodes: kept.nodes }, recorded: false };
+}
+
+function unfinishedEvidence({ by, patch, why }: UnfinishedChange): string {
+  return `${by} was stopped, and what it had changed did not pass: ${why}\n${patch.diff.trimEnd()}`;
 }
 
 /** Hands over the named fields and nothing else: a phase cannot read what it did not declare. */
@@ -219,23 +227,6 @@ function goBack(
   return { ...walk, state: { ...walk.state, ...produced }, generation: walk.generation + 1, next };
 }
 
-function grow(walk: Walk, outcome: Recorded['outcome']): Walk {
-  let graph = walk.graph;
-  const ids: string[] = [];
-  for (const node of outcome.nodes) {
-    const added = addNode(graph, { ...node, parent: parentOf(node, ids, walk.tip) });
-    graph = added.graph;
-    ids.push(added.id);
-  }
-  const roots = outcome.nodes.flatMap((node, index) => (node.parent === null ? [ids[index] ?? null] : []));
-  return { ...walk, graph, tip: roots[0] ?? walk.tip };
-}
-
-function parentOf(node: NewHypothesisNode, ids: readonly string[], tip: string | null): string | null {
-  if (node.parent === null) return tip;
-  return node.parent.startsWith('@') ? (ids[Number(node.parent.slice(1))] ?? tip) : node.parent;
-}
-
 interface Lift {
   readonly reason: HaltReason;
   readonly proceedAnyway: boolean;
@@ -243,14 +234,18 @@ interface Lift {
   readonly by: string | null;
 }
 
-/** A halt is answered once, durably; an answer that was recorded earlier is found again. A label answers only what people could see. */
+/**
+ * A halt is answered once, durably; an answer that was recorded earlier is found again, and is one to that reason only. An answer is to what people
+ * could see: a halt that this very call came to is theirs to read first. A spent budget is never recorded, and lifting it gives no tokens.
+ */
 async function answerTo(run: Run, walk: Walk, halt: Halt): Promise<(Lift & { readonly known: boolean }) | null> {
-  const name = `lift~${walk.generation + 1}`;
+  const name = `lift~${walk.generation + 1}~${halt.reason}`;
   const { journal, resume, person } = run;
   const known = journal.recorded().includes(name);
   if (!known && (!walk.mayLift || halt.reason === 'state-corrupted')) return null;
   const by = known || !walk.wasRecorded ? null : await person.proceeds();
-  if (!known && resume === null && by === null) return null;
+  const isHeard = resume !== null && (walk.wasRecorded || halt.reason === 'budget-tokens');
+  if (!known && !isHeard && by === null) return null;
   const proceedAnyway = by !== null || (resume?.proceedAnyway ?? false);
   const lift = await journal.step<Lift>(name, async () => ({ reason: halt.reason, proceedAnyway, by }));
   if (lift.by !== null && !run.world.settings.dryRun) {

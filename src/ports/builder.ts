@@ -1,6 +1,7 @@
 import type { AcceptanceTests } from '#domain/acceptance.ts';
 import type { CandidatePatch } from '#domain/candidate-patch.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import type { BuildStop } from '#domain/model-spending.ts';
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import type { Checkout } from './workspace.ts';
 
@@ -8,7 +9,10 @@ export const builderKinds = ['search', 'command', 'model', 'agent'] as const;
 export type BuilderKind = (typeof builderKinds)[number];
 
 export interface BuildTask {
-  /** A checkout of base that is the builder's own; it may write in it. It holds no acceptance tests and no behaviours. */
+  /**
+   * A checkout of base that is the builder's own; it may write in it. It holds no acceptance tests and no behaviours. Where an earlier try of the same
+   * builder was stopped, it holds what that one had changed; `feedback` says so.
+   */
   readonly checkout: Checkout;
   /** Sanitised issue text; data, never instructions. */
   readonly issue: { readonly title: string; readonly body: string };
@@ -49,6 +53,8 @@ export interface RankedCandidate {
   readonly sameBehaviourAs: readonly string[];
   /** Inputs on which it differs from the first candidate, as people can read them; empty for the first. */
   readonly differsOn: readonly string[];
+  /** Paths that the builder changed, too, and that are no part of this candidate. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface BuildResult {
@@ -59,6 +65,8 @@ export interface BuildResult {
   readonly tried: number;
   /** One sentence for people. */
   readonly summary: string;
+  /** Why it was stopped before it had ended; what it left is judged all the same, and only where that does not pass the run stops. */
+  readonly stop?: BuildStop;
 }
 
 /** One step of the ladder: a builder, how dear it is, and how often it is asked. */
@@ -74,7 +82,10 @@ export interface Rung {
   readonly builder: Builder;
 }
 
-/** Makes candidate patches. Its claims are ignored; what it returns or leaves in the checkout is judged by execution. */
+/**
+ * Makes candidate patches. Its claims are ignored; what it returns or leaves in the checkout is judged by execution. MUST: where `BudgetSpent` or
+ * `GoingInCircles` ends it, give what it has left with `stop`, and throw only where that is nothing, or was refuted before.
+ */
 export interface Builder {
   readonly kind: BuilderKind;
   build(task: BuildTask): Promise<BuildResult>;

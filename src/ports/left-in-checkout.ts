@@ -1,4 +1,5 @@
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import { stopOf } from '#domain/model-spending.ts';
 import type { BuildResult } from './builder.ts';
 import type { Collected } from './workspace.ts';
 
@@ -28,6 +29,22 @@ export function leftInCheckout(left: Collected, by: BuiltBy): BuildResult {
     tried: 1,
     summary: `${who} ${ended} and changed ${files}${claim(by)}`,
   };
+}
+
+/** As `leftInCheckout` for a builder that `error` ended. Throws it where it is no stop, or what was left is nothing to judge, or nothing new. */
+export function leftWhenStopped(
+  left: Collected,
+  by: BuiltBy,
+  { error, refuted }: { readonly error: unknown; readonly refuted: readonly string[] },
+): BuildResult {
+  const stop = stopOf(error);
+  if (stop === null || left.kind !== 'candidate' || refuted.includes(left.patch.id)) throw error;
+  return { ...leftInCheckout(left, by), stop };
+}
+
+/** Why a builder was stopped, after "because". */
+export function whyStopped(error: unknown): string {
+  return stopOf(error)?.kind === 'circles' ? 'it goes in circles' : 'the budget for models is used up';
 }
 
 /** What cannot be taken over cannot be replayed either: a look, without a command. */

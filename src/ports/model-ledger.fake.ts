@@ -1,4 +1,4 @@
-import { BudgetSpent, nothingSpent, type LedgerEntry } from '#domain/model-spending.ts';
+import { BudgetSpent, nothingSpent, type LedgerEntry, type ModelSpending } from '#domain/model-spending.ts';
 import type { CallResult, ModelLedger, PlannedCall } from './model-ledger.ts';
 
 export interface FakeLedger extends ModelLedger {
@@ -12,6 +12,14 @@ export function fakeLedger(mostCalls: number = Infinity): FakeLedger {
   const sum = (of: (result: CallResult) => number | null): number =>
     calls.reduce((total, { result }) => total + (result === null ? 0 : (of(result) ?? 0)), 0);
   const callsWith = (outcome: LedgerEntry['outcome']): typeof calls => calls.filter(({ result }) => result?.outcome === outcome);
+  const spending = (): ModelSpending => ({
+    ...nothingSpent,
+    calls: calls.length,
+    failed: callsWith('failed').length,
+    inputTokens: sum(({ inputTokens }) => inputTokens),
+    outputTokens: sum(({ outputTokens }) => outputTokens),
+    models: [...new Set(callsWith('answered').map(({ planned }) => planned.model))].toSorted(),
+  });
   return {
     calls,
     async admit(planned) {
@@ -24,13 +32,7 @@ export function fakeLedger(mostCalls: number = Infinity): FakeLedger {
         },
       };
     },
-    spending: () => ({
-      ...nothingSpent,
-      calls: calls.length,
-      failed: callsWith('failed').length,
-      inputTokens: sum(({ inputTokens }) => inputTokens),
-      outputTokens: sum(({ outputTokens }) => outputTokens),
-      models: [...new Set(callsWith('answered').map(({ planned }) => planned.model))].toSorted(),
-    }),
+    spending,
+    workItemSpending: spending,
   };
 }

@@ -32,8 +32,8 @@ export interface AdmittedCall {
 }
 
 /**
- * The account of everything that a run asks of models, whoever asks (a phase, our own builder, a program in the sandbox through the proxy): every
- * attempt on the wire is one admitted call, so a retry is a call of its own.
+ * The account of everything that the runs of a work item ask of models, whoever asks (a phase, our own builder, a program in the sandbox through the
+ * proxy): every attempt on the wire is one admitted call, so a retry is a call of its own.
  *
  * MUST: admit no call once a bound is reached (`BudgetSpent`), so that the overshoot is at most one call, also where calls run at the same time: a
  * call waits while those in flight might use up what is left; refuse a role's third identical call in a row (`GoingInCircles`), where calls that
@@ -41,6 +41,8 @@ export interface AdmittedCall {
  */
 export interface ModelLedger {
   admit(call: PlannedCall): Promise<AdmittedCall>;
-  /** Sums of what was settled, earlier processes of the same run included. */
+  /** Sums of what this run settled, its earlier processes included. */
   spending(): ModelSpending;
+  /** The same over all runs of the work item: what the budget bounds. */
+  workItemSpending(): ModelSpending;
 }

@@ -27,5 +27,6 @@ export function fakePanel(
       return model.complete(request);
     },
     spending: () => ({ ...nothingSpent, calls: asked.length }),
+    workItemSpending: () => ({ ...nothingSpent, calls: asked.length }),
   };
 }

@@ -13,7 +13,7 @@ export interface PanelSeat {
 }
 
 /**
- * The models of a run, by role, behind one ledger and one budget. MUST: record every call, failed ones included, before it returns; throw
+ * The models of a run, by role, behind one ledger and the budget of the work item. MUST: record every call, failed ones included, before it returns; throw
  * `BudgetSpent` before a call once a bound is reached (so that the overshoot is at most one call), `GoingInCircles` instead of the third
  * identical request of a role in a row, and what `Model` throws.
  */
@@ -21,6 +21,8 @@ export interface ModelPanel {
   /** One for each role that a model plays; roles that are not in it are played mechanically. */
   readonly seats: readonly PanelSeat[];
   complete(role: ModelRole, request: ModelRequest): Promise<ModelAnswer>;
-  /** What this run has spent so far, earlier processes of the same run included. */
+  /** What this run has spent so far, its earlier processes included. */
   spending(): ModelSpending;
+  /** The same over all runs of the work item: what the budget bounds. */
+  workItemSpending(): ModelSpending;
 }

@@ -1,10 +1,10 @@
 import { rejectLabel, type Halt } from '#domain/halt.ts';
 import type { HypothesisGraph } from '#domain/hypothesis-graph.ts';
-import type { ModelSpending } from '#domain/model-spending.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { investigation } from './investigation.ts';
 import { count, haltLines } from './run-log.ts';
-import { spendingText } from './spending-text.ts';
+import { shellWord } from './shell-word.ts';
+import { spendingLines, type SpendingOfBoth } from './spending-text.ts';
 
 export interface FixReport {
   readonly result: {
@@ -21,7 +21,9 @@ export interface FixReport {
   readonly receipt: string | null;
   readonly dryRun: boolean;
   /** What models cost; `null` where nobody knows. */
-  readonly spending: ModelSpending | null;
+  readonly spending: SpendingOfBoth | null;
+  /** Where changes are that a stopped builder left unfinished, one line each. */
+  readonly unfinished: readonly string[];
   /** Address of the draft pull request on its forge; `null` where it is a local record. */
   readonly pullRequest: string | null;
   /** The forge that the issue is on and the result is not, for want of a token; `null` otherwise. */
@@ -43,8 +45,11 @@ export function fixReport(report: FixReport): string {
       ? []
       : [`Investigation (${count(nodes, 'node')}, each with its command, in ${report.graph}):\n${investigation(result.graph)}`];
   const { spending } = report;
-  const cost = spending === null || spending.calls === 0 ? [] : [`Models: ${spendingText(spending)}.`];
-  return `\n${[...sections, ...found, ...cost, ...(result.halt === null ? wayOn(report) : [])].join('\n\n')}\n`;
+  const lines = spending === null ? [] : spendingLines(spending);
+  const cost = lines.length === 0 ? [] : [`Models: ${lines.join('\n        ')}.`];
+  const { unfinished } = report;
+  const kept = unfinished.length === 0 ? [] : [unfinished.join('\n')];
+  return `\n${[...sections, ...kept, ...found, ...cost, ...(result.halt === null ? wayOn(report) : [])].join('\n\n')}\n`;
 }
 
 function fixedSections({ result, branch, dryRun }: FixReport): readonly string[] {
@@ -83,10 +88,10 @@ function wayOn({ repository, receipt, result, branch, dryRun, pullRequest, unpub
     ...(unpublished === null ? [] : [publishLines(unpublished, name)]),
     [
       `Receipt:  ${receipt}`,
-      `Replay:   patchline receipt verify ${quote(receipt)} --repo ${quote(repository)}`,
-      `Look:     git -C ${quote(repository)} log -p ${base}..${name}`,
-      `Take it:  git -C ${quote(repository)} merge ${name}~1`,
-      `Drop it:  git -C ${quote(repository)} branch -D ${name}`,
+      `Replay:   patchline receipt verify ${shellWord(receipt)} --repo ${shellWord(repository)}`,
+      `Look:     git -C ${shellWord(repository)} log -p ${base}..${name}`,
+      `Take it:  git -C ${shellWord(repository)} merge ${name}~1`,
+      `Drop it:  git -C ${shellWord(repository)} branch -D ${name}`,
     ].join('\n'),
   ];
 }
@@ -94,11 +99,7 @@ function wayOn({ repository, receipt, result, branch, dryRun, pullRequest, unpub
 function publishLines({ repository, remote }: { readonly repository: string; readonly remote: string }, branch: string): string {
   return [
     `Nothing was published on ${repository}, for there is no token that may write there. To publish it, either`,
-    `  run "git push ${quote(remote)} ${branch}" and open a draft pull request with the text beside the receipt, or`,
+    `  run "git push ${shellWord(remote)} ${branch}" and open a draft pull request with the text beside the receipt, or`,
     `  set GITHUB_TOKEN, delete the branch with "git branch -D ${branch}", and run the same command again.`,
   ].join('\n');
-}
-
-function quote(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

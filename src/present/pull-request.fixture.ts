@@ -54,7 +54,7 @@ export function facts(text: string): PullRequestFacts {
         ],
       },
       acceptance: { setup, files: [{ path: 'test/a.test.js', content: '', digest: '' }], tests: {} },
-      chosen: { patch, reasons: [], builder: 'search', rivals: [], unseparatedRivals: 0, tried: 1 },
+      chosen: { patch, reasons: [], builder: 'search', rivals: [], unseparatedRivals: 0, tried: 1, leftOut: [text] },
       judgement: {
         evidence,
         score: scoreOf(evidence),
@@ -133,5 +133,5 @@ export function factsWithModels(text: string): PullRequestFacts {
     models: [text],
   };
   const seats = [{ role: 'skeptic', model: text, vendor: text, tier: 3 } as const];
-  return { ...plain, state, models: { spending, seats, handOver: false } };
+  return { ...plain, state, models: { spending, workItemSpending: { ...spending, calls: 12 }, seats, handOver: false } };
 }

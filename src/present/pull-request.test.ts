@@ -106,6 +106,33 @@ test('what models did is told: what became of findings, what was executed for a 
   }
 });
 
+test('a behaviour that no acceptance test executes says so', () => {
+  const { state, ...rest } = factsWithModels('words');
+  const said = { form: 'given-calling-produces', by: 'a/model' } as const;
+  const behaviours = [
+    { ...said, id: 'B1', text: 'Calling `sum([5])` produces `5`.', examples: ['e1'] },
+    { ...said, id: 'B2', text: 'Calling `mean()` produces `0`.', examples: [] },
+    { ...said, id: 'B3', text: 'Calling `max()` produces `1`.', examples: [] },
+    { ...said, id: 'B4', text: 'Calling `min()` produces `2`.', examples: ['e1', 'e9'] },
+    { ...said, id: 'B5', text: 'Calling `med()` produces `3`.', examples: [] },
+  ];
+  const acceptance = { ...state.acceptance, tests: { 'a.js > one': ['e1'], 'b.js > max': ['p1'] } };
+  const tests = {
+    'b.js > max': { kind: 'red', behaviours: ['B3'] },
+    'b.js > gone': { kind: 'red', behaviours: ['B5'] },
+  } as const;
+  const modelTests = { author: 'a/model', tests, dropped: [], attacks: [] };
+  const body = pullRequestBody({ ...rest, state: { ...state, behaviours: { behaviours }, acceptance, modelTests } });
+  const lines = body.split('\n').filter((line) => /^- B\d: /.test(line));
+  expect(lines.map((line) => line.endsWith('_not judged: no acceptance test executes it_'))).toEqual([
+    false,
+    true,
+    false,
+    true,
+    true,
+  ]);
+});
+
 test('without models there is no empty heading and no word of them but that none took part', () => {
   const body = pullRequestBody(facts('x'));
   expect(body).toContain('no model took part');

@@ -93,9 +93,15 @@ function proof({ chosen, judgement, acceptance }: PullRequestFacts['state']): st
     `| held aside from the builder | ${heldAside === 0 ? 'nothing could be' : `${evidence.heldAside.satisfied} of ${heldAside} satisfied`} |`,
     `| mutants of the changed lines | ${evidence.mutants === null ? 'none could be made' : `${evidence.mutants.killed} of ${evidence.mutants.total} killed`} |`,
     `| files | ${paths(chosen.patch.changes)} |`,
+    ...leftOutRow(chosen),
     `| score | ${score.value.toFixed(2)} (${score.route}${caps}) |`,
     `| do it again | \`patchline receipt verify <file> --repo <clone>\` |`,
   ].join('\n');
+}
+
+/** What the builder changed beside the fix is named where the fix is read. */
+function leftOutRow({ leftOut = [] }: PullRequestFacts['state']['chosen']): readonly string[] {
+  return leftOut.length === 0 ? [] : [`| changed by the builder, left out | ${paths(leftOut.map((path) => ({ path })))} |`];
 }
 
 function paths(files: readonly { readonly path: string }[]): string {

@@ -1,4 +1,4 @@
-import { embeddedBytesLimit, type Receipt } from '#domain/receipt.ts';
+import { embeddedBytesLimit, type Receipt, type UsageTotals } from '#domain/receipt.ts';
 import { parseReceipt } from '#domain/receipt/parse.ts';
 import { embeddedForm } from '#domain/receipt/embed.ts';
 import { markdownCode, markdownText, oneLine } from './plain-text.ts';
@@ -89,7 +89,11 @@ function heldAsideText({ examples, satisfied }: Receipt['repair']['evidence']['h
   return examples.length === 0 ? 'nothing could be' : `${satisfied} of ${examples.length} examples satisfied`;
 }
 
-function costText({ tokens, costMicroUsd }: Receipt['repair']['usage']): string {
+function costText({ workItem, ...run }: Receipt['repair']['usage']): string {
+  return workItem === undefined ? totalsText(run) : `${totalsText(run)} (all runs of this issue: ${totalsText(workItem)})`;
+}
+
+function totalsText({ tokens, costMicroUsd }: UsageTotals): string {
   const tokenText = tokens === null ? 'unknown tokens' : `${tokens} tokens`;
   return `${tokenText}, ${costMicroUsd === null ? 'unknown cost' : `$${(costMicroUsd / 1_000_000).toFixed(2)}`}`;
 }

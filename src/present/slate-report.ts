@@ -3,11 +3,12 @@ import type { LeftOut, PickedVariant, Slate, SlateVariant, VariantCost, VariantF
 import type { FixReport } from './fix-report.ts';
 import { oneLine } from './plain-text.ts';
 import { count, duration, haltLines } from './run-log.ts';
+import { shellWord } from './shell-word.ts';
 
 /** What a person reads of a slate: variants best first, what is not on it and why, and how to go on. */
 export function slateReport(slate: Slate, { repository }: { readonly repository: string }): string {
   if (slate.halt !== null) return `\n${haltLines(slate.halt)}\n`;
-  const place = ` --repo ${quote(repository)}`;
+  const place = ` --repo ${shellWord(repository)}`;
   const head = `Slate ${slate.id} (round ${slate.round}): ${count(slate.variants.length, 'variant')} of ${slate.asked.count} wanted, in ${duration(slate.wallMs)}.`;
   const sections = [
     slate.state === 'ready' || slate.state === 'picked'
@@ -124,15 +125,17 @@ export function pickReport(report: PickReport): string {
   if (halt !== null) return `\n${haltLines(halt)}\n`;
   if (picked === null) return dryRun ? `\nDry run: branch ${branch} was not made of ${variant}.\n` : '\nNothing was made.\n';
   const receipt =
-    picked.receipt === null ? [] : [`Replay:   patchline receipt verify ${quote(picked.receipt)} --repo ${quote(repository)}`];
+    picked.receipt === null
+      ? []
+      : [`Replay:   patchline receipt verify ${shellWord(picked.receipt)} --repo ${shellWord(repository)}`];
   return `\n${[
     `Picked ${variant} of ${slate}: branch ${picked.branch}.`,
     ...(picked.pullRequest === null ? [] : [`Draft pull request: ${picked.pullRequest}`]),
     ...(unpublished === null ? [] : [`It is not on ${unpublished.repository}: there is no token that may write there.`]),
     ...receipt,
-    `Look:     git -C ${quote(repository)} log -p ${base.slice(0, 10)}..${picked.branch}`,
-    `Take it:  git -C ${quote(repository)} merge ${picked.branch}~1`,
-    `Drop it:  git -C ${quote(repository)} branch -D ${picked.branch}`,
+    `Look:     git -C ${shellWord(repository)} log -p ${base.slice(0, 10)}..${picked.branch}`,
+    `Take it:  git -C ${shellWord(repository)} merge ${picked.branch}~1`,
+    `Drop it:  git -C ${shellWord(repository)} branch -D ${picked.branch}`,
   ].join('\n')}\n`;
 }
 
@@ -150,8 +153,4 @@ export function slateLines(slates: readonly Slate[]): string {
 /** Text of strangers without what moves a terminal's cursor. */
 function printable(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n\t]/gu, '\uFFFD');
-}
-
-function quote(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

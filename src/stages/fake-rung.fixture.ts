@@ -1,4 +1,5 @@
 import { candidateId, type CandidatePatch, type FileChange } from '#domain/candidate-patch.ts';
+import type { BuildStop } from '#domain/model-spending.ts';
 import type { BuilderKind, BuildResult, BuildTask, RankedCandidate, Rung } from '#ports/builder.ts';
 import { littleMath } from './staged-run.fixture.ts';
 
@@ -28,8 +29,12 @@ function diffOf(path: string, before: string, after: string): string {
   return `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n${head}\n${lines.join('\n')}\n`;
 }
 
-/** What one try leaves: file changes, nothing, or several candidates. */
-export type FakeTry = readonly FileChange[] | null | readonly RankedCandidate[];
+/** What one try leaves: file changes, nothing, several candidates, or file changes when it was stopped. */
+export type FakeTry =
+  | readonly FileChange[]
+  | null
+  | readonly RankedCandidate[]
+  | { readonly changes: readonly FileChange[]; readonly stop: BuildStop };
 
 export interface FakeRung extends Rung {
   /** Every task, in order. */
@@ -47,14 +52,16 @@ export function fakeRung(
   const build = async (task: BuildTask): Promise<BuildResult> => {
     const left = tries[Math.min(tasks.length, tries.length - 1)] ?? null;
     tasks.push(task);
+    const stop = left !== null && 'stop' in left ? { stop: left.stop } : {};
     const candidates = candidatesOf(left, kind);
-    return { candidates, nodes: [], tried: candidates.length, summary: `${name} left ${candidates.length} candidates` };
+    return { candidates, nodes: [], tried: candidates.length, summary: `${name} left ${candidates.length} candidates`, ...stop };
   };
   return { name, tier, model, attempts, builder: { kind, build }, tasks };
 }
 
 function candidatesOf(left: FakeTry, kind: string): readonly RankedCandidate[] {
   if (left === null) return [];
+  if ('stop' in left) return [ranked(left.changes, kind)];
   const [first] = left;
   if (first === undefined || 'patch' in first) return left as readonly RankedCandidate[];
   return [ranked(left as readonly FileChange[], kind)];

@@ -38,8 +38,8 @@ export function rungsLeft(
     .filter(({ rung, level: at }) => sentBack === undefined || at > level || !isDeterministic(rung));
 }
 
-/** How often a rung may still be asked in this run. */
+/** How often a rung may still be asked in this run; that it was stopped before it had ended is no try. */
 export function attemptsLeft(rung: Rung, earlier: readonly BuildAttempt[]): number {
   const bound = rung.builder.kind === 'search' ? rung.attempts : Math.min(rung.attempts, mostAttempts);
-  return Math.max(0, bound - earlier.filter((attempt) => attempt.rung === rung.name).length);
+  return Math.max(0, bound - earlier.filter((attempt) => attempt.rung === rung.name && attempt.outcome !== 'stopped').length);
 }

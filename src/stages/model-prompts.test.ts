@@ -4,6 +4,7 @@ import type { CouncilFinding } from '#domain/run-state.ts';
 import type { PackageFacts } from '#engines/issue-text/issue-text.ts';
 import { corporaAreHere, readCorpus, whereSkipped } from '#engines/issue-text/screening/corpora.fixture.ts';
 import { untrustedInput } from '#domain/untrusted-input.ts';
+import { plainNodeTests } from '#domain/plain-node-tests.fixture.ts';
 import { premisePrompt } from './challenge/premise-challenger.ts';
 import { reproducerPrompt } from './challenge/reproducer.ts';
 import { againPrompt } from './council/ask-again.ts';
@@ -24,16 +25,7 @@ function workOf(text: string): KnownWork {
       { claim: { kind: 'symbol', text, issueLine: 1, weight: 'central' }, verdict: { kind: 'not-found', searched: text } },
       { claim: { kind: 'path', text, issueLine: 1, weight: 'central' }, verdict: { kind: 'differs', at: [], detail: text } },
     ],
-    setup: {
-      runner: 'node-test',
-      entry: null,
-      extraArgv: [],
-      moduleKind: 'cjs',
-      language: 'js',
-      suiteFiles: [],
-      testFolder: 'test',
-      command: null,
-    },
+    setup: plainNodeTests,
     reproduction: {
       kind: 'examples',
       imports: [],

@@ -3,7 +3,8 @@ import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { searchBuilder } from '#adapters/search-builder/search-builder.ts';
 import { gitWorkspace } from '#adapters/git-workspace/git-workspace.ts';
 import { temporaryRepository } from '#adapters/git-workspace/temporary-repository.ts';
-import type { Phase } from '#domain/phase.ts';
+import type { ModelRole } from '#domain/model-role.ts';
+import { phases, type Phase } from '#domain/phase.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
@@ -75,19 +76,50 @@ export interface StagedResult extends FixResult {
   readonly phases: readonly Phase[];
 }
 
-/** The first phases of the main story on a real repository in the real sandbox, with fakes for forge, signer, journal and models. */
+/**
+ * The first phases of the main story on a real repository in the real sandbox, with fakes for forge, signer, journal and models. What comes
+ * before IMPLEMENT is executed once for all runs that are the same until there; the others go on from its journal.
+ */
 export async function stagedRun(run: StagedRun): Promise<StagedResult> {
+  return walk(run, run.storage ?? (await begun(run)) ?? fakeJournalStorage());
+}
+
+const lateRoles: readonly ModelRole[] = ['failure-reader', 'structure-reviewer', 'logic-reviewer'];
+const beginnings = new Map<string, Promise<FakeJournalStorage>>();
+
+/** A journal that holds the phases before IMPLEMENT; `null` where the run ends before, or somebody in the panel has a part in them. */
+async function begun({ until, panel, issue, files, settings }: StagedRun): Promise<FakeJournalStorage | null> {
+  if (phases.indexOf(until) < phases.indexOf('IMPLEMENT') || panel?.seats.some(({ role }) => !lateRoles.includes(role)) === true)
+    return null;
+  const beginning: StagedRun = {
+    until: 'PLAN',
+    panel: null,
+    ...(issue === undefined ? {} : { issue }),
+    ...(files === undefined ? {} : { files }),
+    ...(settings === undefined ? {} : { settings }),
+  };
+  const key = JSON.stringify(beginning);
+  const known = beginnings.get(key) ?? recorded(beginning);
+  beginnings.set(key, known);
+  return { runs: structuredClone((await known).runs), held: new Set() };
+}
+
+async function recorded(run: StagedRun): Promise<FakeJournalStorage> {
+  return (await walk(run, fakeJournalStorage())).storage;
+}
+
+const sandbox = bubblewrapSandbox();
+
+async function walk(run: StagedRun, storage: FakeJournalStorage): Promise<StagedResult> {
   using repository = temporaryRepository(run.files ?? littleMath);
   // The same commit each time, so that a run can be continued in another repository of the same content.
   process.env['GIT_AUTHOR_DATE'] = process.env['GIT_COMMITTER_DATE'] = '2026-01-02T03:04:05Z';
   const base = repository.commit();
-  const storage = run.storage ?? fakeJournalStorage();
   const learnt: string[] = [];
-  const phases: Phase[] = [];
+  const visited: Phase[] = [];
   const { title, body } = run.issue ?? sumIssue;
   const item: WorkItem = { origin: { kind: 'stdin' }, number: 7, title, body, labels: [], digest: sha256(`${title}\n${body}`) };
   const workspace = gitWorkspace({ repository: repository.root, cacheDir: join(repository.around, 'cache') });
-  const sandbox = bubblewrapSandbox();
   const search: Rung = { name: 'search', tier: 0, model: null, attempts: 1, builder: searchBuilder({ sandbox, workspace }) };
   const journal = await fakeJournals(storage).open('run');
   try {
@@ -97,7 +129,7 @@ export async function stagedRun(run: StagedRun): Promise<StagedResult> {
       journal,
       resume: run.resume ?? null,
       report: (event) => {
-        if (event.kind === 'phase-started') phases.push(event.phase);
+        if (event.kind === 'phase-started') visited.push(event.phase);
         if (event.kind === 'phase-ended') learnt.push(...event.learnt);
       },
       world: {
@@ -128,7 +160,7 @@ export async function stagedRun(run: StagedRun): Promise<StagedResult> {
         },
       },
     });
-    return { ...result, storage, learnt, phases };
+    return { ...result, storage, learnt, phases: visited };
   } finally {
     await journal.close();
   }

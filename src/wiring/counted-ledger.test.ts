@@ -6,6 +6,7 @@ import { countedLedger } from './counted-ledger.ts';
 const settled: CallResult[] = [];
 const shared: ModelLedger = {
   spending: () => nothingSpent,
+  workItemSpending: () => nothingSpent,
   admit: async () => ({ settle: async (result) => void settled.push(result) }),
 };
 const call = {} as PlannedCall;

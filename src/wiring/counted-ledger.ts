@@ -27,6 +27,7 @@ export function countedLedger(
   if (ledger === null) return { ledger, spent };
   const counting: ModelLedger = {
     spending: () => ledger.spending(),
+    workItemSpending: () => ledger.workItemSpending(),
     async admit(call) {
       const admitted = await ledger.admit(call);
       return {

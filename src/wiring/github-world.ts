@@ -151,22 +151,36 @@ function findRemote(
   reference: IssueReference,
   { remotes, server, folder }: Clone,
 ): { readonly repository: RepositoryName; readonly remote: string } {
-  const known = remotes.flatMap(({ name, url }) => {
-    const repository = repositoryIn(url, server);
-    return repository === null ? [] : [{ repository, remote: name }];
-  });
+  const known = repositoriesOf(remotes, server);
   const wanted = reference.repository;
-  const rank = (remote: string): number => ['upstream', 'origin'].indexOf(remote) + 1 || 3;
-  const found =
-    wanted === null
-      ? known.toSorted((one, other) => rank(one.remote) - rank(other.remote))[0]
-      : known.find(({ repository }) => isSameRepository(repository, wanted));
+  const found = wanted === null ? known[0] : known.find(({ repository }) => isSameRepository(repository, wanted));
   if (found !== undefined) return found;
   const name = wanted === null ? `a repository on ${server}` : `${server}/${fullName(wanted)}`;
   throw new WorldError(
     'usage',
     `The repository in ${folder} has no remote that is ${name}, so its code may be another one's. Clone that repository and name its folder with --repo, or add the remote with "git remote add upstream".`,
   );
+}
+
+/** `OWNER/NAME` of the repository on GitHub that a clone belongs to: that of `upstream`, then `origin`, then any; `null` where it has none there. */
+export async function repositoryOfClone(folder: string, environment: NodeJS.ProcessEnv): Promise<string | null> {
+  const remotes = await readRemotes(folder).catch(() => []);
+  const [first] = repositoriesOf(remotes, readPlace(environment).server);
+  return first === undefined ? null : fullName(first.repository);
+}
+
+/** Remotes that are repositories on this server, the likeliest to be meant first. */
+function repositoriesOf(
+  remotes: readonly Remote[],
+  server: string,
+): readonly { readonly repository: RepositoryName; readonly remote: string }[] {
+  const rank = (remote: string): number => ['upstream', 'origin'].indexOf(remote) + 1 || 3;
+  return remotes
+    .flatMap(({ name, url }) => {
+      const repository = repositoryIn(url, server);
+      return repository === null ? [] : [{ repository, remote: name }];
+    })
+    .toSorted((one, other) => rank(one.remote) - rank(other.remote));
 }
 
 /** `https://host/owner/name.git`, `ssh://git@host/owner/name` or `git@host:owner/name.git` of this server. */

@@ -58,7 +58,8 @@ export function modelOpener({ root, environment }: ModelPlaces): ModelOpener {
       const { serveScript } = await import('#adapters/scripted-model/serve.ts');
       const server = await serveScript(await script(planned));
       servers.push(server);
-      return { upstream: { ...asks, vendor: 'compatible', baseUrl: `${server.url}/${role}/v1`, key: null }, ...terms };
+      const served = { vendor: 'compatible', baseUrl: `${server.url}/${role}/v1`, key: null, name: `scripted/${model}` } as const;
+      return { upstream: { ...asks, ...served }, ...terms };
     },
     async close() {
       for (const server of servers) await server.close();
@@ -88,16 +89,16 @@ async function asked(planned: PlannedModel, { root, environment }: ModelPlaces):
   return apiModel({ vendor, model, baseUrl, key, timeoutMs, ...(price === null ? {} : { price: ownPrice(price) }) });
 }
 
-/** A script is served to programs as a compatible vendor, and recorded as one. */
+/** A script is served to programs as a compatible vendor, and recorded under its own name. */
 function replayed({ model: recorded, recordings }: PlannedModel, root: string): Upstream {
   const [maker = '', ...rest] = recorded.split('/');
   const vendor = maker === 'scripted' ? 'compatible' : maker;
   if (!isProxied(vendor)) throw new Error(`A recording of ${recorded} was offered to an agent.`);
-  return { kind: 'recordings', vendor, model: rest.join('/'), folder: resolve(root, recordings ?? '') };
+  return { kind: 'recordings', vendor, model: rest.join('/'), folder: resolve(root, recordings ?? ''), name: recorded };
 }
 
 function isProxied(vendor: string): vendor is VendorUpstream['vendor'] {
-  return vendor === 'anthropic' || vendor === 'openai' || vendor === 'compatible';
+  return vendor === 'anthropic' || vendor === 'openai' || vendor === 'google' || vendor === 'compatible';
 }
 
 /** The key that the environment holds for a model; `null` where it needs none or has none. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Config } from '#config/config.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
+import { workItemKey, type WorkItem } from '#domain/work-item.ts';
 import type { Rung } from '#ports/builder.ts';
 import type { ModelPanel } from '#ports/model-panel.ts';
 import { countedLedger, type Counts } from './counted-ledger.ts';
-import { runFolder, type FixWorld } from './fix-world.ts';
+import type { FixWorld } from './fix-world.ts';
 import { modelOpener } from './open-model.ts';
 import { openRung, type RungModels, type RungParts } from './open-rung.ts';
 
@@ -29,8 +30,9 @@ export interface PlayersRequest {
   readonly plan: ModelPlan;
   readonly config: Config;
   readonly world: FixWorld;
-  /** The run whose ledger goes on. Its journal is open, so no other process writes in its folder. */
+  /** The run whose ledger goes on, and whose work item pays. */
   readonly run: string;
+  readonly item: Pick<WorkItem, 'number' | 'title'>;
   /** Top of the repository. */
   readonly root: string;
   /** Folder that a builder's command is relative to. */
@@ -65,23 +67,28 @@ interface OpenModels extends RungModels {
   close(): Promise<void>;
 }
 
-async function openModels({ plan, config, world, run, root, environment }: PlayersRequest): Promise<OpenModels | null> {
+async function openModels({ plan, config, world, run, item, root, environment }: PlayersRequest): Promise<OpenModels | null> {
   const isAsked = plan.seats.length > 0 || plan.ladder.some(({ kind }) => kind === 'model' || kind === 'agent');
   if (!isAsked) return null;
   const { modelLedger, modelPanel } = await import('#adapters/model-panel/model-panel.ts');
-  const { openLedgerFile } = await import('#adapters/model-panel/ledger-file.ts');
+  const { openAccount } = await import('#adapters/model-panel/account.ts');
   const opener = modelOpener({ root, environment });
   const players = await Promise.all(plan.seats.map(({ role, model }) => opener.open(model, role)));
-  const book = await openLedgerFile(ledgerPath(world, run));
-  const ledger = modelLedger({ budget: config.modelBudget, book, clock: world.clock });
+  const account = await openAccount(accountFolder(world, item), run);
+  const ledger = modelLedger({ budget: config.modelBudget, ...account, clock: world.clock });
   const close = async (): Promise<void> => {
     await opener.close();
-    await book.close();
+    await account.close();
   };
   return { ledger, opener, panel: modelPanel(players, { ledger }), close };
 }
 
-/** The account of a run. */
-export function ledgerPath({ paths }: Pick<FixWorld, 'paths'>, run: string): string {
-  return join(runFolder(paths, run), 'ledger.jsonl');
+/** Begins the account of a run anew; what it spent before stays on the account of the work item. */
+export async function setSpendingAside(world: Pick<FixWorld, 'paths'>, item: PlayersRequest['item'], run: string): Promise<void> {
+  const { setAside } = await import('#adapters/model-panel/account.ts');
+  await setAside(accountFolder(world, item), run);
+}
+
+function accountFolder({ paths }: Pick<FixWorld, 'paths'>, item: PlayersRequest['item']): string {
+  return join(paths.spending, workItemKey(item));
 }

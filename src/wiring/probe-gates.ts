@@ -1,14 +1,19 @@
 import { join } from 'node:path';
-import type { WorkItem } from '#domain/work-item.ts';
+import { workItemKey, type WorkItem } from '#domain/work-item.ts';
 import type { WriteGates } from '#ports/write-gates.ts';
-import { writeGates } from '#adapters/write-gate/write-gate.ts';
 import type { Paths } from './paths.ts';
 
-/** The middleware for live probes of a work item. An issue keeps its count when its text is edited. */
+/** The middleware for live probes of a work item, which keeps its count when its text is edited. */
 export function probeGates(
   paths: Pick<Paths, 'writes'>,
-  { number, digest }: Pick<WorkItem, 'number' | 'digest'>,
+  item: Pick<WorkItem, 'number' | 'title'>,
   environment: NodeJS.ProcessEnv,
 ): WriteGates {
-  return writeGates({ ledger: join(paths.writes, number === null ? digest : `issue-${number}`), environment });
+  return {
+    // Few runs have live probes, and Node's HTTP takes as long to load as a fifth of our own code.
+    async open(gate, capability) {
+      const { writeGates } = await import('#adapters/write-gate/write-gate.ts');
+      return writeGates({ ledger: join(paths.writes, workItemKey(item)), environment }).open(gate, capability);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { slateSchema, type Slate } from '#domain/slate.ts';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
 import { runFolder, type FixWorld } from './fix-world.ts';
 
@@ -45,4 +46,17 @@ export async function listSlates(paths: FixWorld['paths']): Promise<readonly str
     .flatMap(({ id, at }) => (at === null ? [] : [{ id, at }]))
     .toSorted((one, other) => other.at - one.at)
     .map(({ id }) => id);
+}
+
+/** `null` where there is none of this version, or it is damaged. */
+export async function readSlate(paths: FixWorld['paths'], id: string): Promise<Slate | null> {
+  const read = (await readJsonFile(slateFiles(paths, id).slate)) as Partial<Slate> | null;
+  return read?.schema === slateSchema ? (read as Slate) : null;
+}
+
+/** All slates of a repository, the one that changed last first. */
+export async function readSlates(paths: FixWorld['paths']): Promise<readonly Slate[]> {
+  const names = await listSlates(paths);
+  const slates = await Promise.all(names.map((id) => readSlate(paths, id)));
+  return slates.filter((slate) => slate !== null);
 }

@@ -154,7 +154,8 @@ function runProgram(
   environment: Readonly<Record<string, string>>,
 ): Promise<CommandResult> {
   const state = { XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') };
-  // Nothing of this process: a runner's environment is what the workflow gives it.
-  const own = { PATH: process.env['PATH'] ?? '', HOME: folder, ...state, ...environment };
+  // Nothing of this process but where to find programs: a runner's environment is what the workflow gives it.
+  const found = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '' };
+  const own = { ...found, HOME: folder, ...state, ...environment };
   return patchline({ folder, environment: own }, argv);
 }

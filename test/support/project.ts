@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -74,6 +74,9 @@ export const defaultFiles: Readonly<Record<string, string>> = {
   'test/index.test.js': suiteSource,
 };
 
+/** Whoever runs these projects made them, and agrees to what their configuration reaches; `test/trust.test.ts` does not. */
+const ownMachine = { PATCHLINE_TRUST: '1' } as const;
+
 export function makeProject(files: Readonly<Record<string, string>> = defaultFiles): Project {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'patchline-project-')));
   const repository = join(folder, 'repository');
@@ -83,14 +86,13 @@ export function makeProject(files: Readonly<Record<string, string>> = defaultFil
   const write = (path: string, content: string): void => put(join(repository, path), content);
   for (const [path, content] of Object.entries(files)) write(path, content);
   git('init', '--quiet', '--initial-branch=main');
-  git('config', 'user.name', 'A Person');
-  git('config', 'user.email', 'person@example.org');
+  appendFileSync(join(repository, '.git/config'), '[user]\n\tname = A Person\n\temail = person@example.org\n');
   git('add', '--all');
   git('commit', '--quiet', '--message=first');
   return {
     folder,
     repository,
-    environment: { ...process.env, XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') },
+    environment: { ...process.env, ...ownMachine, XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') },
     git,
     write,
     aside(name, content) {
@@ -136,6 +138,12 @@ export async function fix(
   return { ...result, json: JSON.parse(result.stdout === '' ? '{}' : result.stdout) as FixJson };
 }
 
+/** Flags that let a program mend the sum: for tests about something else than the search, which takes longer. */
+export function mendedByProgram(project: Project): readonly string[] {
+  const write = `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixedSum)});\n`;
+  return ['--builder-command', `node ${project.aside('builder.mjs', write)}`];
+}
+
 /** The stable door: what `--json` prints. */
 export interface FixJson {
   readonly outcome: string;
@@ -156,7 +164,10 @@ export interface FixJson {
     readonly calls: number | null;
     readonly failedCalls: number | null;
     readonly models: readonly string[] | null;
+    /** Of all runs of the issue. */
+    readonly workItem: { readonly inputTokens: number | null; readonly calls: number | null };
   };
+  readonly unfinished: readonly { readonly by: string; readonly path: string; readonly why: string }[];
   readonly diff: string | null;
 }
 

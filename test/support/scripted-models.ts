@@ -131,7 +131,7 @@ export function recordedTalk(project: Project): readonly string[] {
 
 /** Ended calls of the only account so far, oldest first. */
 export function settledCalls(project: Project): readonly Settled[] {
-  const [file] = globSync(join(project.folder, 'state/**/ledger.jsonl'));
+  const [file] = globSync(join(project.folder, 'state/**/spending/*/*.jsonl'));
   if (file === undefined) return [];
   const lines = readFileSync(file, 'utf8')
     .trim()

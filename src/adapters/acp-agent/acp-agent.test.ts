@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BudgetSpent, GoingInCircles } from '#domain/model-spending.ts';
+import { BudgetSpent, GoingInCircles, stopOf } from '#domain/model-spending.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { builderContract } from '#ports/builder.contract.ts';
 import type { BuildResult } from '#ports/builder.ts';
@@ -114,18 +114,26 @@ describe('an agent in the sandbox', () => {
 });
 
 describe('the account of an agent', () => {
-  it('ends the agent when the budget is spent, after at most one call too many', async () => {
+  it('ends the agent when the budget is spent, after at most one call too many, and what it left counts', async () => {
     const { agent, task, vendor } = await world();
-    const ledger = fakeLedger(2);
     const four = Array.from({ length: 4 }, (_, index) => `DO ask-model add${index}.js mend it`).join('\n');
-    await expect(agent({ ledger }).build(await task('x', `${four}\nDO hang`))).rejects.toThrow(BudgetSpent);
+    const stopped = await agent({ ledger: fakeLedger(2) }).build(await task('x', `${four}\nDO hang`));
     expect(vendor.requests).toHaveLength(2);
+    expect(changes(stopped).map(({ path }) => path)).toEqual(['add0.js', 'add1.js']);
+    expect(stopped).toMatchObject({ stop: { kind: 'budget', bound: '2 of 2 calls are used up.' } });
+    expect(stopped.summary).toContain('ours was stopped because the budget for models is used up and changed');
+    await expect(agent({ ledger: fakeLedger(0) }).build(await task('x', four)), 'it left nothing').rejects.toThrow(BudgetSpent);
   });
 
-  it('ends the agent when it goes in circles', async () => {
+  it('ends the agent when it goes in circles, and what it left counts', async () => {
     const { agent, task } = await world();
-    const ledger = { ...fakeLedger(), admit: () => Promise.reject(new GoingInCircles('builder', 'compatible/m')) };
-    await expect(agent({ ledger }).build(await task('x', 'DO ask-model add.js mend it'))).rejects.toThrow(GoingInCircles);
+    const circling = new GoingInCircles('builder', 'compatible/m');
+    const ledger = { ...fakeLedger(), admit: () => Promise.reject(circling) };
+    const asking = 'DO ask-model add.js mend it';
+    await expect(agent({ ledger }).build(await task('x', asking))).rejects.toBe(circling);
+    const stopped = await agent({ ledger }).build(await task('x', `DO write left.txt yes\n${asking}\nDO hang`));
+    expect(contentOf(stopped, 'left.txt')).toBe('yes\n');
+    expect(stopped.stop).toEqual(stopOf(circling));
   });
 
   it('tells that the model could not be reached where nothing came of it, and not where something did', async () => {

@@ -2,7 +2,7 @@ import { WorldError } from '#domain/world-error.ts';
 import { oneLine } from '#lib/one-line.ts';
 import type { Builder, BuildResult, BuildTask } from '#ports/builder.ts';
 import { checkoutMounts } from '#ports/checkout-mounts.ts';
-import { leftInCheckout } from '#ports/left-in-checkout.ts';
+import { leftInCheckout, leftWhenStopped, whyStopped } from '#ports/left-in-checkout.ts';
 import type { ModelProxy, OfferedModel } from '#ports/model-proxy.ts';
 import type { Sandbox, SandboxLimits, SandboxResult, SandboxSession } from '#ports/sandbox.ts';
 import type { Workspace } from '#ports/workspace.ts';
@@ -28,8 +28,8 @@ export interface AcpBuilderOptions {
 
 /**
  * Any coding agent that speaks the Agent Client Protocol, in the sandbox, with a checkout of its own and one model behind our proxy. What it says
- * is not believed: only what it leaves in the checkout counts. Throws `BudgetSpent` and `GoingInCircles` from the account, WorldError for an
- * answer that was not recorded or cannot be, WorldError `usage` where the agent cannot be used at all (at once where it is not installed), and
+ * is not believed: only what it leaves in the checkout counts, also where the account stopped it. Throws `BudgetSpent` and `GoingInCircles` where it
+ * then left nothing new, WorldError for an answer that was not recorded or cannot be, WorldError `usage` where the agent cannot be used at all (at once where it is not installed), and
  * what became of the model's calls where none was answered and nothing was left.
  */
 export function acpBuilder(options: AcpBuilderOptions): Builder {
@@ -52,6 +52,8 @@ const usualEnvironment = {
   ANTHROPIC_API_KEY: 'patchline-has-the-key',
   OPENAI_BASE_URL: '{{url}}/v1',
   OPENAI_API_KEY: 'patchline-has-the-key',
+  GOOGLE_GEMINI_BASE_URL: '{{url}}',
+  GEMINI_API_KEY: 'patchline-has-the-key',
   PATCHLINE_MODEL_URL: '{{url}}/v1',
   PATCHLINE_MODEL: '{{model}}',
   NO_COLOR: '1',
@@ -66,13 +68,18 @@ async function build(options: InstalledAgent, task: BuildTask): Promise<BuildRes
   } finally {
     await model.close();
   }
-  if (model.stopped.aborted) throw model.stopped.reason;
   const { conversation, result } = work;
-  if (conversation.kind === 'refused') throw cannotUse(options, conversation, result);
+  const { aborted: isStopped, reason } = model.stopped;
+  if (conversation.kind === 'refused' && !isStopped) throw cannotUse(options, conversation, result);
   const left = await options.workspace.collect(task.checkout, options.name);
+  const said = conversation.kind === 'refused' ? '' : conversation.said;
+  if (isStopped) {
+    const ended = `was stopped because ${whyStopped(reason)}`;
+    return leftWhenStopped(left, { who: options.name, ended, said }, { error: reason, refuted: task.refuted });
+  }
   const failure = model.failure();
   if (left.kind === 'nothing' && failure !== null) throw failure;
-  return leftInCheckout(left, { who: options.name, ended: endingOf(conversation, result), said: conversation.said });
+  return leftInCheckout(left, { who: options.name, ended: endingOf(conversation, result), said });
 }
 
 interface Work {

@@ -1,3 +1,4 @@
+import { plainNodeTests } from '#domain/plain-node-tests.fixture.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,17 +14,6 @@ import { commandBuilder } from './command-builder.ts';
 
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-const setup = {
-  runner: 'node-test',
-  entry: null,
-  extraArgv: [],
-  moduleKind: 'cjs',
-  language: 'js',
-  suiteFiles: [],
-  testFolder: 'test',
-  command: null,
-} as const;
 
 interface World {
   readonly folder: string;
@@ -46,7 +36,7 @@ async function world(): Promise<World> {
   const task = async (title: string): Promise<BuildTask> => ({
     checkout: await workspace.checkout(commit),
     issue: { title, body: 'add(1, 2) gives -1' },
-    visibleTests: { setup, files: [], tests: {} },
+    visibleTests: { setup: plainNodeTests, files: [], tests: {} },
     locations: [],
     refuted: [],
     budget: { wallMs: 20_000, candidates: 1 },

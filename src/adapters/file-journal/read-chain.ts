@@ -15,15 +15,15 @@ export type Chain =
 
 /**
  * Reads a journal. Each record was on the disk before the next was begun, so only the last one can be torn: it is left out. Damage
- * before it was done by something else.
+ * before it was done by something else. `decode` reads one line.
  */
-export function readChain(bytes: Buffer, run: string): Chain {
+export function readChain(bytes: Buffer, run: string, decode: typeof decodeRecord = decodeRecord): Chain {
   const lines = wholeLines(bytes);
   const records: JournalRecord[] = [];
   let length = 0;
   let hash = noPredecessor;
   for (const [index, line] of lines.entries()) {
-    const record = decodeRecord(line);
+    const record = decode(line);
     if (record === null && index === lines.length - 1) break;
     const reason = record === null ? 'it is not a record' : faultOf(record, index, run, hash);
     if (record === null || reason !== null) return { kind: 'broken', line: index + 1, reason: reason ?? '' };

@@ -1,71 +1,26 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { WorldError } from '#domain/world-error.ts';
-import { isProcessAlive, processIdentity } from '#lib/process-identity.ts';
+import { claimFolder } from '#lib/claim-folder.ts';
 
 /** A run that this process holds. */
 export interface RunLock {
   readonly release: () => Promise<void>;
 }
 
-const attempts = 5;
-
-/**
- * Takes a run for this process. Each claimant writes a claim that is named after its process, then looks at the others': of two at
- * once at least one sees the other and steps back. The claims of dead processes count for nothing, so `kill -9` leaves no lock
- * behind; they can be removed by anyone, because a name never comes back. Throws WorldError `storage` where a live process holds it.
- */
+/** Takes a run for this process; `kill -9` leaves no lock behind. Throws WorldError `storage` where a live process holds it. */
 export async function takeRun(folder: string, run: string): Promise<RunLock> {
-  const self = processIdentity(process.pid);
-  if (self === null) {
-    throw new WorldError(
-      'environment',
-      'Patchline cannot tell its own process from others, because neither /proc nor "ps" is there. Mount /proc or install "ps", then run the same command again.',
-    );
+  const claim = await claimFolder(folder);
+  switch (claim.kind) {
+    case 'taken':
+      return claim;
+    case 'held':
+      throw new WorldError(
+        'storage',
+        `Process ${claim.pid} is working on run "${run}", so it was left alone. Wait until that process has ended, or end it with "kill ${claim.pid}", then run the same command again.`,
+      );
+    case 'nameless':
+      throw new WorldError(
+        'environment',
+        'Patchline cannot tell its own process from others, because neither /proc nor "ps" is there. Mount /proc or install "ps", then run the same command again.',
+      );
   }
-  const claim = `${self}~${randomBytes(4).toString('hex')}`;
-  let holder = '';
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    // Two that stepped back before each other must not meet again in step.
-    if (attempt > 0) await wait(5 + Math.floor(Math.random() * 30));
-    await putClaim(folder, claim);
-    const others = await liveClaims(folder, claim);
-    if (others[0] === undefined) return { release: () => removeClaim(folder, claim) };
-    holder = others[0];
-    await removeClaim(folder, claim);
-  }
-  const pid = holder.split('-', 1)[0];
-  throw new WorldError(
-    'storage',
-    `Process ${pid} is working on run "${run}", so it was left alone. Wait until that process has ended, or end it with "kill ${pid}", then run the same command again.`,
-  );
-}
-
-async function putClaim(folder: string, claim: string): Promise<void> {
-  for (;;) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    // The folder may vanish in between: whoever released the run removes it when it is empty.
-    const isWritten = await writeFile(join(folder, claim), '', { flag: 'wx', mode: 0o600 }).then(
-      () => true,
-      async (error: unknown) => {
-        if ((await readdir(folder).catch(() => null)) === null) return false;
-        throw error;
-      },
-    );
-    if (isWritten) return;
-  }
-}
-
-async function liveClaims(folder: string, own: string): Promise<readonly string[]> {
-  const others = (await readdir(folder)).filter((claim) => claim !== own);
-  const isLive = (claim: string): boolean => isProcessAlive(claim.split('~', 1)[0] ?? '');
-  await Promise.all(others.filter((claim) => !isLive(claim)).map((claim) => rm(join(folder, claim), { force: true })));
-  return others.filter(isLive);
-}
-
-async function removeClaim(folder: string, claim: string): Promise<void> {
-  await rm(join(folder, claim), { force: true });
-  await rmdir(folder).catch(() => undefined);
 }

@@ -11,11 +11,11 @@ import { collectChanges, type CollectLimits } from './checkouts/collect.ts';
 import { patchIdOf } from './checkouts/patch-id.ts';
 import { findDependencies, type DependencyEvent } from './dependencies/dependencies.ts';
 import { npmInstaller, type Installer } from './dependencies/installer.ts';
+import { commitReader, type CommitReader } from './git/commit-reader.ts';
 import { askGitAsUser } from './git/git.ts';
 import { buildTree } from './git/build-tree.ts';
 import { handOverObjects } from './git/hand-over.ts';
 import { makeShadow, withFreshShadow } from './git/shadow.ts';
-import { listTree } from './git/tree-listing.ts';
 import { findRepository, type UserRepository } from './git/user-repository.ts';
 import { inspectRepository } from './inspect.ts';
 
@@ -39,9 +39,9 @@ export interface GitWorkspaceOptions {
 export function gitWorkspace(options: GitWorkspaceOptions): Workspace {
   let opened: Promise<Open> | null = null;
   const open = (): Promise<Open> => (opened ??= openWorkspace(options));
-  const withScratch = async <T>(use: (gitDir: string, repository: UserRepository) => Promise<T>): Promise<T> => {
-    const { live, repository } = await open();
-    return withFreshShadow(live.fresh('scratch'), repository, (gitDir) => use(gitDir, repository));
+  const withScratch = async <T>(use: (gitDir: string, opened: Open) => Promise<T>): Promise<T> => {
+    const opened = await open();
+    return withFreshShadow(opened.live.fresh('scratch'), opened.repository, (gitDir) => use(gitDir, opened));
   };
 
   return {
@@ -53,22 +53,24 @@ export function gitWorkspace(options: GitWorkspaceOptions): Workspace {
     },
     apply: (checkout, changes) => applyChanges(checkout.path, changes),
     collect: (checkout, builder) =>
-      withScratch(async (gitDir) => {
-        const found = await collectChanges(checkout.path, gitDir, checkout.commit, options.limits);
+      withScratch(async (gitDir, { commits }) => {
+        const base = { gitDir, commit: checkout.commit, commits };
+        const found = await collectChanges(checkout.path, base, options.limits);
         if (found.kind === 'refused') return found;
         if (found.changes.length === 0) return { kind: 'nothing' };
         const origin = { builder, template: null, location: null };
-        return { kind: 'candidate', patch: await makeCandidate(gitDir, checkout.commit, found.changes, origin) };
+        return { kind: 'candidate', patch: await makeCandidate(base, found.changes, origin) };
       }),
-    candidate: (commit, changes, origin) => withScratch((gitDir) => makeCandidate(gitDir, commit, changes, origin)),
+    candidate: (commit, changes, origin) =>
+      withScratch((gitDir, { commits }) => makeCandidate({ gitDir, commit, commits }, changes, origin)),
     tree: (commit, changes) =>
-      withScratch(async (gitDir, repository) => {
-        const tree = await buildTree({ gitDir, index: `${gitDir}/tree-index` }, commit, changes);
+      withScratch(async (gitDir, { repository }) => {
+        const tree = await buildTree({ gitDir, index: `${gitDir}/tree-index`, idLength: commit.length }, commit, changes);
         await handOverObjects(gitDir, repository);
         return tree;
       }),
     patchId: (patch) => withScratch((gitDir) => patchIdOf(gitDir, patch.diff)),
-    publish: (plan) => withScratch((gitDir, repository) => publishBranch(gitDir, repository, plan)),
+    publish: (plan) => withScratch((gitDir, { repository }) => publishBranch(gitDir, repository, plan)),
     async dispose(checkout: Checkout) {
       await disposeCheckout((await open()).live, checkout.path);
     },
@@ -109,6 +111,7 @@ interface Open {
   readonly repository: UserRepository;
   readonly live: LiveFolder;
   readonly exporter: TreeExporter;
+  readonly commits: CommitReader;
   readonly dependenciesOf: (commit: string) => Promise<string | null>;
 }
 
@@ -116,11 +119,13 @@ async function openWorkspace(options: GitWorkspaceOptions): Promise<Open> {
   const repository = await findRepository(options.repository);
   const live = await openCache(options.cacheDir);
   const gitDir = await makeShadow(live.fresh('shadow'), repository);
+  const commits = commitReader(gitDir, live);
   return {
     repository,
     live,
-    exporter: treeExporter(gitDir, live),
-    dependenciesOf: dependencyFinder(options, repository, gitDir),
+    commits,
+    exporter: treeExporter(gitDir, live, commits),
+    dependenciesOf: dependencyFinder(options, repository, { gitDir, commits }),
   };
 }
 
@@ -138,13 +143,17 @@ async function openCache(cacheDir: string): Promise<LiveFolder> {
 }
 
 /** One search per commit, however many checkouts ask for it at once. */
-function dependencyFinder(options: GitWorkspaceOptions, repository: UserRepository, gitDir: string): Open['dependenciesOf'] {
+function dependencyFinder(
+  options: GitWorkspaceOptions,
+  repository: UserRepository,
+  { gitDir, commits }: { readonly gitDir: string; readonly commits: CommitReader },
+): Open['dependenciesOf'] {
   const found = new Map<string, Promise<string | null>>();
   const find = async (commit: string): Promise<string | null> =>
     findDependencies({
       root: repository.root,
       gitDir,
-      listing: await listTree(gitDir, commit),
+      listing: await commits.listing(commit),
       cacheDir: options.cacheDir,
       installer: options.installer ?? npmInstaller(),
       report: options.onDependencies ?? (() => undefined),

@@ -1,36 +1,40 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { defaultLimits, type Sandbox, type SandboxCommand } from '#ports/sandbox.ts';
+import { defaultLimits, type Sandbox, type SandboxTalk } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { bubblewrapSandbox } from '../bubblewrap/bubblewrap-sandbox.ts';
 import { writeFiles } from '../git-workspace/temporary-repository.ts';
-import { type FileTool, type ToolSays, useFileTool } from './file-tools.ts';
+import { type FileTool, type FileTools, openFileTools, type ToolSays } from './file-tools.ts';
 import { smallDefect, type SmallDefect } from './small-defect.fixture.ts';
 
 let world: SmallDefect;
 let checkout: Checkout;
-const commands: SandboxCommand[] = [];
+let tools: FileTools;
+const opened: SandboxTalk[] = [];
 const real = bubblewrapSandbox();
 const sandbox: Sandbox = {
   ...real,
-  run: (command) => {
-    commands.push(command);
-    return real.run(command);
+  open: (command) => {
+    opened.push(command);
+    return real.open(command);
   },
 };
+const signal = new AbortController().signal;
 
 beforeAll(() => (world = smallDefect()));
 afterAll(() => world[Symbol.dispose]());
-beforeEach(async () => ({ checkout } = await world.task()));
+beforeEach(async () => {
+  ({ checkout } = await world.task());
+  tools = openFileTools({ sandbox, limits: defaultLimits, checkout, signal });
+});
 afterEach(async () => {
-  commands.length = 0;
+  opened.length = 0;
+  await tools.close();
   await world.workspace.dispose(checkout);
 });
 
-function use(tool: FileTool, input: Parameters<typeof useFileTool>[2]): Promise<ToolSays> {
-  return useFileTool({ sandbox, limits: defaultLimits, checkout, signal: new AbortController().signal }, tool, input);
-}
+const use = (tool: FileTool, input: Parameters<FileTools['use']>[1]): Promise<ToolSays> => tools.use(tool, input);
 
 const shown = (text: string): string => `<untrusted_user_input>\n${text}\n</untrusted_user_input>`;
 const source = (path: string): string => readFileSync(join(checkout.path, path), 'utf8');
@@ -55,12 +59,13 @@ describe('search', () => {
     expect(text.length).toBeLessThan(9_000);
   });
 
-  it('is stopped where an expression does not end', async () => {
+  it('is stopped where an expression does not end, and the next call is answered', async () => {
     writeFiles(checkout.path, { 'long.txt': `${'a'.repeat(60)}!` });
-    const limits = { ...defaultLimits, wallMs: 1_500 };
-    const signal = new AbortController().signal;
-    const endless = useFileTool({ sandbox, limits, checkout, signal }, 'search', { text: '^(a+)+$', regex: true });
-    expect(await endless).toEqual({ isError: true, text: 'This took too long: ask for less.' });
+    const hasty = openFileTools({ sandbox, limits: { ...defaultLimits, wallMs: 1_500 }, checkout, signal });
+    const endless = await hasty.use('search', { text: '^(a+)+$', regex: true });
+    expect(endless).toEqual({ isError: true, text: 'This took too long: ask for less.' });
+    expect((await hasty.use('search', { text: 'at <= end' })).text).toMatch(/^Found 1:/);
+    await hasty.close();
   });
 });
 
@@ -78,6 +83,13 @@ describe('read', () => {
 
   it('lists a folder', async () => {
     expect((await use('read', { path: '.' })).text).toBe(`A folder with 3 entries:\n${shown('package.json\nsrc/\ntest/')}`);
+  });
+
+  it('gives every character that some take for the end of a line, and goes on with the next call', async () => {
+    const odd = 'a\u2028b\u2029c\u0085d\re';
+    writeFiles(checkout.path, { 'odd.txt': odd, 'next.txt': 'next' });
+    expect((await use('read', { path: 'odd.txt' })).text).toMatch(/^Lines 1 to 1 of 1:/);
+    expect((await use('read', { path: 'next.txt' })).text).toContain(shown('next'));
   });
 
   it('neutralises text that plays our own words', async () => {
@@ -138,7 +150,7 @@ describe('edit', () => {
 });
 
 describe('the host', () => {
-  it('is out of reach by links that a repository holds, and only an edit may write', async () => {
+  it('is out of reach by links that a repository holds, in one session that may write into the checkout alone', async () => {
     const secret = join(world.repository.around, 'secret');
     writeFiles(secret, { 'key.txt': 'the-secret-of-the-host' });
     symlinkSync(join(secret, 'key.txt'), join(checkout.path, 'link.txt'));
@@ -154,9 +166,10 @@ describe('the host', () => {
     ];
     for (const [tool, input] of tries) expect((await use(tool, input)).text).not.toContain('of-the-host');
     expect(readFileSync(join(secret, 'key.txt'), 'utf8'), 'control: the link leads there').toBe(source('link.txt'));
-    expect(commands.map(({ mounts }) => mounts[0]?.access)).toEqual([
-      ...Array(5).fill('read-only'),
-      ...Array(2).fill('read-write'),
-    ]);
+    expect(readdirSync(secret)).toEqual(['key.txt']);
+    const writable = opened.map(({ mounts }) =>
+      mounts.filter(({ access }) => access === 'read-write').map(({ target }) => target),
+    );
+    expect(writable).toEqual([['/repo']]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BudgetSpent, GoingInCircles } from '#domain/model-spending.ts';
+import { BudgetSpent, GoingInCircles, stopOf } from '#domain/model-spending.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import { composeRepair } from '#domain/receipt/compose.ts';
 import { sampleFacts } from '#domain/receipt/repair-facts.fixture.ts';
@@ -109,10 +109,23 @@ describe('how it ends', () => {
   });
 
   it.each([new BudgetSpent('200,100 of 200,000 input tokens'), new GoingInCircles('builder', 'fake/small')])(
-    'lets what ends the run pass: %s',
+    'gives what was left when the account stopped it, and where nothing new was left lets that pass: %s',
     async (error) => {
-      const { builder } = world.builder([], { complete: () => Promise.reject(error) });
-      await expect(builder.build(await world.task())).rejects.toBe(error);
+      const nothing = world.builder([], { complete: () => Promise.reject(error) });
+      await expect(nothing.builder.build(await world.task())).rejects.toBe(error);
+
+      const { model } = world.builder([asks(mend)]);
+      const complete = (request: ModelRequest): ReturnType<typeof model.complete> =>
+        model.requests.length === 0 ? model.complete(request) : Promise.reject(error);
+      const { candidates, stop, summary } = await world.builder([], { complete }).builder.build(await world.task());
+      const [candidate] = candidates;
+      expect(candidate?.patch.diff).toContain('+  for (let at = start; at < end; at += step) numbers.push(at);');
+      expect(stop).toEqual(stopOf(error));
+      expect(summary).toMatch(/^fake\/small was stopped after 1 turn because .* and changed src\/range\.js$/);
+
+      const again = await world.task({ refuted: [candidate?.patch.id ?? ''] });
+      await world.workspace.apply(again.checkout, candidate?.patch.changes ?? []);
+      await expect(nothing.builder.build(again), 'what an earlier try left is nothing new').rejects.toBe(error);
     },
   );
 });

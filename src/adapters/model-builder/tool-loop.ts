@@ -14,19 +14,20 @@ export interface Loop {
   readonly signal: AbortSignal;
 }
 
-/** Why the loop ended, after how many answers, and what the model said last. */
-export interface LoopEnd {
-  readonly why: 'finished' | 'turns' | 'time' | 'circles' | 'silent';
+/** After how many answers the loop ended, what the model said last, and why it ended. `stopped`: the account of the work item refused a call. */
+export type LoopEnd = {
   readonly turns: number;
   readonly said: string;
-}
+} & (
+  | { readonly why: 'finished' | 'turns' | 'time' | 'circles' | 'silent' }
+  | { readonly why: 'stopped'; readonly by: BudgetSpent | GoingInCircles }
+);
 
 /** Calls of one answer that are run. */
 const mostCalls = 4;
 
 /**
- * Ask, do what is asked for, show what came of it, ask again: until the model finishes, or a bound is reached. Throws what `complete` throws, so
- * that a spent budget and a model that is asked the same again end more than this loop.
+ * Ask, do what is asked for, show what came of it, ask again: until the model finishes, or a bound is reached. Throws what else `complete` throws.
  */
 export async function toolLoop(loop: Loop): Promise<LoopEnd> {
   const { opening, signal } = loop;
@@ -38,6 +39,7 @@ export async function toolLoop(loop: Loop): Promise<LoopEnd> {
     loop.turnBegins(turn);
     const answer = await answerInTime(loop, { ...opening, turns, signal });
     if (answer === null) return { why: 'time', turns: turn - 1, said };
+    if (answer instanceof Error) return { why: 'stopped', by: answer, turns: turn - 1, said };
     said = answer.text === '' ? said : answer.text;
     const results: ToolResult[] = [];
     for (const call of answer.calls) {
@@ -58,7 +60,10 @@ export async function toolLoop(loop: Loop): Promise<LoopEnd> {
 const reminder: ModelTurn = { kind: 'user', text: 'Nothing was done: no tool was called. Call one, or `finish`.' };
 
 /** `null` where the time is over, whether or not the model takes notice of the signal. */
-async function answerInTime({ complete, signal }: Loop, request: ModelRequest): Promise<ModelAnswer | null> {
+async function answerInTime(
+  { complete, signal }: Loop,
+  request: ModelRequest,
+): Promise<ModelAnswer | BudgetSpent | GoingInCircles | null> {
   if (signal.aborted) return null;
   const over = Promise.withResolvers<null>();
   const end = (): void => over.resolve(null);
@@ -67,7 +72,8 @@ async function answerInTime({ complete, signal }: Loop, request: ModelRequest): 
     return await Promise.race([complete(request), over.promise]);
   } catch (error) {
     if (isEmptyAnswer(error)) return { text: '', calls: [], usage: error.call.usage, isCut: false };
-    if (signal.aborted && !(error instanceof BudgetSpent || error instanceof GoingInCircles)) return null;
+    if (error instanceof BudgetSpent || error instanceof GoingInCircles) return error;
+    if (signal.aborted) return null;
     throw error;
   } finally {
     signal.removeEventListener('abort', end);

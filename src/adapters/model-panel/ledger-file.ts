@@ -1,9 +1,8 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { modelRoles } from '#domain/model-role.ts';
 import { WorldError } from '#domain/world-error.ts';
-
 import { syncFolder } from '#lib/atomic-file.ts';
 import type { LedgerBook, LedgerLine } from './ledger-book.ts';
 
@@ -46,7 +45,7 @@ export async function openLedgerFile(path: string): Promise<LedgerFile> {
   const file = await open(path, 'a+', 0o600);
   try {
     const bytes = await file.readFile();
-    const length = bytes.lastIndexOf(0x0a) + 1;
+    const length = wholeLines(bytes);
     if (length < bytes.length) await file.truncate(length);
     const lines = readLines(bytes.subarray(0, length).toString(), path);
     if (bytes.length === 0) await syncFolder(dirname(path));
@@ -55,6 +54,17 @@ export async function openLedgerFile(path: string): Promise<LedgerFile> {
     await file.close();
     throw error;
   }
+}
+
+/** The lines of a ledger that another run wrote; a torn last one is left out. Throws WorldError `storage` for damage before it. */
+export async function readLedgerFile(path: string): Promise<readonly LedgerLine[]> {
+  const bytes = await readFile(path);
+  return readLines(bytes.subarray(0, wholeLines(bytes)).toString(), path);
+}
+
+/** Bytes up to the last line's end. */
+function wholeLines(bytes: Buffer): number {
+  return bytes.lastIndexOf(0x0a) + 1;
 }
 
 function readLines(text: string, path: string): readonly LedgerLine[] {
@@ -66,7 +76,7 @@ function readLines(text: string, path: string): readonly LedgerLine[] {
       if (result.success) return result.data;
       throw new WorldError(
         'storage',
-        `The ledger ${path} is damaged at line ${index + 1}, so nobody knows what this run has spent on models. Begin anew with --restart, which forgets this run.`,
+        `The ledger ${path} is damaged at line ${index + 1}, so nobody knows what this issue has spent on models. Mend that line, or move the file away: then what it holds counts no more.`,
       );
     });
 }

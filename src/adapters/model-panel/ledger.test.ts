@@ -12,9 +12,10 @@ function memoryBook(earlier: readonly LedgerLine[] = []): { lines: LedgerLine[];
 function ledgerOf(
   budget: Partial<ModelBudget>,
   book = memoryBook(),
+  others: readonly (readonly LedgerLine[])[] = [],
 ): { ledger: ReturnType<typeof modelLedger>; book: typeof book; time: { now: number } } {
   const time = { now: 0 };
-  const ledger = modelLedger({ budget: { ...defaultModelBudget, ...budget }, book, clock: { now: () => time.now } });
+  const ledger = modelLedger({ budget: { ...defaultModelBudget, ...budget }, book, others, clock: { now: () => time.now } });
   return { ledger, book, time };
 }
 
@@ -92,6 +93,38 @@ it('goes on where an earlier process stopped, and counts a call that it was kill
   const more = ledgerOf({ inputTokens: 201 }, memoryBook(before.book.lines));
   await (await more.ledger.admit(call())).settle(answered());
   expect(more.book.lines.map(({ call: number }) => number)).toEqual([1, 1, 2, 3, 3]);
+});
+
+it('counts what other runs of the work item spent for its budget, and tells it apart', async () => {
+  const [first, second] = [ledgerOf({}), ledgerOf({})];
+  await (await first.ledger.admit(call())).settle(answered({ inputTokens: 150 }));
+  await (await second.ledger.admit(call({ model: 'fake/other' }))).settle(answered());
+  await second.ledger.admit(call({ model: 'fake/killed' }));
+  const others = [first.book.lines, second.book.lines];
+  const { ledger } = ledgerOf({ inputTokens: 400 }, memoryBook(), others);
+  await (await ledger.admit(call())).settle(answered());
+  expect(ledger.spending()).toMatchObject({ calls: 1, failed: 0, inputTokens: 100, models: ['fake/m'] });
+  expect(ledger.workItemSpending()).toMatchObject({ calls: 4, failed: 1, inputTokens: 350, models: ['fake/m', 'fake/other'] });
+  const bound = '450 of 400 input tokens, 350 of them in other runs';
+  await expect(ledger.admit(call())).rejects.toMatchObject({ bound, raise: 'inputTokens=850' });
+  const spent = ledgerOf({ inputTokens: 350 }, memoryBook(), others);
+  await expect(spent.ledger.admit(call()), 'a new run begins with nothing left').rejects.toBeInstanceOf(BudgetSpent);
+  await (await ledgerOf({ inputTokens: 351 }, memoryBook(), others).ledger.admit(call())).settle(answered());
+});
+
+it.each([
+  [{ inputTokens: 200_000 }, { inputTokens: 200_123 }, 'inputTokens=410000'],
+  [{ outputTokens: 10 }, { outputTokens: 10 }, 'outputTokens=20'],
+  [{ costMicroUsd: 500 }, { costMicroUsd: 500 }, 'usd=0.001'],
+  [{ costMicroUsd: 2_340_000 }, { costMicroUsd: 2_340_000 }, 'usd=4.7'],
+  [{ calls: 1 }, {}, 'calls=2'],
+  [{ wallMs: 3_600_000 }, {}, 'modelSeconds=7200'],
+] as const)('names a bound that leaves as much again: %j', async (budget, result, raise) => {
+  const { ledger, time } = ledgerOf(budget);
+  const admitted = await ledger.admit(call());
+  time.now += 3_600_000 * ('wallMs' in budget ? 1 : 0);
+  await admitted.settle(answered(result));
+  await expect(ledger.admit(call())).rejects.toMatchObject({ raise });
 });
 
 it('refuses the third identical call of a role in a row, and counts neither failed calls nor other roles', async () => {

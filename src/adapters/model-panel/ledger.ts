@@ -3,12 +3,14 @@ import type { Clock } from '#ports/clock.ts';
 import type { AdmittedCall, CallResult, ModelLedger, PlannedCall } from '#ports/model-ledger.ts';
 import { circles } from './circles.ts';
 import { countedEntry, entriesOf, type CountedEntry, type LedgerBook, type LedgerLine } from './ledger-book.ts';
-import { countedOf, reachedBound, spendingOf, withFlights } from './spending.ts';
+import { addCounted, countedOf, reachedBound, spendingOf, withFlights } from './spending.ts';
 
 export interface LedgerOptions {
   readonly budget: ModelBudget;
   /** The lines of this run so far, and where the next ones go. */
   readonly book: LedgerBook;
+  /** The lines of each other run of the work item: the budget is its, not a run's. */
+  readonly others?: readonly (readonly LedgerLine[])[];
   readonly clock: Clock;
 }
 
@@ -16,12 +18,14 @@ export interface LedgerOptions {
  * A `ModelLedger` over a book. Calls are admitted one after the other: a call waits while those in flight, at the most that each can cost, might
  * reach a bound; so what was spent before the last admitted call is below every bound, and the overshoot is that one call.
  */
-export function modelLedger({ budget, book, clock }: LedgerOptions): ModelLedger {
+export function modelLedger({ budget, book, others = [], clock }: LedgerOptions): ModelLedger {
   const entries: CountedEntry[] = [...entriesOf(book.lines)];
+  const otherEntries = others.flatMap(entriesOf);
+  const elsewhere = countedOf(otherEntries);
   const flights = new Set<PlannedCall>();
   const watch = circles();
   // Where a call cost more than it can, nothing is known about those in flight: then one goes out at a time.
-  let isForeseeable = entries.every(({ isWithinBounds }) => isWithinBounds);
+  let isForeseeable = [...otherEntries, ...entries].every(({ isWithinBounds }) => isWithinBounds);
   let number = book.lines.reduce((most, { call }) => Math.max(most, call), 0);
   let turn: Promise<unknown> = Promise.resolve();
   let landed = Promise.withResolvers<void>();
@@ -29,12 +33,12 @@ export function modelLedger({ budget, book, clock }: LedgerOptions): ModelLedger
   /** Resolves when there is certainly room; throws when there is certainly none. */
   async function room(): Promise<void> {
     for (;;) {
-      const spent = countedOf(entries);
-      const bound = reachedBound({ ...spent, calls: spent.calls + flights.size }, budget);
-      if (bound !== null) throw new BudgetSpent(bound);
+      const spent = addCounted(elsewhere, countedOf(entries));
+      const bound = reachedBound({ ...spent, calls: spent.calls + flights.size }, budget, elsewhere);
+      if (bound !== null) throw new BudgetSpent(bound.says, bound.raise);
       if (flights.size === 0) return;
       const bounds = [...flights].map(({ atMost }) => atMost);
-      if (isForeseeable && reachedBound(withFlights(spent, bounds), budget) === null) return;
+      if (isForeseeable && reachedBound(withFlights(spent, bounds), budget, elsewhere) === null) return;
       await landed.promise;
     }
   }
@@ -73,6 +77,7 @@ export function modelLedger({ budget, book, clock }: LedgerOptions): ModelLedger
       return admitted;
     },
     spending: () => spendingOf(entries.map(({ entry }) => entry)),
+    workItemSpending: () => spendingOf([...otherEntries, ...entries].map(({ entry }) => entry)),
   };
 }
 

@@ -38,5 +38,6 @@ export function modelPanel(players: readonly Player[], options: PanelOptions): M
       return model.complete(request);
     },
     spending: () => options.ledger.spending(),
+    workItemSpending: () => options.ledger.workItemSpending(),
   };
 }

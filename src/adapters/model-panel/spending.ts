@@ -36,20 +36,61 @@ export function countedOf(entries: readonly CountedEntry[]): Counted {
   );
 }
 
-/** Which bound is reached, with both numbers; `null` where none is. */
-export function reachedBound(spent: Counted, budget: ModelBudget): string | null {
-  const dollars = (micro: number): string => (micro / 1e6).toFixed(2);
-  const bounds: readonly (readonly [number, number | null, (value: number) => string, string])[] = [
-    [spent.inputTokens, budget.inputTokens, grouped, 'input tokens'],
-    [spent.outputTokens, budget.outputTokens, grouped, 'output tokens'],
-    [spent.costMicroUsd, budget.costMicroUsd, dollars, 'US dollars'],
-    [spent.calls, budget.calls, grouped, 'calls'],
-    [spent.wallMs / 1000, budget.wallMs / 1000, (value) => grouped(Math.floor(value)), 'seconds in calls'],
-  ];
-  for (const [value, bound, shown, unit] of bounds) {
-    if (bound !== null && value >= bound) return `${shown(value)} of ${shown(bound)} ${unit}`;
+export function addCounted(one: Counted, other: Counted): Counted {
+  return {
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    costMicroUsd: one.costMicroUsd + other.costMicroUsd,
+    calls: one.calls + other.calls,
+    wallMs: one.wallMs + other.wallMs,
+  };
+}
+
+export interface ReachedBound {
+  /** Both numbers: `203,112 of 200,000 input tokens, 180,000 of them in other runs`. */
+  readonly says: string;
+  /** A bound that leaves as much again, as `--budget` takes it: `inputTokens=410000`. */
+  readonly raise: string;
+}
+
+interface Bound {
+  readonly of: keyof Counted;
+  /** As the configuration calls it. */
+  readonly name: string;
+  readonly unit: string;
+  /** How many of ours are one of theirs. */
+  readonly scale: number;
+  readonly digits: number;
+}
+
+const bounds: readonly Bound[] = [
+  { of: 'inputTokens', name: 'inputTokens', unit: 'input tokens', scale: 1, digits: 0 },
+  { of: 'outputTokens', name: 'outputTokens', unit: 'output tokens', scale: 1, digits: 0 },
+  { of: 'costMicroUsd', name: 'usd', unit: 'US dollars', scale: 1e6, digits: 2 },
+  { of: 'calls', name: 'calls', unit: 'calls', scale: 1, digits: 0 },
+  { of: 'wallMs', name: 'modelSeconds', unit: 'seconds in calls', scale: 1000, digits: 0 },
+];
+
+/** The first bound that is reached; `null` where none is. `elsewhere`: what other runs of the work item have of it. */
+export function reachedBound(spent: Counted, budget: ModelBudget, elsewhere: Counted): ReachedBound | null {
+  for (const { of, name, unit, scale, digits } of bounds) {
+    const bound = budget[of];
+    if (bound === null || spent[of] < bound) continue;
+    const shown = (value: number): string =>
+      digits === 0 ? Math.floor(value / scale).toLocaleString('en') : (value / scale).toFixed(digits);
+    const others = elsewhere[of] === 0 ? '' : `, ${shown(elsewhere[of])} of them in other runs`;
+    return {
+      says: `${shown(spent[of])} of ${shown(bound)} ${unit}${others}`,
+      raise: `${name}=${roundedUp((spent[of] + bound) / scale)}`,
+    };
   }
   return null;
+}
+
+/** To two digits that count: a number that is easily typed. */
+function roundedUp(value: number): number {
+  const step = 10 ** (Math.floor(Math.log10(Math.max(value, 0.01))) - 1);
+  return Number((Math.ceil(value / step) * step).toPrecision(2));
 }
 
 /** What is spent if every call in flight costs the most that it can. */
@@ -64,8 +105,4 @@ export function withFlights(spent: Counted, flights: readonly CallBounds[]): Cou
     }),
     spent,
   );
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en');
 }

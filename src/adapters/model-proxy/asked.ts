@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { canonicalJson, toWellFormedValue } from '#lib/canonical-json.ts';
 import { sha256 } from '#lib/digest.ts';
-import type { Dialect } from './dialects.ts';
+import { isAskedAt, type Dialect } from './dialects.ts';
 import { guardBody } from './guarded-body.ts';
 import { parseBody, type JsonBody } from './json-body.ts';
 
@@ -34,12 +34,12 @@ const refused = (status: number, why: string): Asked => ({ kind: 'refused', stat
 export async function readAsked(request: IncomingMessage, of: AskedOf): Promise<Asked> {
   const { method = '', url = '', headers } = request;
   // A proxy in the usual sense is asked with a whole address in place of a path; this one is none.
-  const path = /^\/v1\/([a-z/_]+)(?:\?[^#]*)?$/u.exec(url)?.[1];
+  const path = /^(\/v1(?:beta)?\/[\w/.:-]+)(?:\?[^#]*)?$/u.exec(url)?.[1];
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/u.test(headers.host ?? '')) return refused(421, 'Only 127.0.0.1 is served here.');
-  if (path === 'models' && method === 'GET') return { kind: 'models' };
-  const dialect = of.dialects.find((known) => known.path === path);
+  if (path === '/v1/models' && method === 'GET') return { kind: 'models' };
+  const dialect = of.dialects.find((known) => path !== undefined && isAskedAt(known, path));
   if (dialect === undefined || method !== 'POST') {
-    const known = of.dialects.map((each) => `POST /v1/${each.path}`).join(', ');
+    const known = of.dialects.map((each) => `POST /${each.version}/${each.path}`).join(', ');
     return refused(404, `There is nothing at this address but GET /v1/models, ${known}.`);
   }
   if (!/^application\/json\b/iu.test(headers['content-type'] ?? '')) return refused(415, 'Only application/json is read here.');

@@ -17,7 +17,8 @@ export function guardBody(
   if (fetchesAddress(Object.values(kept)))
     return { kind: 'refused', why: 'Content behind an address cannot be sent from here. Send it in the request itself.' };
   const body = withOwnTools(kept, dialect);
-  return { kind: 'body', body: { ...dialect.force(body, maxOutputTokens), model } };
+  const forced = dialect.force(body, maxOutputTokens);
+  return { kind: 'body', body: dialect.path.includes('{model}') ? forced : { ...forced, model } };
 }
 
 function withOwnTools(body: JsonBody, dialect: Dialect): JsonBody {
@@ -35,7 +36,7 @@ function ownTools(tools: JsonValue | undefined, dialect: Dialect): JsonBody[] {
   if (!Array.isArray(tools)) return [];
   return (tools as JsonValue[]).filter(isBody).flatMap((tool) => {
     if (tool['type'] === 'namespace') return [ownToolsOf(tool, dialect)];
-    return dialect.isOwnTool(tool['type']) ? [tool] : [];
+    return dialect.isOwnTool(tool) ? [tool] : [];
   });
 }
 
@@ -52,16 +53,21 @@ function fetchesAddress(parts: readonly (JsonValue | undefined)[]): boolean {
     if (Array.isArray(next)) waiting.push(...(next as JsonValue[]));
     else if (isBody(next)) {
       if (isFetched(next)) return true;
-      waiting.push(...Object.entries(next).flatMap(([name, inner]) => (name === 'input' && isToolCall(next) ? [] : [inner])));
+      waiting.push(...Object.entries(next).flatMap(([name, inner]) => (isData(name, next) ? [] : [inner])));
     }
   }
   return false;
 }
 
-const isToolCall = ({ type }: JsonBody): boolean => type === 'tool_use';
+/** Arguments and results of a program's own tools. */
+function isData(name: string, holder: JsonBody): boolean {
+  return (name === 'input' && holder['type'] === 'tool_use') || name === 'functionCall';
+}
 
-/** Content of a kind that a vendor reads from an address: `image_url`, `input_file`, a `source` of type `url` … */
+/** Content of a kind that a vendor reads from an address: `image_url`, `input_file`, a `source` of type `url`, `fileData` … */
 function isFetched(part: JsonBody): boolean {
+  const { fileData: file } = part;
+  if (isBody(file) && typeof file['fileUri'] === 'string') return true;
   if (typeof part['type'] !== 'string') return false;
   const { source } = part;
   if (isBody(source) && source['type'] === 'url') return true;

@@ -17,7 +17,7 @@ import { readScript } from '../scripted-model/script.ts';
 import { serveScript } from '../scripted-model/serve.ts';
 import type { ProxiedVendor } from './dialects.ts';
 import { modelProxy } from './model-proxy.ts';
-import { askSocket, oddVendor, type Heard, type OddVendor } from './odd-vendor.fixture.ts';
+import { askSocket, oddVendor, overSocket, type Heard, type OddVendor } from './odd-vendor.fixture.ts';
 import type { Upstream } from './upstream.ts';
 
 const key = 'sk-real-canary-52f1c0';
@@ -59,19 +59,6 @@ const chat = (model: OfferedModel, body: unknown, options: RequestOptions = {}):
 const messages = [{ role: 'user', content: 'hello' }];
 
 /** The vendors' own clients over the socket. */
-const overSocket =
-  (socketPath: string): typeof fetch =>
-  async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    const headers = Object.fromEntries(new Headers(init?.headers));
-    const heard = await askSocket(
-      socketPath,
-      { path: url.pathname, method: init?.method ?? 'GET', headers },
-      typeof init?.body === 'string' ? init.body : '',
-    );
-    return new Response(heard.text, { status: heard.status, headers: { 'content-type': heard.headers['content-type'] ?? '' } });
-  };
-
 const clients: readonly (readonly [string, (socket: string) => LanguageModel])[] = [
   [
     'chat completions',

@@ -12,7 +12,7 @@ import { readAsked, type Asked } from './asked.ts';
 import { dialects } from './dialects.ts';
 import { sayError } from './relay.ts';
 import { replayedCall } from './replayed-call.ts';
-import type { Upstream } from './upstream.ts';
+import { calledName, type Upstream } from './upstream.ts';
 import { vendorCall, type VendorTerms } from './vendor-call.ts';
 
 export interface ModelProxyOptions {
@@ -34,8 +34,8 @@ export function modelProxy(options: ModelProxyOptions): ModelProxy {
   return { name: nameOf(options.upstream), offer: () => offer(options) };
 }
 
-function nameOf({ kind, vendor, model }: Upstream): string {
-  return kind === 'recordings' ? `replay/${vendor}/${model}` : `${vendor}/${model}`;
+function nameOf(upstream: Upstream): string {
+  return upstream.kind === 'recordings' ? `replay/${calledName(upstream)}` : calledName(upstream);
 }
 
 /** Time for answers under way to come to their end, and so to their price, when nobody waits for them any more. */

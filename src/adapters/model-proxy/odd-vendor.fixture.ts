@@ -66,3 +66,17 @@ export function askSocket(socketPath: string, options: RequestOptions, body: str
     request.on('error', reject).end(body);
   });
 }
+
+/** What a vendor's own client sends its requests with, so that they go over the socket. */
+export const overSocket =
+  (socketPath: string): typeof fetch =>
+  async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const headers = Object.fromEntries(new Headers(init?.headers));
+    const heard = await askSocket(
+      socketPath,
+      { path: url.pathname, method: init?.method ?? 'GET', headers },
+      typeof init?.body === 'string' ? init.body : '',
+    );
+    return new Response(heard.text, { status: heard.status, headers: { 'content-type': heard.headers['content-type'] ?? '' } });
+  };

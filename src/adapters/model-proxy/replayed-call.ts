@@ -2,12 +2,12 @@ import { ModelFailure, noUsage } from '#ports/model-failure.ts';
 import { likelyDifference } from './nearest-recording.ts';
 import { bytesOf, readRecording, recordedRequest } from './recording.ts';
 import { relay, sayError } from './relay.ts';
-import type { RecordingsUpstream } from './upstream.ts';
+import { calledName, type RecordingsUpstream } from './upstream.ts';
 import type { CallOf, MadeCall } from './vendor-call.ts';
 
 /** Answers from a recording, with the usage of then. A failure of it is final: nothing else can answer. */
 export async function replayedCall({ upstream, name, asked, response }: CallOf<RecordingsUpstream>): Promise<MadeCall> {
-  const wanted = recordedRequest(upstream.folder, `${upstream.vendor}/${upstream.model}`, asked.call.canonical);
+  const wanted = recordedRequest(upstream.folder, calledName(upstream), asked.call.canonical);
   const recording = await readRecording(wanted.path);
   if (typeof recording === 'string') {
     // A path of the host is nothing for a program in the sandbox.

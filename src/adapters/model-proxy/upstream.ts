@@ -14,6 +14,8 @@ export interface VendorUpstream {
   readonly key: string | null;
   /** Folder into which each answer is recorded. */
   readonly record: string | null;
+  /** What the account and the recordings call it, where that is not `vendor/model`: a script speaks as a vendor and is none. */
+  readonly name?: string;
 }
 
 /** No network and no key: each answer is what the same request was answered when it was recorded. */
@@ -23,18 +25,27 @@ export interface RecordingsUpstream {
   readonly vendor: ProxiedVendor;
   readonly model: string;
   readonly folder: string;
+  /** As in `VendorUpstream`. */
+  readonly name?: string;
+}
+
+/** What the model is called in accounts, recordings and sentences. */
+export function calledName({ name, vendor, model }: Upstream): string {
+  return name ?? `${vendor}/${model}`;
 }
 
 const publicAddresses = {
   anthropic: 'https://api.anthropic.com/v1',
   openai: 'https://api.openai.com/v1',
+  google: 'https://generativelanguage.googleapis.com/v1beta',
   compatible: null,
 } as const;
 
 /** Where a dialect is spoken; only our own words are in it. `null` where nobody told the address. */
-export function addressOf({ vendor, baseUrl }: VendorUpstream, dialect: Dialect): URL | null {
+export function addressOf({ vendor, baseUrl, model }: VendorUpstream, dialect: Dialect): URL | null {
   const base = baseUrl ?? publicAddresses[vendor];
-  return base === null ? null : new URL(`${base.replace(/\/+$/u, '')}/${dialect.path}`);
+  const path = dialect.path.replace('{model}', encodeURIComponent(model));
+  return base === null ? null : new URL(`${base.replace(/\/+$/u, '')}/${path}${dialect.query}`);
 }
 
 /** Asks the vendor. `betas` is what the program said about Anthropic's trial features. Throws what the network throws. */
@@ -49,6 +60,9 @@ export function askVendor(
   if (isAnthropic) headers.set('anthropic-version', '2023-06-01');
   if (isAnthropic && betas !== undefined && /^[\w.,\- ]{1,1000}$/u.test(betas)) headers.set('anthropic-beta', betas);
   if (upstream.key !== null && isAnthropic) headers.set('x-api-key', upstream.key);
-  if (upstream.key !== null && upstream.vendor !== 'anthropic') headers.set('authorization', `Bearer ${upstream.key}`);
+  const isGoogle = upstream.vendor === 'google';
+  if (upstream.key !== null && isGoogle) headers.set('x-goog-api-key', upstream.key);
+  if (upstream.key !== null && !isGoogle && upstream.vendor !== 'anthropic')
+    headers.set('authorization', `Bearer ${upstream.key}`);
   return fetch(address, { method: 'POST', headers, body, redirect: 'manual', signal });
 }

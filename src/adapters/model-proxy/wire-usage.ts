@@ -45,24 +45,28 @@ export function usageReader(isStream: boolean): UsageReader {
   };
 }
 
-/** An event can carry usage itself, in its `message` (Anthropic's first) or in its `response` (OpenAI's last). */
+/** An event can carry usage itself (Google's under another name), in its `message` (Anthropic's first) or in its `response` (OpenAI's last). */
 function merged(before: WireUsage, event: JsonBody): WireUsage {
   return [event, event['message'], event['response']].reduce<WireUsage>((usage, holder) => {
-    const said = isBody(holder) ? holder['usage'] : undefined;
+    const said = isBody(holder) ? (holder['usage'] ?? holder['usageMetadata']) : undefined;
     if (!isBody(said)) return usage;
     return { inputTokens: inputOf(said) ?? usage.inputTokens, outputTokens: outputOf(said) ?? usage.outputTokens };
   }, before);
 }
 
-/** Anthropic counts what it read from and wrote to its cache apart; OpenAI counts it in. */
+/** Anthropic counts what it read from and wrote to its cache apart; OpenAI and Google count it in. */
 function inputOf(usage: JsonBody): number | null {
-  const plain = count(usage['prompt_tokens']) ?? count(usage['input_tokens']);
+  const plain = count(usage['prompt_tokens']) ?? count(usage['input_tokens']) ?? count(usage['promptTokenCount']);
   if (plain === null) return null;
   return plain + (count(usage['cache_creation_input_tokens']) ?? 0) + (count(usage['cache_read_input_tokens']) ?? 0);
 }
 
 function outputOf(usage: JsonBody): number | null {
-  return count(usage['completion_tokens']) ?? count(usage['output_tokens']);
+  const plain = count(usage['completion_tokens']) ?? count(usage['output_tokens']);
+  if (plain !== null) return plain;
+  // Google counts thoughts apart, and says neither of a prompt that it blocked.
+  const [said, thought] = [count(usage['candidatesTokenCount']), count(usage['thoughtsTokenCount'])];
+  return said === null && thought === null ? null : (said ?? 0) + (thought ?? 0);
 }
 
 function count(value: JsonValue | undefined): number | null {

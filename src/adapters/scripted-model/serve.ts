@@ -7,6 +7,7 @@ import type { Asked, Playback } from './playback.ts';
 import type { ScriptStep } from './script.ts';
 import { callId, usageOf } from './scripted-model.ts';
 import { chatCompletions } from './wire/chat-completions.ts';
+import { gemini } from './wire/gemini.ts';
 import { messages } from './wire/messages.ts';
 import { responses } from './wire/responses.ts';
 import type { Body, Said, StreamEvent, Wire } from './wire/wire.ts';
@@ -35,7 +36,7 @@ const mostBytes = 64 * 1024 ** 2;
 
 /**
  * A script as a server of models on loopback, so that programs which speak to a vendor can be pointed at it: OpenAI's chat completions and responses,
- * Anthropic's messages; whole and streamed. Any key is taken; none is kept but in `requests`.
+ * Anthropic's messages, Google's Gemini below `/v1beta`; whole and streamed. Any key is taken; none is kept but in `requests`.
  */
 export async function serveScript(script: Playback, port: number = 0): Promise<ScriptServer> {
   const requests: ServedRequest[] = [];
@@ -61,12 +62,13 @@ type Keep = (served: ServedRequest) => void;
 
 async function answer(script: Playback, request: IncomingMessage, response: ServerResponse, keep: Keep): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const [, role = null, rest = ''] = /^(?:\/([a-z][a-z-]*))?\/v1\/(.+)$/.exec(path) ?? [];
+  const [, role = null, rest = ''] = /^(?:\/([a-z][a-z-]*))?\/v1(?:beta)?\/(.+)$/.exec(path) ?? [];
   if (rest === 'models')
     return json(response, 200, { object: 'list', data: [{ id: 'scripted', object: 'model' }], has_more: false });
   const body = await bodyOf(request);
   if (rest === 'messages/count_tokens') return json(response, 200, { input_tokens: Math.ceil(JSON.stringify(body).length / 4) });
-  const wire = wires[rest];
+  const isStream = rest.endsWith(':streamGenerateContent') || body['stream'] === true;
+  const wire = /^models\/[^/]+:(?:streamG|g)enerateContent$/.test(rest) ? gemini : wires[rest];
   if (wire === undefined) return json(response, 404, { error: { message: `A script is not served at ${path}.` } });
   const asked: Asked = { ...wire.asked(body), role };
   const step = script.next(asked);
@@ -78,23 +80,24 @@ async function answer(script: Playback, request: IncomingMessage, response: Serv
   await sleep((step.delaySeconds ?? 0) * 1000);
   const said = saidBy(step, asked, body);
   keep({ ...served, ...outcomeOf(step, said) });
-  return send(step, said, { wire, body, response });
+  return send(step, said, { wire, body, isStream, response });
 }
 
 interface Exchange {
   readonly wire: Wire;
   readonly body: Body;
+  readonly isStream: boolean;
   readonly response: ServerResponse;
 }
 
-function send(step: ScriptStep, said: Said, { wire, body, response }: Exchange): void {
+function send(step: ScriptStep, said: Said, { wire, body, isStream, response }: Exchange): void {
   if (step.drop === true) return void response.destroy();
   if (step.raw !== undefined) return void response.writeHead(200, { 'content-type': 'application/json' }).end(step.raw);
   if (step.status !== undefined) {
     if (step.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(step.retryAfterSeconds));
     return json(response, step.status, wire.refusal(step.status, `The script says ${step.status}.`));
   }
-  if (body['stream'] !== true) return json(response, 200, wire.whole(said));
+  if (!isStream) return json(response, 200, wire.whole(said));
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   response.end(wire.stream(said, body).map(lineOf).join(''));
 }

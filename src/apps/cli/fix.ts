@@ -3,7 +3,6 @@ import { branchProblem } from '#domain/branch-name.ts';
 import { modelBounds } from './model-bounds.ts';
 import { wholeNumber } from './numbers.ts';
 import type { FixOptions } from './open-fix.ts';
-import { runFix } from './run-fix.ts';
 
 /** Names with commas between them. */
 export function nameList(value: string): readonly string[] {
@@ -11,6 +10,12 @@ export function nameList(value: string): readonly string[] {
   if (names.includes('')) throw new InvalidArgumentError('Write names with commas between them, such as search,small.');
   return names;
 }
+
+/** Flag and what it says. */
+export const trustOption = [
+  '--trust',
+  'this checkout is your own: use what its patchline.yml reaches outside of the sandbox without "patchline trust"',
+] as const;
 
 function ownBranch(name: string): string {
   const problem = branchProblem(name);
@@ -37,7 +42,7 @@ export function fixCommand(version: string): Command {
     .option('--ladder <names>', 'who may build, cheapest first, such as "search,small,large" (names of patchline.yml)', nameList)
     .option(
       '--budget <bounds>',
-      'bounds on models before those of patchline.yml, such as "inputTokens=400000,usd=2"',
+      'bounds on models for all runs of the issue, before those of patchline.yml, such as "inputTokens=400000,usd=2"',
       modelBounds,
     )
     .option('--seconds <number>', 'longest time that the builder may take (default 300)', wholeNumber)
@@ -46,10 +51,12 @@ export function fixCommand(version: string): Command {
     .option('--resume [run]', 'go on after a halt, at the phase that the halt returns to')
     .option('--proceed-anyway', 'with --resume: go on although the reason of the halt still holds')
     .option('--policy-checked', 'say that you asked the maintainers, where their policy on AI leaves it to them')
-    .option('--restart', 'forget what an earlier run of the same command recorded')
+    .option(...trustOption)
+    .option('--restart', 'forget what an earlier run of the same command recorded, but not what its models cost')
     .option('--dry-run', 'do everything but write: no branch, no record')
     .option('--json', 'print one JSON object on standard output')
     .action(async (issue: string, options: FixOptions) => {
+      const { runFix } = await import('./run-fix.ts');
       process.exitCode = await runFix(issue, options, version);
     });
 }

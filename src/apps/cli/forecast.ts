@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { numberFrom } from './numbers.ts';
-import { runForecastPredict, runForecastReport, runForecastTrain, type ForecastOptions } from './run-forecast.ts';
+import type { ForecastOptions } from './run-forecast.ts';
 
 /** `patchline forecast`: how likely this repository is to merge a pull request, learned from what it merged. */
 export function forecastCommand(): Command {
@@ -20,6 +20,7 @@ export function forecastCommand(): Command {
           whole,
         )
         .action(async (options: ForecastOptions) => {
+          const { runForecastTrain } = await import('./run-forecast.ts');
           process.exitCode = await runForecastTrain(options);
         }),
     )
@@ -28,6 +29,7 @@ export function forecastCommand(): Command {
         .summary('forecast one pull request, as on the day it was opened')
         .argument('<number>', 'its number', whole)
         .action(async (number: number, options: ForecastOptions) => {
+          const { runForecastPredict } = await import('./run-forecast.ts');
           process.exitCode = await runForecastPredict(number, options);
         }),
     )
@@ -35,6 +37,7 @@ export function forecastCommand(): Command {
       withSource(new Command('report'))
         .summary('how good its forecasts of the last 30 % would have been')
         .action(async (options: ForecastOptions) => {
+          const { runForecastReport } = await import('./run-forecast.ts');
           process.exitCode = await runForecastReport(options);
         }),
     );

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { numberFrom } from './numbers.ts';
-import { runGateBacktest, type BacktestOptions } from './run-gate-backtest.ts';
+import type { BacktestOptions } from './run-gate-backtest.ts';
 
 /** `patchline gate backtest`: what the filter would have said about past pull requests. */
 export function gateBacktestCommand(): Command {
@@ -22,6 +22,7 @@ export function gateBacktestCommand(): Command {
     .option('--json', 'print one JSON object on standard output')
     .exitOverride()
     .action(async (options: BacktestOptions) => {
+      const { runGateBacktest } = await import('./run-gate-backtest.ts');
       process.exitCode = await runGateBacktest(options);
     });
 }

@@ -3,9 +3,10 @@ import { legs } from '#domain/gate/leg.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { gateBacktestCommand } from './gate-backtest.ts';
 import { numberFrom, wholeNumber } from './numbers.ts';
-import { readLegs, runFlush, runOnEvent, runStage, type GateOptions } from './run-gate.ts';
-import { runGateInit, type GateInitOptions } from './run-gate-init.ts';
-import { testLeg, testLocally, type GateTestOptions } from './run-gate-test.ts';
+import type { GateBoardOptions } from './run-gate-board.ts';
+import type { GateOptions } from './run-gate.ts';
+import type { GateInitOptions } from './run-gate-init.ts';
+import type { GateTestOptions } from './run-gate-test.ts';
 
 const positive = numberFrom(1, 'It must be a number from 1.');
 const repeats = numberFrom(1, 'It must be a number from 1 to 10.', 10);
@@ -21,6 +22,7 @@ export function gateCommand(version: string): Command {
   gate.addCommand(
     forgeOptions(new Command('flush').summary('put cards back on their way whose run has died').exitOverride()).action(
       async (options: GateOptions) => {
+        const { runFlush } = await import('./run-gate.ts');
         process.exitCode = await runFlush(options);
       },
     ),
@@ -29,9 +31,11 @@ export function gateCommand(version: string): Command {
     forgeOptions(new Command('on-event').summary('do what the event of this workflow run asks for').exitOverride())
       .option('--legs <folder>', 'folder with the results of the tests (base.json, head.json)')
       .action(async (options: GateOptions & { readonly legs?: string }) => {
+        const { runOnEvent } = await import('./run-gate.ts');
         process.exitCode = await runOnEvent(options);
       }),
   );
+  gate.addCommand(boardCommand());
   gate.addCommand(initCommand(version));
   gate.addCommand(gateBacktestCommand().exitOverride());
   return gate;
@@ -48,6 +52,7 @@ function stageCommand(stage: 'filter' | 'reason', summary: string): Command {
   return forgeOptions(new Command(stage).summary(summary).exitOverride())
     .requiredOption('--pull-request <number>', 'number of the pull request', positive)
     .action(async (options: GateOptions & { readonly pullRequest: number }) => {
+      const { runStage } = await import('./run-gate.ts');
       process.exitCode = await runStage(stage, options.pullRequest, options);
     });
 }
@@ -73,11 +78,28 @@ function testCommand(): Command {
 }
 
 async function test(options: GateTestOptions & { readonly legs?: string }): Promise<number> {
-  if (options.legs === undefined) return options.leg === undefined ? testLocally(options) : testLeg(options.leg, options);
+  if (options.legs === undefined) {
+    const { testLeg, testLocally } = await import('./run-gate-test.ts');
+    return options.leg === undefined ? testLocally(options) : testLeg(options.leg, options);
+  }
   if (options.pullRequest === undefined) {
     throw new WorldError('usage', '--legs concludes for a pull request. Name it with --pull-request.');
   }
+  const { readLegs, runStage } = await import('./run-gate.ts');
   return runStage('test', options.pullRequest, options, await readLegs(options.legs));
+}
+
+function boardCommand(): Command {
+  return new Command('board')
+    .summary('show the open pull requests of a repository by the labels of the gate; reads only')
+    .option('--repository <owner/name>', 'repository on GitHub (default: that of the workflow, else that of the clone)')
+    .option('--repo <folder>', 'a clone, whose remote names the repository', '.')
+    .option('--json', 'print one JSON object on standard output')
+    .exitOverride()
+    .action(async (options: GateBoardOptions) => {
+      const { runGateBoard } = await import('./run-gate-board.ts');
+      process.exitCode = await runGateBoard(options);
+    });
 }
 
 function initCommand(version: string): Command {
@@ -90,6 +112,7 @@ function initCommand(version: string): Command {
     .option('--json', 'print one JSON object on standard output')
     .exitOverride()
     .action(async (options: GateInitOptions) => {
+      const { runGateInit } = await import('./run-gate-init.ts');
       process.exitCode = await runGateInit(options);
     });
 }

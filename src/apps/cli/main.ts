@@ -6,7 +6,10 @@ import { fixCommand } from './fix.ts';
 import { forecastCommand } from './forecast.ts';
 import { gateCommand } from './gate.ts';
 import { receiptCommand } from './receipt.ts';
+import { runsCommand } from './runs.ts';
+import { serveCommand } from './serve.ts';
 import { slateCommand } from './slate.ts';
+import { trustCommand } from './trust.ts';
 
 const exitCodes = { done: 0, no: 1, couldNotRun: 2, circles: 3, interrupted: 130 } as const;
 
@@ -24,7 +27,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addCommand(gateCommand(version()))
     .addCommand(receiptCommand())
     .addCommand(slateCommand(version()))
-    .addCommand(forecastCommand());
+    .addCommand(forecastCommand())
+    .addCommand(runsCommand(version()))
+    .addCommand(serveCommand())
+    .addCommand(trustCommand());
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

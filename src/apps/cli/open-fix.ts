@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { contributionVerdict } from '#flows/contribution-verdict.ts';
 import type { FixResult } from '#flows/issue-to-draft-pr.ts';
 import type { FixReport } from '#present/fix-report.ts';
+import { workItemOf } from '#flows/read-work-item.ts';
+import type { WorkItem } from '#domain/work-item.ts';
 import type { Forge } from '#ports/forge.ts';
 import type { readConfig } from '#config/config.ts';
 import type { ModelBounds } from '#config/model-schema.ts';
 import type { FixWorld, OpenedRepository } from '#wiring/fix-world.ts';
 import { openGitHubWorld, receiptFolder, type GitHubWorld } from '#wiring/github-world.ts';
+import { readIssueInput } from './read-issue-input.ts';
 
 /** Options of `patchline fix` as the command line gives them. */
 export interface FixOptions {
@@ -25,6 +28,8 @@ export interface FixOptions {
   readonly resume?: boolean | string;
   readonly proceedAnyway?: boolean;
   readonly policyChecked?: boolean;
+  /** The checkout is the caller's own: what its patchline.yml reaches needs no agreement. */
+  readonly trust?: boolean;
   readonly restart?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -46,6 +51,27 @@ export async function openGitHub(
     console.error(`Mind before you mark the pull request as ready: ${condition}. It says itself that a tool made it.`);
   }
   return gitHub;
+}
+
+export interface OpenedIssue {
+  readonly gitHub: GitHubWorld | null;
+  readonly item: WorkItem;
+}
+
+/** The issue that is meant: named as on the command line, or a work item that an earlier command read. One of a forge is read anew, under the policy that holds now. */
+export async function openIssue(
+  issue: string | WorkItem,
+  options: Pick<FixOptions, 'repo' | 'policyChecked'>,
+): Promise<OpenedIssue> {
+  if (typeof issue !== 'string' && issue.origin.kind !== 'forge') return { gitHub: null, item: issue };
+  const named = namedIssue(issue);
+  const gitHub = await openGitHub(named, options);
+  return { gitHub, item: gitHub === null ? await readIssueInput(named) : workItemOf(gitHub.issue) };
+}
+
+function namedIssue(issue: string | WorkItem): string {
+  if (typeof issue === 'string') return issue;
+  return issue.origin.kind === 'forge' ? issue.origin.url : '-';
 }
 
 /** GitHub takes the result of a GitHub issue, where there are credentials for it. */
@@ -74,7 +100,7 @@ export async function configText(root: string): Promise<string | null> {
 }
 
 /** The receipt beside the record of the draft pull request, or among our own files where its forge keeps none; `null` where none was made. */
-export function receiptPath({ state }: FixResult, paths: FixWorld['paths']): string | null {
+export function receiptPath({ state }: Pick<FixResult, 'state'>, paths: FixWorld['paths']): string | null {
   const { recordUrl, receiptDigest } = state.published ?? { recordUrl: '', receiptDigest: '' };
   if (recordUrl === '') return null;
   if (recordUrl.startsWith('file:')) return fileURLToPath(new URL('receipt.json', recordUrl));

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { showReceipt, verify, type ShowOptions, type VerifyReceiptOptions } from './run-receipt.ts';
+import type { ShowOptions, VerifyReceiptOptions } from './run-receipt.ts';
 
 /** `patchline receipt`: what a receipt claims, and its replay. */
 export function receiptCommand(): Command {
@@ -19,6 +19,7 @@ export function receiptCommand(): Command {
     .option('--json', 'print one JSON object on standard output')
     .exitOverride()
     .action(async (source: string, options: VerifyReceiptOptions) => {
+      const { verify } = await import('./run-receipt.ts');
       process.exitCode = await verify(source, options);
     });
   receipt
@@ -29,6 +30,7 @@ export function receiptCommand(): Command {
     .option('--json', 'print the repair predicate as JSON')
     .exitOverride()
     .action(async (source: string, options: ShowOptions) => {
+      const { showReceipt } = await import('./run-receipt.ts');
       process.exitCode = await showReceipt(source, options);
     });
   return receipt;

@@ -1,11 +1,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { branchName } from '#domain/branch-name.ts';
-import { nothingSpent, type ModelSpending } from '#domain/model-spending.ts';
+import { GoingInCircles, nothingSpent, type ModelSpending } from '#domain/model-spending.ts';
+import type { SpendingOfBoth } from '#present/spending-text.ts';
 import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
-import { readConfig, type Config } from '#config/config.ts';
+import type { Config } from '#config/config.ts';
 import { modelPlan } from '#config/model-plan.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
@@ -16,45 +17,38 @@ import { openRepository, openWorld, runFolder, type FixWorld, type OpenedReposit
 import { openMergeWishes } from '#wiring/merge-wishes.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
 import type { GitHubWorld } from '#wiring/github-world.ts';
-import { ledgerPath, openPlayers, type Players } from '#wiring/players.ts';
+import { openPlayers, setSpendingAside, type Players } from '#wiring/players.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { MergeWishes } from '#ports/merge-wishes.ts';
-import { workItemOf } from '#flows/read-work-item.ts';
-import {
-  configText,
-  flagsOf,
-  forgeOf,
-  openGitHub,
-  pullRequestUrl,
-  receiptPath,
-  unpublishedOn,
-  type FixOptions,
-} from './open-fix.ts';
-import { readIssueInput } from './read-issue-input.ts';
+import { forgeOf, openIssue, pullRequestUrl, receiptPath, unpublishedOn, type FixOptions } from './open-fix.ts';
+import { ownersConfig } from './owners-config.ts';
+import { endOfFix, recordRun, type RunRecorder } from './record-run.ts';
 import { runIdentity, type RunIdentity } from './run-identity.ts';
 import { recordIdentity, runToResume } from './run-to-resume.ts';
+import { keepUnfinished, keptLines, keptWith, type KeptFile } from './unfinished-changes.ts';
 import { watchRun } from './watch-run.ts';
 
-/** Runs the main job and tells about it. Returns the exit status; throws `WorldError` where it could not run. */
-export async function runFix(issue: string, options: FixOptions, version: string): Promise<number> {
+/** Runs the main job on an issue, named or already read, and tells about it. Returns the exit status; throws `WorldError` where it could not run. */
+export async function runFix(issue: string | WorkItem, options: FixOptions, version: string): Promise<number> {
   try {
     return await fix(issue, options, version);
   } catch (error) {
-    if (options.json === true && error instanceof WorldError) {
-      console.log(JSON.stringify({ outcome: 'failed', halt: null, error: { kind: error.kind, message: error.message } }));
+    const kind = error instanceof WorldError ? error.kind : error instanceof GoingInCircles ? 'circles' : null;
+    if (options.json === true && kind !== null) {
+      const { message } = error as Error;
+      console.log(JSON.stringify({ outcome: 'failed', halt: null, error: { kind, message } }));
     }
     throw error;
   }
 }
 
-async function fix(issue: string, options: FixOptions, version: string): Promise<number> {
+async function fix(issue: string | WorkItem, options: FixOptions, version: string): Promise<number> {
   if (options.proceedAnyway === true && options.resume === undefined) {
     throw new WorldError('usage', '--proceed-anyway answers a halt, so it goes with --resume. Add --resume, or leave it out.');
   }
-  const gitHub = await openGitHub(issue, options);
-  const item = gitHub === null ? await readIssueInput(issue) : workItemOf(gitHub.issue);
+  const { gitHub, item } = await openIssue(issue, options);
   const opened = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
-  const config = readConfig(await configText(opened.repository.root), flagsOf(options));
+  const config = await ownersConfig(opened, options);
   const based =
     config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
   const plan = modelPlan(config, process.env);
@@ -66,7 +60,7 @@ async function fix(issue: string, options: FixOptions, version: string): Promise
   const about = { item, config, plan, repository: opened.repository, version, dryRun, forge, branch, mergeWishes } as const;
   const identity = runIdentity(about);
   const run = await runOf(options, world, { identity, item });
-  if (options.restart === true) await forget(world, run);
+  if (options.restart === true) await forget(world, item, run);
   const { result, spending } = await walk({
     item,
     run,
@@ -110,28 +104,27 @@ interface Walk {
   readonly mergeWishes: MergeWishes | null;
 }
 
-/** The journal of a run and its account with models. */
-async function forget(world: FixWorld, run: string): Promise<void> {
-  for (const path of [join(world.paths.journals, `${run}.jsonl`), ledgerPath(world, run)]) await rm(path, { force: true });
+/** The journal of a run. What it asked of models stays on the account of its work item. */
+async function forget(world: FixWorld, item: WorkItem, run: string): Promise<void> {
+  await rm(join(world.paths.journals, `${run}.jsonl`), { force: true });
+  await setSpendingAside(world, item, run);
 }
 
 interface Walked {
   readonly result: FixResult;
-  /** What models cost; `null` where a program of the owner built, of which nobody knows. */
-  readonly spending: ModelSpending | null;
+  readonly spending: SpendingOfBoth | null;
 }
 
 async function walk(request: Walk): Promise<Walked> {
   const journal = await request.world.journals.open(request.run);
   try {
-    const { config, plan, world, run, opened } = request;
+    const { config, plan, world, run, item, opened } = request;
     await recordIdentity(journal, request.identity.parts);
-    const place = { run, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
+    const place = { run, item, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
     const players = await openPlayers({ plan, config, world, ...place });
     try {
-      const result = await follow(request, journal, players);
-      const isKnown = players.ladder.every(({ builder }) => builder.kind !== 'command');
-      return { result, spending: isKnown ? (players.panel?.spending() ?? nothingSpent) : null };
+      const result = await followRecorded(request, journal, players);
+      return { result, spending: spendingOf(players) };
     } finally {
       await players.close();
     }
@@ -140,8 +133,43 @@ async function walk(request: Walk): Promise<Walked> {
   }
 }
 
-async function follow(request: Walk, journal: Journal, { ladder, panel }: Players): Promise<FixResult> {
+/** `null` where a program of the owner built, of which nobody knows. */
+function spendingOf({ ladder, panel }: Players): SpendingOfBoth | null {
+  if (ladder.some(({ builder }) => builder.kind === 'command')) return null;
+  return { run: panel?.spending() ?? nothingSpent, workItem: panel?.workItemSpending() ?? null };
+}
+
+async function followRecorded(request: Walk, journal: Journal, players: Players): Promise<FixResult> {
+  const { run, item, opened, world, options, version } = request;
+  const { root, base } = opened.repository;
+  const recorder = await recordRun({
+    paths: world.paths,
+    run,
+    command: 'fix',
+    root,
+    item,
+    base,
+    version,
+    options: { ...options },
+  });
+  try {
+    const result = await follow(request, journal, { players, recorder });
+    recorder.ended(endOfFix(result));
+    return result;
+  } catch (error) {
+    recorder.failed(error);
+    throw error;
+  }
+}
+
+interface Followed {
+  readonly players: Players;
+  readonly recorder: RunRecorder;
+}
+
+async function follow(request: Walk, journal: Journal, { players, recorder }: Followed): Promise<FixResult> {
   const { item, run, config, opened, world, options, version, branch, mergeWishes } = request;
+  const { ladder, panel } = players;
   const watch = watchRun(process.stderr);
   watch.begin(run, item);
   try {
@@ -150,7 +178,10 @@ async function follow(request: Walk, journal: Journal, { ladder, panel }: Player
       phases: fixPhases,
       journal,
       resume: options.resume === undefined || options.resume === false ? null : { proceedAnyway: options.proceedAnyway ?? false },
-      report: (event) => watch.report(event),
+      report(event) {
+        recorder.report(event);
+        watch.report(event);
+      },
       world: {
         ...world,
         ...(mergeWishes === null ? {} : { mergeWishes }),
@@ -176,13 +207,15 @@ async function follow(request: Walk, journal: Journal, { ladder, panel }: Player
         },
       },
     });
+  } catch (error) {
+    throw await keptWith(error, runFolder(world.paths, run));
   } finally {
     watch.end();
   }
 }
 
 interface Telling {
-  readonly spending: ModelSpending | null;
+  readonly spending: SpendingOfBoth | null;
   readonly run: string;
   readonly item: WorkItem;
   readonly opened: OpenedRepository;
@@ -198,6 +231,7 @@ async function tell(result: FixResult, telling: Telling): Promise<number> {
   await mkdir(folder, { recursive: true });
   await writeFile(graph, `${canonicalJson(result.graph)}\n`);
   const receipt = receiptPath(result, telling.world.paths);
+  const unfinished = await keepUnfinished(folder, result.state.unfinished ?? []);
   console.error(
     fixReport({
       ...telling,
@@ -208,13 +242,20 @@ async function tell(result: FixResult, telling: Telling): Promise<number> {
       dryRun: telling.options.dryRun ?? false,
       pullRequest: pullRequestUrl(result),
       unpublished: unpublishedOn(telling.gitHub),
+      unfinished: keptLines(unfinished),
     }),
   );
-  if (telling.options.json === true) console.log(JSON.stringify(asJson(result, telling, { graph, receipt })));
+  if (telling.options.json === true) console.log(JSON.stringify(asJson(result, telling, { graph, receipt, unfinished })));
   return result.outcome === 'fixed' ? 0 : 1;
 }
 
-function asJson(result: FixResult, telling: Telling, files: { readonly graph: string; readonly receipt: string | null }): object {
+interface RunFiles {
+  readonly graph: string;
+  readonly receipt: string | null;
+  readonly unfinished: readonly KeptFile[];
+}
+
+function asJson(result: FixResult, telling: Telling, files: RunFiles): object {
   const { published, judgement, chosen }: Partial<RunState> = result.state;
   const { spending } = telling;
   return {
@@ -232,18 +273,26 @@ function asJson(result: FixResult, telling: Telling, files: { readonly graph: st
     scoreDetails: judgement?.score ?? null,
     tests: { failToPass: judgement?.failToPass ?? [], passToPass: judgement?.passToPass ?? [] },
     graph: files.graph,
+    unfinished: files.unfinished,
     cost: {
-      inputTokens: spending?.inputTokens ?? null,
-      outputTokens: spending?.outputTokens ?? null,
-      usd: typeof spending?.costMicroUsd === 'number' ? spending.costMicroUsd / 1e6 : null,
-      calls: spending?.calls ?? null,
-      failedCalls: spending?.failed ?? null,
-      models: spending?.models ?? null,
+      ...costOf(spending?.run ?? null),
+      workItem: costOf(spending?.workItem ?? null),
       wallMs: telling.world.clock.now() - result.startedAt,
     },
     diff: chosen?.patch.diff ?? null,
     candidatesTried: chosen?.tried ?? null,
     locations: result.state.plan?.locations.slice(0, 20) ?? [],
     dryRun: telling.options.dryRun ?? false,
+  };
+}
+
+function costOf(spending: ModelSpending | null): object {
+  return {
+    inputTokens: spending?.inputTokens ?? null,
+    outputTokens: spending?.outputTokens ?? null,
+    usd: typeof spending?.costMicroUsd === 'number' ? spending.costMicroUsd / 1e6 : null,
+    calls: spending?.calls ?? null,
+    failedCalls: spending?.failed ?? null,
+    models: spending?.models ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { slateSchema, type PickedVariant, type Slate } from '#domain/slate.ts';
+import type { PickedVariant, Slate } from '#domain/slate.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { pickVariant, type SlateCarry } from '#flows/slate.ts';
 import type { FixResult } from '#flows/issue-to-draft-pr.ts';
@@ -6,9 +6,10 @@ import { withProse } from '#flows/slate/with-prose.ts';
 import { pickReport, slateLines, slateReport } from '#present/slate-report.ts';
 import { openRepository, type OpenedRepository } from '#wiring/fix-world.ts';
 import type { GitHubWorld } from '#wiring/github-world.ts';
-import { listSlates, readJsonFile, slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
+import { listSlates, readJsonFile, readSlate, readSlates, slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
 import { openGitHub, pullRequestUrl, receiptPath, unpublishedOn } from './open-fix.ts';
 import { readProse } from './read-issue-input.ts';
+import { endOfFix, endOfSlate } from './record-run.ts';
 import { onJournal, openBench, runRound, withJsonErrors, type Bench, type Round, type SlateOptions } from './run-slate.ts';
 
 /** Where a slate is. */
@@ -16,6 +17,7 @@ export interface SlatePlace {
   readonly repo: string;
   readonly json?: boolean;
   readonly dryRun?: boolean;
+  readonly trust?: boolean;
 }
 
 interface PickOptions extends SlatePlace {
@@ -29,8 +31,9 @@ export function runSlatePick(name: string, options: PickOptions): Promise<number
     const { variant, version } = options;
     const { slate, carry } = await openSlate(name, options);
     const bench = await benchOf(slate, carry, { ...options, version });
-    return await onJournal(bench, async (request) => {
+    return await onJournal(bench, async (request, recorder) => {
       const result = await pickVariant({ ...request, variant });
+      recorder.ended(bench.settings.dryRun ? endOfSlate(slate) : endOfFix(result));
       return await tellPick(bench, slate, { result, options });
     });
   });
@@ -55,6 +58,22 @@ export function runSlateNext(name: string, options: SlateOptions & { readonly pr
   });
 }
 
+/** Goes on with a slate that halted or was stopped, in whichever round it is. Returns as `runSlate` does. */
+export function runSlateAgain(name: string, options: SlateOptions, version: string): Promise<number> {
+  return withJsonErrors(options, async () => {
+    const { slate, opened } = await openSlate(name, options);
+    const { item, round, previous, prose, asked, base, id } = slate;
+    const gitHub = await gitHubOf(slate, options.repo);
+    const again = { ...asked.flags, ...options, count: asked.count, base, resume: id };
+    return await runRound({ item, round, previous, prose, carry: await carryBefore(opened, previous), gitHub }, again, version);
+  });
+}
+
+/** What the round before a round left. */
+async function carryBefore({ paths }: OpenedRepository, previous: string | null): Promise<SlateCarry | null> {
+  return previous === null ? null : ((await readJsonFile(slateFiles(paths, previous).carry)) as SlateCarry | null);
+}
+
 /** Shows one slate, or the names of all. Returns 0. */
 export async function runSlateShow(name: string | null, options: SlatePlace): Promise<number> {
   if (name !== null) {
@@ -63,11 +82,7 @@ export async function runSlateShow(name: string | null, options: SlatePlace): Pr
     return 0;
   }
   const opened = await openRepository(options.repo, null, process.env, () => {});
-  const slates: Slate[] = [];
-  for (const id of await listSlates(opened.paths)) {
-    const slate = await readSlate(opened, id);
-    if (slate !== null) slates.push(slate);
-  }
+  const slates = await readSlates(opened.paths);
   console.log(options.json === true ? JSON.stringify({ slates }) : slateLines(slates));
   return 0;
 }
@@ -82,7 +97,7 @@ async function openSlate(name: string, { repo }: SlatePlace): Promise<OpenedSlat
   const opened = await openRepository(repo, null, process.env, () => {});
   const known = await listSlates(opened.paths);
   const id = name === 'latest' ? known[0] : known.find((each) => each === name);
-  const slate = id === undefined ? null : await readSlate(opened, id);
+  const slate = id === undefined ? null : await readSlate(opened.paths, id);
   if (slate === null) {
     const there = known.length === 0 ? 'it has none' : `it has ${known.slice(0, 5).join(', ')}`;
     throw new WorldError(
@@ -91,11 +106,6 @@ async function openSlate(name: string, { repo }: SlatePlace): Promise<OpenedSlat
     );
   }
   return { slate, carry: (await readJsonFile(slateFiles(opened.paths, slate.id).carry)) as SlateCarry | null, opened };
-}
-
-async function readSlate({ paths }: OpenedRepository, id: string): Promise<Slate | null> {
-  const read = (await readJsonFile(slateFiles(paths, id).slate)) as Partial<Slate> | null;
-  return read?.schema === slateSchema ? (read as Slate) : null;
 }
 
 function notReady({ id, state }: Slate): WorldError {
@@ -120,17 +130,17 @@ async function benchOf(
   const { item, round, previous, prose, asked, id, base } = slate;
   if (carry === null) throw notReady(slate);
   const opened = await openRepository(options.repo, null, process.env, () => {});
-  const left = previous === null ? null : await readJsonFile(slateFiles(opened.paths, previous).carry);
   const made: Round = {
     item,
     round,
     previous,
     prose,
-    carry: left as SlateCarry | null,
+    carry: await carryBefore(opened, previous),
     gitHub: await gitHubOf(slate, options.repo),
   };
-  const { repo, dryRun, version } = options;
-  const again = { ...asked.flags, count: asked.count, repo, base, ...(dryRun === undefined ? {} : { dryRun }) };
+  const { repo, dryRun, trust, version } = options;
+  const given = { ...(dryRun === undefined ? {} : { dryRun }), ...(trust === undefined ? {} : { trust }) };
+  const again = { ...asked.flags, count: asked.count, repo, base, ...given };
   return await openBench(made, again, version, id);
 }
 

@@ -5,14 +5,13 @@ import { branchName } from '#domain/branch-name.ts';
 import type { Slate } from '#domain/slate.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
-import { readConfig, type Config } from '#config/config.ts';
+import type { Config } from '#config/config.ts';
 import { modelPlan, planIdentity } from '#config/model-plan.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { parseForecastStore } from '#flows/forecast.ts';
 import type { RunSettings } from '#flows/slate.ts';
 import { fixPhases } from '#flows/phases.ts';
 import { makeSlate, prepareSlate, type SlateCarry, type SlateRequest } from '#flows/slate.ts';
-import { workItemOf } from '#flows/read-work-item.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { sha256 } from '#lib/digest.ts';
 import { haltLines } from '#present/run-log.ts';
@@ -20,11 +19,12 @@ import { slateReport } from '#present/slate-report.ts';
 import { openRepository, openWorld, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
 import { forecastFile } from '#wiring/forecast-file.ts';
 import type { GitHubWorld } from '#wiring/github-world.ts';
-import { openPlayers, ledgerPath, type Players } from '#wiring/players.ts';
+import { openPlayers, setSpendingAside, type Players } from '#wiring/players.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
 import { slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
-import { configText, flagsOf, forgeOf, openGitHub, type FixOptions } from './open-fix.ts';
-import { readIssueInput } from './read-issue-input.ts';
+import { flagsOf, forgeOf, openIssue, type FixOptions } from './open-fix.ts';
+import { ownersConfig } from './owners-config.ts';
+import { endOfFix, endOfSlate, recordRun, type RunRecorder } from './record-run.ts';
 import { watchRun } from './watch-run.ts';
 
 /** Options of `patchline slate` as the command line gives them. */
@@ -46,10 +46,9 @@ export interface Round {
 export const defaultCount = 20;
 
 /** Makes a slate and tells about it. Returns 0, or 1 where there is nothing to pick from; throws `WorldError` where it could not run. */
-export function runSlate(issue: string, options: SlateOptions, version: string): Promise<number> {
+export function runSlate(issue: string | WorkItem, options: SlateOptions, version: string): Promise<number> {
   return withJsonErrors(options, async () => {
-    const gitHub = await openGitHub(issue, options);
-    const item = gitHub === null ? await readIssueInput(issue) : workItemOf(gitHub.issue);
+    const { gitHub, item } = await openIssue(issue, options);
     return await runRound({ item, round: 1, previous: null, prose: [], carry: null, gitHub }, options, version);
   });
 }
@@ -71,11 +70,12 @@ export async function runRound(round: Round, options: SlateOptions, version: str
   if (options.proceedAnyway === true && options.resume === undefined) {
     throw new WorldError('usage', '--proceed-anyway answers a halt, so it goes with --resume. Add --resume, or leave it out.');
   }
-  const bench = await openBench(round, options, version);
+  const bench = await openBench(round, options, version, typeof options.resume === 'string' ? options.resume : undefined);
   if (options.restart === true) await forget(bench);
-  return await onJournal(bench, async (request) => {
-    if (options.dryRun === true) return await tellPlan(bench, request, options);
+  return await onJournal(bench, async (request, recorder) => {
+    if (options.dryRun === true) return await tellPlan(bench, { request, recorder }, options);
     const { slate, carry } = await makeSlate(request);
+    recorder.ended(endOfSlate(slate));
     if (carry !== null) await writeJsonFile(slateFiles(bench.world.paths, bench.id).carry, carry);
     console.error(slateReport(slate, { repository: bench.opened.repository.root }));
     if (options.json === true) console.log(JSON.stringify(slate));
@@ -100,7 +100,7 @@ export interface Bench {
 /** Opens repository, configuration and ports. `id` names a slate that is there already. */
 export async function openBench(round: Round, options: SlateOptions, version: string, id?: string): Promise<Bench> {
   const first = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
-  const config = readConfig(await configText(first.repository.root), flagsOf(options));
+  const config = await ownersConfig(first, options);
   const isSame = config.base === (options.base ?? null);
   const opened = isSame ? first : await openRepository(options.repo, config.base, process.env, () => {});
   const plan = modelPlan(config, process.env);
@@ -137,18 +137,26 @@ export async function openBench(round: Round, options: SlateOptions, version: st
 }
 
 /** Opens journal, builders and models of a slate for as long as something is done with it. */
-export async function onJournal<T>(bench: Bench, use: (request: SlateRequest) => Promise<T>): Promise<T> {
+export async function onJournal<T>(bench: Bench, use: (request: SlateRequest, recorder: RunRecorder) => Promise<T>): Promise<T> {
   const { id, world, plan, config, opened } = bench;
   const journal = await world.journals.open(id);
   const watch = watchRun(process.stderr, 'slate');
-  const report: SlateRequest['report'] = (event) =>
-    event.kind === 'variant' ? watch.say(`variants  ${event.sentence}`) : watch.report(event);
   try {
-    const place = { run: id, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
+    const recorder = await recordBench(bench);
+    const report: SlateRequest['report'] = (event) => {
+      recorder.report(event);
+      if (event.kind === 'variant') watch.say(`variants  ${event.sentence}`);
+      else watch.report(event);
+    };
+    const { item } = bench.round;
+    const place = { run: id, item, root: opened.repository.root, cwd: process.cwd(), environment: process.env };
     const players = await openPlayers({ plan, config, world, ...place });
     try {
-      watch.begin(id, bench.round.item);
-      return await use(await requestOf(bench, { journal, players, report }));
+      watch.begin(id, item);
+      return await use(await requestOf(bench, { journal, players, report }), recorder);
+    } catch (error) {
+      recorder.failed(error);
+      throw error;
     } finally {
       await players.close();
     }
@@ -156,6 +164,13 @@ export async function onJournal<T>(bench: Bench, use: (request: SlateRequest) =>
     watch.end();
     await journal.close();
   }
+}
+
+function recordBench({ id, round: { item }, world: { paths }, asked, settings }: Bench): Promise<RunRecorder> {
+  const { version, repository, baseIsExplicit } = settings;
+  const { root, base } = repository;
+  const options = { ...asked.flags, count: asked.count, ...(baseIsExplicit ? { base } : {}) };
+  return recordRun({ paths, run: id, command: 'slate', root, item, base, version, options });
 }
 
 interface Opened extends Pick<SlateRequest, 'journal' | 'report'> {
@@ -193,14 +208,22 @@ function placesFor({ limits }: FixWorld): number {
   return Math.max(1, Math.min(availableParallelism(), fitting));
 }
 
-async function forget({ world, id }: Bench): Promise<void> {
+async function forget({ world, id, round }: Bench): Promise<void> {
   const { slate, carry } = slateFiles(world.paths, id);
-  const kept = [join(world.paths.journals, `${id}.jsonl`), ledgerPath(world, id), slate, carry];
+  const kept = [join(world.paths.journals, `${id}.jsonl`), slate, carry];
   for (const path of kept) await rm(path, { force: true });
+  await setSpendingAside(world, round.item, id);
 }
 
-async function tellPlan(bench: Bench, request: SlateRequest, options: SlateOptions): Promise<number> {
-  const { halt, rejectedBy } = await prepareSlate(request);
+interface Planned {
+  readonly request: SlateRequest;
+  readonly recorder: RunRecorder;
+}
+
+async function tellPlan(bench: Bench, { request, recorder }: Planned, options: SlateOptions): Promise<number> {
+  const prepared = await prepareSlate(request);
+  recorder.ended(endOfFix(prepared));
+  const { halt, rejectedBy } = prepared;
   const builders = request.world.ladder.map(({ name, builder, model }) => ({ rung: name, builder: builder.kind, model }));
   if (options.json === true) {
     console.log(

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
-import { nameList } from './fix.ts';
+import { nameList, trustOption } from './fix.ts';
 import { modelBounds } from './model-bounds.ts';
 import { numberFrom, wholeNumber } from './numbers.ts';
-import { runSlate, type SlateOptions } from './run-slate.ts';
-import { runSlateNext, runSlatePick, runSlateShow, type SlatePlace } from './run-slate-pick.ts';
+import type { SlateOptions } from './run-slate.ts';
+import type { SlatePlace } from './run-slate-pick.ts';
 
 const jobs: (text: string) => number = numberFrom(1, 'It must be a number from 1 to 64.', 64);
 
@@ -24,17 +24,23 @@ export function slateCommand(version: string): Command {
     .addOption(new Option('--builder <kind>', 'who makes the variants').choices(['search', 'command']))
     .option('--builder-command <command>', 'program for builder "command"; split at spaces and quotes, never run by a shell')
     .option('--ladder <names>', 'who may build, such as "search,small,large" (names of patchline.yml)', nameList)
-    .option('--budget <bounds>', 'bounds on models for the whole slate, such as "inputTokens=400000,usd=2"', modelBounds)
+    .option(
+      '--budget <bounds>',
+      'bounds on models for all slates and runs of the issue, such as "inputTokens=400000,usd=2"',
+      modelBounds,
+    )
     .option('--seconds <number>', 'longest time that one builder may take (default 300)', wholeNumber)
     .option('--seed <number>', 'seed of every random choice (default 1)', wholeNumber)
     .option('--without-suite', 'work in a repository that has no tests of its own')
     .option('--resume', 'go on after a halt, at the phase that the halt returns to')
     .option('--proceed-anyway', 'with --resume: go on although the reason of the halt still holds')
     .option('--policy-checked', 'say that you asked the maintainers, where their policy on AI leaves it to them')
-    .option('--restart', 'forget what an earlier slate of the same command recorded')
+    .option(...trustOption)
+    .option('--restart', 'forget what an earlier slate of the same command recorded, but not what its models cost')
     .option('--dry-run', 'read, reproduce and locate, then say who would build; build nothing')
     .option('--json', 'print the slate as one JSON object on standard output')
     .action(async (issue: string, options: SlateOptions) => {
+      const { runSlate } = await import('./run-slate.ts');
       process.exitCode = await runSlate(issue, options, version);
     })
     .addCommand(
@@ -42,8 +48,10 @@ export function slateCommand(version: string): Command {
         .summary('make the branch of one variant: test, fix, receipt')
         .argument('<slate>', 'its name, as "patchline slate" printed it; "latest" for the one that changed last')
         .argument('<variant>', 'the name of a variant on it')
+        .option(...trustOption)
         .option('--dry-run', 'say what would be made, and make nothing')
         .action(async (slate: string, variant: string, options: SlatePlace) => {
+          const { runSlatePick } = await import('./run-slate-pick.ts');
           process.exitCode = await runSlatePick(slate, { ...options, variant, version });
         }),
     )
@@ -56,12 +64,14 @@ export function slateCommand(version: string): Command {
           'what you want, as you would write it in the issue; examples count as in an issue; "-" reads it from standard input',
         )
         .option('-j, --jobs <number>', 'variants tried at the same time', jobs)
-        .option('--budget <bounds>', 'bounds on models for the whole slate', modelBounds)
+        .option('--budget <bounds>', 'bounds on models for all slates and runs of the issue', modelBounds)
         .option('--resume', 'go on after a halt')
         .option('--proceed-anyway', 'with --resume: go on although the reason of the halt still holds')
-        .option('--restart', 'forget what an earlier call of the same command recorded')
+        .option(...trustOption)
+        .option('--restart', 'forget what an earlier call of the same command recorded, but not what its models cost')
         .option('--dry-run', 'read, reproduce and locate, then say who would build; build nothing')
         .action(async (slate: string, options: SlateOptions & { readonly prose: string }) => {
+          const { runSlateNext } = await import('./run-slate-pick.ts');
           process.exitCode = await runSlateNext(slate, options, version);
         }),
     )
@@ -70,6 +80,7 @@ export function slateCommand(version: string): Command {
         .summary('show a slate again, or without a name all slates of a repository')
         .argument('[slate]', 'its name; "latest" for the one that changed last')
         .action(async (slate: string | undefined, options: SlatePlace) => {
+          const { runSlateShow } = await import('./run-slate-pick.ts');
           process.exitCode = await runSlateShow(slate ?? null, options);
         }),
     );

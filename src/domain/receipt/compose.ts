@@ -64,7 +64,7 @@ export function composeRepair(given: RepairFacts): RepairPredicate {
     sandbox: pick(facts.sandbox, ['name', 'profileDigest', 'weaknesses']),
     builder: pick(facts.builder, ['kind', 'name', 'version']),
     models: facts.models,
-    usage: pick(facts.usage, ['tokens', 'costMicroUsd']),
+    usage: receiptUsage(facts.usage),
     graph: { sha256: graph.digest, ...graphCounts(facts.graph) },
     evidence,
     score: receiptScore(evidence),
@@ -90,6 +90,11 @@ export function testSetup(setup: ReceiptSetup, suiteFiles: readonly string[]): T
 /** Binds the three derived statements; to be called again after any change to the predicate. */
 export function withStatements(repair: Omit<RepairPredicate, 'statements'>): RepairPredicate {
   return { ...repair, statements: projectionDigests(repair) };
+}
+
+function receiptUsage({ tokens, costMicroUsd, workItem }: RepairPredicate['usage']): RepairPredicate['usage'] {
+  const totals = workItem === undefined ? {} : { workItem: pick(workItem, ['tokens', 'costMicroUsd']) };
+  return { tokens, costMicroUsd, ...totals };
 }
 
 function receiptEvidence(evidence: Evidence): ReceiptEvidence {

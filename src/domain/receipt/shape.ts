@@ -8,7 +8,9 @@ import type {
   ReceiptScore,
   ReceiptSetup,
   RepairPredicate,
+  UsageTotals,
 } from '../receipt.ts';
+import { buildOutcomes } from '../run-state.ts';
 import { routes, scoreCaps, type ScoreCap } from '../score.ts';
 import { runnerKinds } from '../test-report.ts';
 
@@ -82,7 +84,7 @@ const panel: Shape<ReceiptPanel> = object<ReceiptPanel>({
       tier,
       builder: name,
       model: nullable(name),
-      outcome: oneOf(['passed', 'failed', 'nothing', 'tampered']),
+      outcome: oneOf(buildOutcomes),
     }),
     1_000,
   ),
@@ -94,6 +96,9 @@ const panel: Shape<ReceiptPanel> = object<ReceiptPanel>({
   handOver: boolean,
   testAuthor: nullable(object({ model: name, tests: names })),
 });
+
+const amount = nullable(integer(0, Number.MAX_SAFE_INTEGER));
+const totals = { tokens: amount, costMicroUsd: amount };
 
 /** The exact fields of a `repair/v1` predicate. */
 export const repairShape: Shape<RepairPredicate> = object<RepairPredicate>({
@@ -114,10 +119,7 @@ export const repairShape: Shape<RepairPredicate> = object<RepairPredicate>({
   sandbox: object({ name, profileDigest: sha256, weaknesses: names }),
   builder: object({ kind: name, name, version: name }),
   models: names,
-  usage: object({
-    tokens: nullable(integer(0, Number.MAX_SAFE_INTEGER)),
-    costMicroUsd: nullable(integer(0, Number.MAX_SAFE_INTEGER)),
-  }),
+  usage: object<RepairPredicate['usage']>({ ...totals, workItem: optional(object<UsageTotals>(totals)) }),
   graph: object({ sha256, nodes: count, supported: count, refuted: count, inconclusive: count, folded: count }),
   evidence,
   score,

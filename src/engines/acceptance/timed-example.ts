@@ -1,12 +1,12 @@
-import type { TestSetup } from '#domain/acceptance.ts';
 import type { Example } from '#domain/reproduction.ts';
 import type { ExpressionExample, HelperUse } from './dialect-shape.ts';
 import { indent, pattern } from './source-text.ts';
 
-/** How long one timed call may take. Less than what mocha allows a whole test (2 s) where nobody says otherwise. */
-export function timedSeconds(setup: TestSetup): number {
-  return setup.runner === 'mocha' ? 1 : 2;
-}
+/**
+ * How long one timed call may take, in seconds: a thousand times what an example of an issue takes, and less than what mocha allows a whole
+ * test (2 s). Whoever waits, waits this long for every example in every run on base.
+ */
+export const timedSeconds = 1;
 
 /**
  * An example that did not end on base, as a comparison that fails when it does not end. `null` where an error of any kind would do: then

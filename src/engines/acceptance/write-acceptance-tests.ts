@@ -44,7 +44,7 @@ export function writeAcceptanceTests(reproduction: Reproduction, setup: TestSetu
   const examples = reproduction.examples.filter((example) => options.only === null || options.only.includes(example.id));
   if (examples.length === 0)
     throw new WorldError('usage', 'Cannot write acceptance tests: none of the chosen examples is in the issue. Choose others.');
-  const form = { shape, dialect, texts: options.texts, timed: new Set(options.timed), seconds: timedSeconds(setup) };
+  const form = { shape, dialect, texts: options.texts, timed: new Set(options.timed), seconds: timedSeconds };
   return exampleTests({ ...reproduction, examples }, form);
 }
 

@@ -213,13 +213,29 @@ describe('forecasts', () => {
     expect(measureForecast(pasts)).toEqual(measureForecast(pasts));
   });
 
+  const pasts = madeUpPast(8, 300, false);
+  const judged = { pasts, report: measureForecast(pasts).report };
+
   test('a report judges the last 30 % and only what was decided', () => {
-    const pasts = madeUpPast(8, 300, false);
-    const { report } = measureForecast(pasts);
+    const { pasts, report } = judged;
     const decided = pasts.filter(({ outcome }) => outcome !== 'undecided').length;
     expect(report.rolling.count).toBe(decided - Math.floor(decided * 0.7));
     expect(report.fixed.count).toBe(report.rolling.count);
     expect(report.seen.total).toBe(300);
+  });
+
+  test('a report tells each forecast beside what came of it, newcomers apart, and how they stood on the way', () => {
+    const { pasts, report } = judged;
+    const { history, drifts, drift, rolling, newcomers, newcomerReliability } = report;
+    const ends = new Map(pasts.map(({ opening, outcome }) => [opening.number, outcome === 'merged']));
+    expect(history).toHaveLength(rolling.count);
+    expect(history.every(({ number, isMerged }) => ends.get(number) === isMerged)).toBe(true);
+    expect(history.filter(({ isMerged }) => isMerged)).toHaveLength(rolling.merged);
+    expect(history.filter(({ isNewcomer }) => isNewcomer)).toHaveLength(newcomers.count);
+    expect(newcomerReliability.reduce((sum, { count }) => sum + count, 0)).toBe(newcomers.count);
+    expect(drifts.length).toBeGreaterThan(1);
+    expect(drifts.at(-1)).toMatchObject({ number: history.at(-1)?.number, observed: drift.observed, count: 60 });
+    expect(drifts.map(({ number }) => number)).toEqual(drifts.map(({ number }) => number).toSorted((one, other) => one - other));
   });
 
   test('the shipped prior names what it was trained on', () => {

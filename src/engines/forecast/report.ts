@@ -1,8 +1,8 @@
-import { closureReasons, type ForecastReport } from '#domain/forecast.ts';
+import { closureReasons, type ForecastReport, type ToldForecast } from '#domain/forecast.ts';
 import { measure, reliabilityOf, type Judged } from './measures/measures.ts';
 import { chanceOf } from './model/calibration.ts';
 import { closuresOf } from './model/closure.ts';
-import { driftOf } from './model/drift.ts';
+import { driftOf, driftsAlong } from './model/drift.ts';
 import { intervalOf, verdictOf } from './model/interval.ts';
 import { fitLocal, localOdds } from './model/local.ts';
 import { shippedPrior, type Prior } from './model/prior.ts';
@@ -31,6 +31,8 @@ export function measureForecast(pasts: readonly Past[], prior: Prior = shippedPr
   const { walked } = walkForward(prior.names, seen, from < 0 ? seen.length : from);
   const once = late.map((one) => ({ seen: one, ...judged(one, localOdds(fixed, one)) }));
   const rolling = walked.filter(({ seen: one }) => one.number >= border);
+  const newcomers = rolling.filter(({ seen: one }) => isNewcomer(one));
+  const history = historyOf(pasts, rolling);
   return {
     rolling,
     report: {
@@ -38,12 +40,9 @@ export function measureForecast(pasts: readonly Past[], prior: Prior = shippedPr
       closures: closureCounts(pasts),
       fixed: measure(once, base),
       rolling: measure(rolling, base),
-      newcomers: measure(
-        rolling.filter(({ seen: one }) => one.group === 'newcomer'),
-        base,
-      ),
+      newcomers: measure(newcomers, base),
       newcomersFixed: measure(
-        once.filter(({ seen: one }) => one.group === 'newcomer'),
+        once.filter(({ seen: one }) => isNewcomer(one)),
         base,
       ),
       unmerged: measure(
@@ -56,7 +55,10 @@ export function measureForecast(pasts: readonly Past[], prior: Prior = shippedPr
       ),
       abstention: abstentionOf(walked, border),
       reliability: reliabilityOf(rolling),
+      newcomerReliability: reliabilityOf(newcomers),
       drift: driftOf(rolling),
+      drifts: driftsAlong(history),
+      history,
     },
   };
 }
@@ -66,6 +68,21 @@ const warmUp = 0.5;
 
 function judged({ outcome }: Seen, odds: number): Judged {
   return { chance: chanceOf(odds), isMerged: outcome === 'merged' };
+}
+
+function isNewcomer({ group }: Seen): boolean {
+  return group === 'newcomer';
+}
+
+function historyOf(pasts: readonly Past[], rolling: readonly Walked[]): readonly ToldForecast[] {
+  const openedAt = new Map(pasts.map(({ opening }) => [opening.number, opening.at]));
+  return rolling.map(({ seen, chance, isMerged }) => ({
+    number: seen.number,
+    at: openedAt.get(seen.number) ?? seen.now,
+    chance: Math.round(chance * 10_000) / 10_000,
+    isMerged,
+    isNewcomer: isNewcomer(seen),
+  }));
 }
 
 function countsOf(pasts: readonly Past[]): ForecastReport['seen'] {

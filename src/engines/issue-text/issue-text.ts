@@ -7,6 +7,7 @@ export { screen } from './screening/screen.ts';
 export type { ScreenResult } from './screening/screen.ts';
 export { screenFlagKinds } from './screening/screen-flags.ts';
 export type { ScreenFlag, ScreenFlagKind } from './screening/screen-flags.ts';
+export { doubtfulWords, takenFrom } from './screening/doubtful-words.ts';
 export { longestIssueBytes, readIssue } from './intake/read-issue.ts';
 export type { IssueSource } from './intake/read-issue.ts';
 export { scopeOf } from './intake/scope.ts';

@@ -39,7 +39,7 @@ export function openThread(request: ThreadRequest): Thread {
     if (!isRecalled) await recall(journal, said);
     isRecalled = true;
   };
-  const labelled: Labelled = { label: null };
+  const standing: Standing = { label: null, isEdited: false };
   let wanted: RunStory | null = null;
   let shown: RunStory | null = null;
   let writing: Promise<void> | null = null;
@@ -50,7 +50,7 @@ export function openThread(request: ThreadRequest): Thread {
     await recallOnce();
     while (wanted !== null && shown !== wanted) {
       const story = wanted;
-      await write(request, story, said, labelled);
+      await write(request, story, said, standing);
       shown = story;
     }
     failure = null;
@@ -68,8 +68,9 @@ export function openThread(request: ThreadRequest): Thread {
       await recallOnce();
       const on = placeOf(request.item, null);
       if (said.size === 0 || on === null) return false;
-      const body = await request.forge.ownComment(on, markerOf(request, null));
-      return body !== null && !said.has(readSeal(body)?.textDigest ?? '');
+      const body = await request.forge.ownComment(on, markerOf(request, null, false));
+      standing.isEdited = body !== null && !said.has(readSeal(body)?.textDigest ?? '');
+      return standing.isEdited;
     },
     show(story) {
       wanted = story;
@@ -88,8 +89,10 @@ export function openThread(request: ThreadRequest): Thread {
   };
 }
 
-interface Labelled {
+interface Standing {
   label: RunStateLabel | null;
+  /** Whether somebody changed our comment. */
+  isEdited: boolean;
 }
 
 async function recall(journal: Journal, said: Set<string>): Promise<void> {
@@ -105,12 +108,12 @@ function placeOf({ number }: WorkItem, story: RunStory | null): string | null {
 }
 
 /** What was edited is not written over: it is what people have to look at. */
-function markerOf({ run }: ThreadRequest, story: RunStory | null): string {
+function markerOf({ run }: ThreadRequest, story: RunStory | null, isEdited: boolean): string {
   const isCorrupted = story?.end.kind === 'halted' && story.end.halt.reason === 'state-corrupted';
-  return `patchline/run/${run}${isCorrupted ? '/state-corrupted' : ''}`;
+  return `patchline/run/${run}${isCorrupted || isEdited ? '/state-corrupted' : ''}`;
 }
 
-async function write(request: ThreadRequest, story: RunStory, said: Set<string>, labelled: Labelled): Promise<void> {
+async function write(request: ThreadRequest, story: RunStory, said: Set<string>, standing: Standing): Promise<void> {
   const { journal, item, run } = request;
   const on = placeOf(item, story);
   if (on === null) return;
@@ -119,15 +122,16 @@ async function write(request: ThreadRequest, story: RunStory, said: Set<string>,
   const isFirst = said.size === 0;
   if (!said.has(digest) && !request.dryRun) await journal.step(`${recordedAs}${said.size + 1}`, async () => digest);
   said.add(digest);
-  if (isFirst || !request.dryRun) await perform(request, { kind: 'comment', on, body, marker: markerOf(request, story) });
+  if (isFirst || !request.dryRun)
+    await perform(request, { kind: 'comment', on, body, marker: markerOf(request, story, standing.isEdited) });
   const label = runStateLabel(story.end.kind === 'halted' ? { kind: 'halted', reason: story.end.halt.reason } : story.end);
-  if (labelled.label === label) return;
+  if (standing.label === label) return;
   const present = request.dryRun ? [] : await request.forge.labels(on);
   for (const other of present.filter((name) => isRunStateLabel(name) && name.toLowerCase() !== label)) {
     await perform(request, { kind: 'remove-label', on, label: other });
   }
   if (!present.includes(label)) await perform(request, { kind: 'add-label', on, label });
-  labelled.label = label;
+  standing.label = label;
 }
 
 async function perform({ dryRun, forge, report }: ThreadRequest, action: RepairAction): Promise<void> {

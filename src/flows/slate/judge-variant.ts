@@ -84,8 +84,16 @@ function review(
   context: PhaseContext,
   { candidate, maker, tried }: Proposal,
 ): Promise<{ readonly outcome: Outcome; readonly ms: number }> {
-  const { patch, reasons } = candidate;
-  const chosen: ChosenCandidate = { patch, reasons, builder: maker.builder, rivals: [], unseparatedRivals: 0, tried };
+  const { patch, reasons, leftOut } = candidate;
+  const chosen: ChosenCandidate = {
+    patch,
+    reasons,
+    builder: maker.builder,
+    rivals: [],
+    unseparatedRivals: 0,
+    tried,
+    ...(leftOut === undefined ? {} : { leftOut }),
+  };
   const name = `review-${patch.id.slice(0, 16)}`;
   const alone: PhaseContext = { ...context, ladder: [], step: (inner, execute) => context.step(`${name}/${inner}`, execute) };
   return context.step(name, () =>

@@ -1,26 +1,32 @@
-import { BudgetSpent, GoingInCircles } from '#domain/model-spending.ts';
+import type { CandidatePatch, FileChange } from '#domain/candidate-patch.ts';
+import { BudgetSpent, GoingInCircles, stoppedBy } from '#domain/model-spending.ts';
 import { locationsFor } from '#domain/spec.ts';
 import type { LeftOut, VariantMaker } from '#domain/slate.ts';
 import { sideBySide } from '#lib/side-by-side.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
-import type { BuildResult, RankedCandidate } from '#ports/builder.ts';
+import type { RankedCandidate } from '#ports/builder.ts';
 import { withCheckout } from '#stages/execution.ts';
-import { feedbackOnNothing } from '#stages/implement/feedback.ts';
+import { feedbackOnNothing, feedbackOnStop } from '#stages/implement/feedback.ts';
 import { objectionOf } from './forecast-candidate.ts';
 import { judgeVariant, type Judged, type Proposal } from './judge-variant.ts';
 import type { Lineage } from './lineages.ts';
+import { type Cut, onlyFix } from './only-fix.ts';
 import { addSpent, joinNodes, nothingYet, type OwnRung, type Passed, type Spent, type Tried, type Workshop } from './workshop.ts';
 
-interface Built {
-  readonly result: BuildResult;
+interface Made extends Cut {
   readonly spent: Spent;
   readonly ms: number;
+}
+
+interface Built extends Made {
+  /** It was built now, and not in an earlier process of the slate. */
+  readonly isNew: boolean;
 }
 
 /** Asks a rung that always gives the same, and judges what it gave, one candidate for each behaviour, side by side. */
 export async function tryFixed(workshop: Workshop, lineage: Lineage, most: number): Promise<Tried> {
   const own = await workshop.fork(lineage.rung);
-  const built = await build(workshop, { lineage, own, turn: 1, feedback: [], refuted: [] });
+  const built = await build(workshop, { lineage, own, turn: 1, feedback: [], refuted: [], begun: [] });
   const { candidates, nodes, summary, tried } = built.result;
   workshop.says(`${lineage.id}: ${summary}`);
   const leaders = leadersOf(candidates);
@@ -97,17 +103,20 @@ export async function tryProse(workshop: Workshop, lineage: Lineage): Promise<Tr
     learnt: [],
     feedback: [],
     refuted: [],
+    begun: [],
     turn: 1,
+    stops: 0,
     spent: nothingYet,
     ms: 0,
   };
   try {
-    while (seen.turn <= lineage.turns && (await takeTurn(workshop, { lineage, own, seen }))) seen.turn += 1;
+    while (seen.turn <= lineage.turns + seen.stops && (await takeTurn(workshop, { lineage, own, seen }))) seen.turn += 1;
   } catch (error) {
     if (!(error instanceof BudgetSpent) && !(error instanceof GoingInCircles)) throw error;
     const why = error instanceof BudgetSpent ? `the budget for models is used up: ${error.bound}` : error.message;
     seen.learnt.push(`${lineage.id}: ${why}`);
-    if (seen.best === null) seen.leftOut.push(leftOut(lineage, 'nothing', { why, diff: null }));
+    const isTold = seen.best !== null || (seen.stops > 0 && seen.leftOut.length > 0);
+    if (!isTold) seen.leftOut.push(leftOut(lineage, 'nothing', { why, diff: null }));
   }
   const { best, gates, learnt } = seen;
   return { passed: best === null ? [] : [best], leftOut: seen.leftOut, nodes: gates, learnt };
@@ -120,7 +129,11 @@ interface Seen {
   readonly learnt: string[];
   readonly feedback: string[];
   readonly refuted: string[];
+  /** What the builder had changed when it was stopped, where it was. */
+  begun: readonly FileChange[];
   turn: number;
+  /** How often it was stopped before it had ended, and what it left did not pass: no turns of its own. */
+  stops: number;
   spent: Spent;
   ms: number;
 }
@@ -137,11 +150,16 @@ async function takeTurn(workshop: Workshop, { lineage, own, seen }: Turn): Promi
   seen.spent = addSpent(seen.spent, built.spent);
   seen.ms += built.ms;
   const [candidate] = built.result.candidates;
+  if (built.obeyed) {
+    seen.leftOut.push(leftOut(lineage, 'gate', { why: built.result.summary, diff: null }));
+    return false;
+  }
   if (candidate === undefined || seen.refuted.includes(candidate.patch.id) || seen.best?.chosen.patch.id === candidate.patch.id) {
     seen.feedback.push(candidate === undefined ? feedbackOnNothing.unchanged : feedbackOnNothing.repeated);
     workshop.says(`${lineage.id}: ${built.result.summary}`);
     if (seen.turn === lineage.turns && seen.best === null && seen.leftOut.length === 0)
       seen.leftOut.push(leftOut(lineage, 'nothing', { why: built.result.summary, diff: null }));
+    noteStop(seen, built);
     return true;
   }
   const maker = makerOf(lineage, seen.turn - 1);
@@ -151,10 +169,8 @@ async function takeTurn(workshop: Workshop, { lineage, own, seen }: Turn): Promi
   seen.gates.push(verdict.gate);
   workshop.says(`${id}: ${saidOf(verdict)}`);
   if (verdict.kind === 'missed') {
-    seen.refuted.push(candidate.patch.id);
-    seen.feedback.push(verdict.told);
-    const missed = leftOut(lineage, 'gate', { why: verdict.why, diff: candidate.patch.diff });
-    seen.leftOut.push({ ...missed, id: seen.turn === 1 ? id : `${id}~${seen.turn}` });
+    noteMissed(lineage, seen, { patch: candidate.patch, verdict });
+    noteStop(seen, built);
     return true;
   }
   const earlier = seen.best;
@@ -170,6 +186,26 @@ async function takeTurn(workshop: Workshop, { lineage, own, seen }: Turn): Promi
   return true;
 }
 
+function noteMissed(
+  lineage: Lineage,
+  { refuted, feedback, leftOut: out, turn }: Seen,
+  { patch, verdict }: { readonly patch: CandidatePatch; readonly verdict: Extract<Judged, { kind: 'missed' }> },
+): void {
+  refuted.push(patch.id);
+  feedback.push(verdict.told);
+  const missed = leftOut(lineage, 'gate', { why: verdict.why, diff: patch.diff });
+  out.push({ ...missed, id: turn === 1 ? lineage.id : `${lineage.id}~${turn}` });
+}
+
+/** The next turn goes on from what was left. Throws the stop, unless an earlier process recorded it: then somebody gave more, or asked again. */
+function noteStop(seen: Seen, { result: { stop, candidates }, isNew }: Built): void {
+  if (stop === undefined) return;
+  seen.stops += 1;
+  seen.begun = candidates[0]?.patch.changes ?? seen.begun;
+  seen.feedback.push(feedbackOnStop);
+  if (isNew) throw stoppedBy(stop, { unfinished: [], nodes: [] });
+}
+
 function chanceOf({ forecast }: Passed): number {
   return forecast.kind === 'none' ? 0 : forecast.forecast.chance;
 }
@@ -180,16 +216,19 @@ interface BuildRequest {
   readonly turn: number;
   readonly feedback: readonly string[];
   readonly refuted: readonly string[];
+  readonly begun: readonly FileChange[];
 }
 
 /** One durable try in a checkout of its own. */
-function build({ state, contextFor, handover }: Workshop, request: BuildRequest): Promise<Built> {
-  const { lineage, own, turn, feedback, refuted } = request;
+async function build({ state, contextFor, handover }: Workshop, request: BuildRequest): Promise<Built> {
+  const { lineage, own, turn, feedback, refuted, begun } = request;
   const context = contextFor(`variants/${lineage.id}`);
   const { budget, seed } = context.settings;
-  return context.step(`build-${turn}`, async () => {
+  let isNew = false;
+  const made = await context.step<Made>(`build-${turn}`, async () => {
+    isNew = true;
     const from = context.clock.now();
-    const result = await withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
+    const result = await withCheckout(context, { base: state.repository.base, changes: begun }, (checkout) =>
       own.rung.builder.build({
         checkout,
         issue: state.issue,
@@ -204,8 +243,11 @@ function build({ state, contextFor, handover }: Workshop, request: BuildRequest)
         progress: context.progress,
       }),
     );
-    return { result, spent: own.spent(), ms: context.clock.now() - from };
+    const isSearch = own.rung.builder.kind === 'search';
+    const cut = isSearch ? { result, obeyed: false } : await onlyFix(state, context, result);
+    return { ...cut, spent: own.spent(), ms: context.clock.now() - from };
   });
+  return { ...made, isNew };
 }
 
 function makerOf({ rung, angle }: Lineage, rewrites: number): VariantMaker {

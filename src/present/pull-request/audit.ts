@@ -20,7 +20,7 @@ export const auditFields = [
   'ownerGates',
 ] as const;
 
-type Core = Pick<RunState, 'claims' | 'findings' | 'behaviours' | 'judgement'>;
+type Core = Pick<RunState, 'claims' | 'findings' | 'behaviours' | 'acceptance' | 'judgement'>;
 
 /** The audit trail, in the order of the phases. Models' and strangers' words are escaped. */
 export function auditFolds(state: Core & AuditTrail): readonly Fold[] {
@@ -33,7 +33,7 @@ export function auditFolds(state: Core & AuditTrail): readonly Fold[] {
     ...findingSections(state),
   ];
   const demanded = [
-    section('Behaviours', list(state.behaviours.behaviours.map(behaviourLine))),
+    section('Behaviours', list(state.behaviours.behaviours.map((one) => behaviourLine(one, state)))),
     ...sectionOf('The specification, attacked', specLines(state.specDocuments)),
     ...sectionOf('Tests that a model wrote, and what was tried on all tests', testLines(state.modelTests)),
   ];
@@ -57,8 +57,21 @@ function claimLine({ claim, verdict }: VerifiedClaim): string {
   return `${text}: ${markdownText([...at, ...(verdict.kind === 'differs' ? [verdict.detail] : [])].join(', '))}`;
 }
 
-function behaviourLine({ id, text, by }: RunState['behaviours']['behaviours'][number]): string {
-  return `${id}: ${withCode(text)}${by === undefined ? '' : ` (added by ${markdownText(by, 80)})`}`;
+type Behaviour = RunState['behaviours']['behaviours'][number];
+
+function behaviourLine(behaviour: Behaviour, state: Core & AuditTrail): string {
+  const { id, text, by } = behaviour;
+  const judged = isJudged(behaviour, state) ? '' : ' — _not judged: no acceptance test executes it_';
+  return `${id}: ${withCode(text)}${by === undefined ? '' : ` (added by ${markdownText(by, 80)})`}${judged}`;
+}
+
+/** A sentence alone proves nothing: its examples were executed, or a test that names it was. */
+function isJudged({ id, examples }: Behaviour, { acceptance, modelTests }: Core & AuditTrail): boolean {
+  const executed = new Set(Object.values(acceptance.tests).flat());
+  if (examples.length > 0 && examples.every((example) => executed.has(example))) return true;
+  return Object.entries(modelTests?.tests ?? {}).some(
+    ([test, { behaviours }]) => behaviours.includes(id) && Object.hasOwn(acceptance.tests, test),
+  );
 }
 
 function premiseLines({ examplesOnBase: examples, reproduction }: AuditTrail): readonly string[] {

@@ -9,6 +9,8 @@ import { sectionOf, type Section } from './fold.ts';
 /** Which models took part, and what they cost; `null` where none was configured. */
 export interface ModelsUsed {
   readonly spending: ModelSpending;
+  /** Of all runs of the issue. */
+  readonly workItemSpending: ModelSpending;
   readonly seats: readonly { readonly role: ModelRole; readonly model: string; readonly vendor: string; readonly tier: number }[];
   /** Whether a rung was told what the rungs before it learnt. */
   readonly handOver: boolean;
@@ -28,10 +30,11 @@ export function disclosure(models: ModelsUsed | null, { builder }: ChosenCandida
 /** Cost and casting; nothing where no model was configured. */
 export function costSection(models: ModelsUsed | null, reviews: readonly DiffReview[]): readonly Section[] {
   if (models === null) return [];
-  const { spending, seats, handOver } = models;
+  const { spending, workItemSpending, seats, handOver } = models;
   const roles = seats.map(({ role, model, tier }) => `${role}: ${markdownText(model, 80)} (tier ${tier})`);
   return sectionOf('Cost, and which model played which role', [
     spendingText(spending),
+    ...(workItemSpending.calls > spending.calls ? [`all runs of this issue: ${spendingText(workItemSpending)}`] : []),
     ...roles,
     ...sameVendorNote(reviews),
     ...(handOver ? [] : ['each builder began without what the builders before it had learnt (the hand-over is off)']),

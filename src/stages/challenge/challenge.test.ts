@@ -37,7 +37,7 @@ describe('an issue that gives nothing to run', () => {
   });
 
   test.each([
-    ['one that passes on base', reproduction({}, { produces: '5' })],
+    ['one that passes on base', reproduction({}, { expression: 'sum([0, 1, 2, 3])' })],
     [
       'one that only crashes while it is set up',
       reproduction({}, { setup: `${setup} const values = null.values;`, expression: 'sum(values)' }),
@@ -52,6 +52,11 @@ describe('an issue that gives nothing to run', () => {
       'words that do not stand in the issue',
       reproduction({ claim: 'sum should be 60 for these' }),
       /does not stand in the issue/,
+    ],
+    [
+      'a result that the words do not say',
+      reproduction({ claim: 'the first value never counts' }),
+      /whether `sum\(\[1, 2, 3\]\)`, which gives `6` is right is for a person to say, because 6 does not stand/,
     ],
     ['a result that is computed by the code', reproduction({}, { produces: 'sum([1, 5])' }), /no literal value/],
     ['a call of nothing in the package', reproduction({}, { expression: '1 + 1' }), /nothing of this package/],

@@ -13,11 +13,12 @@ import { oneLine } from '#present/plain-text.ts';
 import { count } from '#present/run-log.ts';
 import { untrustedInput } from '#domain/untrusted-input.ts';
 import { askPanel } from '../ask-panel.ts';
-import { executableForm, expectationOf } from '../executable-claim.ts';
+import { claimText, executableForm, expectationOf, type ExecutableClaim } from '../executable-claim.ts';
 import { withCheckout } from '../execution.ts';
 import { wrappedExcerpts, wrappedIssue } from '../known-work.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { readJsonAnswer } from '../read-json-answer.ts';
+import { unsaidIn } from './stated-result.ts';
 
 const template: string = readFileSync(new URL('reproducer.md', import.meta.url), 'utf8');
 const mostReproductions = 5;
@@ -95,8 +96,10 @@ function accept({ reproductions, why }: Answer, { model, facts, issue }: Source)
       issueLine: lineOf(claim, issue) ?? 0,
     };
     const alone = composeReproduction([example], facts);
+    const unsaid = unsaidIn(claim, run);
     if (lineOf(claim, issue) === null) dropped.push(`"${oneLine(claim, 80)}" does not stand in the issue`);
     else if (alone.kind === 'refused') dropped.push(oneLine(alone.why, 160));
+    else if (unsaid !== null) dropped.push(questionAbout(run, claim, unsaid));
     else if (!kept.some(({ example: other }) => sameCall(other, example))) kept.push({ claim: oneLine(claim, 200), example });
   }
   const composed = composeReproduction(
@@ -120,6 +123,11 @@ function accept({ reproductions, why }: Answer, { model, facts, issue }: Source)
       ...dropped.map((reason) => `left out of what ${model} wrote: ${reason}`),
     ],
   };
+}
+
+/** What the words do not say a person has to: a test of it would be the model's own idea of what is right. */
+function questionAbout(run: ExecutableClaim, claim: string, unsaid: string): string {
+  return `whether ${claimText(run)} is right is for a person to say, because ${oneLine(unsaid, 60)} does not stand in "${oneLine(claim, 80)}"`;
 }
 
 function sameCall(one: ProposedExample, other: ProposedExample): boolean {

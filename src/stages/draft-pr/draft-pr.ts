@@ -103,7 +103,9 @@ function pullRequest(state: DraftPrInput, context: PhaseContext, { head, receipt
 }
 
 function modelsOf({ panel, settings }: PhaseContext): ModelsUsed | null {
-  return panel === null ? null : { spending: panel.spending(), seats: panel.seats, handOver: settings.handOver };
+  if (panel === null) return null;
+  const [spending, workItemSpending] = [panel.spending(), panel.workItemSpending()];
+  return { spending, workItemSpending, seats: panel.seats, handOver: settings.handOver };
 }
 
 type OpenPullRequest = Extract<RepairAction, { kind: 'open-draft-pull-request' }>;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepairFacts } from '#domain/receipt/compose.ts';
+import type { UsageTotals } from '#domain/receipt.ts';
 import { prepareRepair } from '#domain/receipt/embed.ts';
 import { sealReceipt } from '#domain/receipt/seal.ts';
 import { isModelWritten } from '#domain/model-tests.ts';
@@ -51,7 +52,7 @@ export async function makeReceipt(state: DraftPrInput, context: PhaseContext): P
     sandbox: probe,
     builder: { kind: chosen.builder, name: `patchline-${chosen.builder}`, version: settings.version },
     models: spent.models,
-    usage: usageOf(spent, context),
+    usage: usageOf(spent, context.panel?.workItemSpending() ?? spent, context),
     lenses: lensNames,
     actions: due?.kind === 'wish' ? [due.wish] : [],
     ...panelOf(state, context),
@@ -79,12 +80,13 @@ function panelOf(state: DraftPrInput, { panel, settings }: PhaseContext): Pick<R
   return { panel: { attempts, reviews, handOver: settings.handOver, testAuthor } };
 }
 
-/** Nobody knows what a program of the owner asked of models. */
-function usageOf(
-  { inputTokens, outputTokens, costMicroUsd }: ModelSpending,
-  { ladder }: PhaseContext,
-): { readonly tokens: number | null; readonly costMicroUsd: number | null } {
+/** Nobody knows what a program of the owner asked of models. What other runs of the work item cost is told where they did. */
+function usageOf(spent: ModelSpending, ofWorkItem: ModelSpending, { ladder }: PhaseContext): RepairFacts['usage'] {
   if (ladder.some(({ builder }) => builder.kind === 'command')) return { tokens: null, costMicroUsd: null };
+  return { ...totalsOf(spent), ...(ofWorkItem.calls > spent.calls ? { workItem: totalsOf(ofWorkItem) } : {}) };
+}
+
+function totalsOf({ inputTokens, outputTokens, costMicroUsd }: ModelSpending): UsageTotals {
   return {
     tokens: inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
     costMicroUsd: costMicroUsd === null ? null : Math.round(costMicroUsd),

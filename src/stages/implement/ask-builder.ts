@@ -11,18 +11,28 @@ export function handOver({ state, context, step, seen }: World): string | null {
   if (step.level === 0) return null;
   const { rung } = step;
   const isOn = context.settings.handOver;
-  const text = isOn ? handoverText(grown(context.graph, seen.nodes), heldBack(state)) : null;
+  const known = grown(context.graph, seen.nodes);
+  const text = isOn ? handoverText(known, heldBack(state), seen.unfinished.at(-1) ?? null) : null;
   seen.nodes.push(handoverNode(rung.name, text, isOn));
   if (!isOn) seen.learnt.push(`hand-over is switched off: ${rung.name} is told nothing of what was learnt before it`);
   return text;
 }
 
-/** One attempt of a rung: a durable step. */
-export function askBuilder({ state, context, step, seen }: World, handover: string | null): Promise<BuildResult> {
+export interface Asked {
+  readonly result: BuildResult;
+  /** It was built now, and not in an earlier process of the run. */
+  readonly isNew: boolean;
+}
+
+/** One attempt of a rung: a durable step. It goes on from what the same rung had changed when it was stopped. */
+export async function askBuilder({ state, context, step, seen }: World, handover: string | null): Promise<Asked> {
   const { rung } = step;
   const number = attemptsOf(state, seen, rung).length + 1;
-  return context.step(`build-${rung.name}-${number}${rung.model === null ? '' : ` by ${rung.model}`}`, () =>
-    withCheckout(context, { base: state.repository.base, changes: [] }, (checkout) =>
+  const begun = seen.unfinished.findLast(({ by }) => by === rung.name)?.patch.changes ?? [];
+  let isNew = false;
+  const result = await context.step(`build-${rung.name}-${number}${rung.model === null ? '' : ` by ${rung.model}`}`, () => {
+    isNew = true;
+    return withCheckout(context, { base: state.repository.base, changes: begun }, (checkout) =>
       rung.builder.build({
         checkout,
         issue: state.issue,
@@ -35,8 +45,9 @@ export function askBuilder({ state, context, step, seen }: World, handover: stri
         seed: context.settings.seed,
         progress: context.progress,
       }),
-    ),
-  );
+    );
+  });
+  return { result, isNew };
 }
 
 /** Of a rung, in this run. */

@@ -1,4 +1,4 @@
-import { BudgetSpent } from '#domain/model-spending.ts';
+import { BudgetSpent, stoppedBy, stopOf } from '#domain/model-spending.ts';
 import type { RankedCandidate } from '#ports/builder.ts';
 import { rungsLeft } from '../ladder.ts';
 import type { PhaseContext } from '../phase-spec.ts';
@@ -10,9 +10,19 @@ import { tryRung } from './try-rung.ts';
 export async function climb(state: BuildInput, context: PhaseContext): Promise<Climb> {
   const { ladder } = context;
   if (ladder.length === 0) throw new Error('A run without a builder: the ladder has no rung');
-  const seen: Climb = { judged: [], nodes: [], attempts: [], learnt: [], tried: 0, last: 'no builder was run' };
+  const seen: Climb = {
+    judged: [],
+    nodes: [],
+    attempts: [],
+    learnt: [],
+    unfinished: [],
+    obeyed: [],
+    tried: 0,
+    last: 'no builder was run',
+  };
   for (const place of rungsLeft(ladder, state.attempts ?? [], state.sentBack?.at(-1))) {
     if (await isSpent(state, seen, () => tryRung(state, context, place, seen))) break;
+    if (seen.obeyed.length > 0) break;
     if (isDecided(passedBy(seen.judged, place.rung), context)) break;
   }
   return seen;
@@ -24,10 +34,16 @@ async function isSpent({ sentBack = [] }: BuildInput, seen: Climb, ask: () => Pr
     await ask();
     return false;
   } catch (error) {
-    if (!(error instanceof BudgetSpent) || sentBack.every(({ because }) => because === 'owner-gate')) throw error;
+    if (!(error instanceof BudgetSpent) || sentBack.every(({ because }) => because === 'owner-gate')) throw withKept(error, seen);
     seen.last = `the budget for models is used up: ${error.bound}`;
     return true;
   }
+}
+
+/** A stop ends the phase without a record; what was seen until then goes with it. */
+function withKept(error: unknown, { unfinished, nodes }: Climb): unknown {
+  const stop = stopOf(error);
+  return stop === null ? error : stoppedBy(stop, { unfinished, nodes });
 }
 
 /** Whether no dearer rung need be asked: something passed, and nothing that passed too contradicts it. */

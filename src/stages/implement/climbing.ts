@@ -1,6 +1,6 @@
 import { candidateId } from '#domain/candidate-patch.ts';
 import type { HypothesisGraph, NewHypothesisNode } from '#domain/hypothesis-graph.ts';
-import type { BuildAttempt, RunState } from '#domain/run-state.ts';
+import type { BuildAttempt, RunState, UnfinishedChange } from '#domain/run-state.ts';
 import type { RankedCandidate, Rung } from '#ports/builder.ts';
 import type { Place } from '../ladder.ts';
 import type { PhaseContext } from '../phase-spec.ts';
@@ -23,6 +23,10 @@ export interface Climb {
   /** Of this visit. */
   readonly attempts: BuildAttempt[];
   readonly learnt: string[];
+  /** What builders that were stopped left and did not pass. */
+  readonly unfinished: UnfinishedChange[];
+  /** Where a builder did what only a doubtful part of the issue says, `file:line: words` each: a person has to look. */
+  readonly obeyed: string[];
   tried: number;
   /** What the latest builder said in one sentence. */
   last: string;

@@ -78,7 +78,7 @@ function doubted(
   acceptanceOnBase: TestReport,
   { rivals, seen }: { readonly rivals: number; readonly seen: Climb },
 ): Doubted {
-  const { patch, reasons } = one.candidate;
+  const { patch, reasons, leftOut = [] } = one.candidate;
   const gone = Object.keys(modelTests.tests).filter((id) => !Object.hasOwn(rest.tests, id));
   const why = "a change that satisfies the issue's examples and the whole suite fails it";
   const finding: Finding = {
@@ -96,6 +96,7 @@ function doubted(
         rivals: [],
         unseparatedRivals: 1 + rivals,
         tried: seen.tried,
+        ...(leftOut.length === 0 ? {} : { leftOut }),
       },
       attempts: [...(state.attempts ?? []), ...withMaker(seen.attempts, one)],
       acceptance: rest,

@@ -46,3 +46,7 @@ export const feedbackOnNothing = {
     'Your last try left no change that could be judged. Only what is changed in the checkout counts, not what is said about it.',
   repeated: 'Your last try was a change that had failed before; the same change is not judged twice.',
 } as const;
+
+/** What a builder is told that was stopped, before what was seen of what it had left. */
+export const feedbackOnStop: string =
+  'You were stopped before you had ended. Your checkout holds what you had changed by then: go on from there, or take it back.';

@@ -1,6 +1,6 @@
 import { addNode, type HypothesisGraph, type HypothesisNode, type NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import { isModelWritten } from '#domain/model-tests.ts';
-import type { RunState } from '#domain/run-state.ts';
+import type { RunState, UnfinishedChange } from '#domain/run-state.ts';
 import { sha256 } from '#lib/digest.ts';
 import { graphText } from '#present/graph-text.ts';
 import { count } from '#present/run-log.ts';
@@ -8,6 +8,8 @@ import { untrustedInput } from '#domain/untrusted-input.ts';
 
 /** Most characters of a graph that is handed over: about 1,400 tokens. */
 const mostHandedOver = 5_500;
+/** Of it, for a change that was left unfinished. */
+const mostUnfinished = 2_000;
 
 /** What no builder may read: names of acceptance tests that it does not see, and sentences of the behaviours. */
 export interface HeldBack {
@@ -29,14 +31,29 @@ export function heldBack({
   return { tests: hidden.map(([id]) => id), sentences: (behaviours?.behaviours ?? []).map(({ text }) => text) };
 }
 
-/** The graph so far as the next rung reads it: claims, exact commands, expected and observed results. `null` where it is empty. */
-export function handoverText(graph: HypothesisGraph, secrets: HeldBack, most: number = mostHandedOver): string | null {
+/**
+ * The graph so far as the next rung reads it: claims, exact commands, expected and observed results; before it the latest change that a stopped builder left
+ * unfinished, if any. `null` where the graph is empty.
+ */
+export function handoverText(
+  graph: HypothesisGraph,
+  secrets: HeldBack,
+  unfinished: UnfinishedChange | null = null,
+  mostInAll: number = mostHandedOver,
+): string | null {
   if (graph.nodes.length === 0) return null;
+  const begun = unfinished === null ? '' : `${unfinishedText(unfinished)}\n\n`;
+  const most = mostInAll - begun.length;
   const censored = graph.nodes.map((node) => withoutSecrets(node, secrets));
   const { nodes, left } = fitting(censored, most);
   const more = left === 0 ? '' : ` ${count(left, 'older node')} that refuted something ${left === 1 ? 'is' : 'are'} left out.`;
   const head = `What is known so far. Every command below was executed; what it gave is what was seen, not what somebody said.${more}`;
-  return `${head}\n\n${untrustedInput(graphText({ nodes }, 'terminal'), most)}`;
+  return `${begun}${head}\n\n${untrustedInput(graphText({ nodes }, 'terminal'), most)}`;
+}
+
+function unfinishedText({ by, patch }: UnfinishedChange): string {
+  const head = `${by} was stopped before it had ended. What it had changed by then is not in your checkout, and did not pass the tests:`;
+  return `${head}\n${untrustedInput(patch.diff, mostUnfinished)}`;
 }
 
 /** The graph with nodes that the flow will only add when the phase is over; the numbers are those that they will get. */

@@ -57,6 +57,12 @@ describe('the ladder', () => {
     expect(graph.nodes.find(({ id }) => id === looked?.parent)?.classification).toBe('refuted');
   });
 
+  test('refuses a test of an existing name, however green the rest is', async () => {
+    const known = { path: 'test/index.test.js', content: "require('node:test').test('mine', () => {});\n", executable: false };
+    const { state } = await run({ ladder: [fakeRung('small', [[...mended, known]], { attempts: 1 })] });
+    expect(outline(state)).toEqual(['small: tampered']);
+  });
+
   test('asks a model at most three times, whatever the owner wrote', async () => {
     const small = fakeRung('small', [null], { attempts: 50 });
     const { halt, state } = await run({ ladder: [small] });

@@ -2,6 +2,7 @@ import type { RunState } from '#domain/run-state.ts';
 import { register, type PhaseOutcome, type RegisteredPhase } from '../phase-spec.ts';
 import { climb } from './climb.ts';
 import { type DoubtInput, doubtTests } from './doubted-tests.ts';
+import { obeyedHalt } from './obeyed-halt.ts';
 import { settle } from './settle.ts';
 
 type Outcome = PhaseOutcome<
@@ -27,6 +28,7 @@ export const implement: RegisteredPhase = register({
   mayWrite: ['acceptance', 'acceptanceOnBase', 'modelTests', 'findings'],
   async run(state: DoubtInput, context): Promise<Outcome> {
     const seen = await climb(state, context);
+    if (seen.obeyed.length > 0) return obeyedHalt(seen);
     const doubted = await doubtTests(state, context, seen);
     if (doubted === null) return settle(state, context, seen);
     const learnt = [...seen.learnt, seen.last, ...doubted.learnt];

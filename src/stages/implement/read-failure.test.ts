@@ -151,7 +151,7 @@ describe('the hand-over', () => {
 
   it('is bounded: the oldest refuted leaves go first, and it says how many', () => {
     const nodes = [node(1, { classification: 'supported' }), ...Array.from({ length: 300 }, (_, index) => node(index + 2))];
-    const text = handoverText({ nodes }, nothing, 3_000) ?? '';
+    const text = handoverText({ nodes }, nothing, null, 3_000) ?? '';
     expect(text.length).toBeLessThan(3_400);
     expect(text).toContain('h301 claim 301');
     expect(text).not.toContain('h2 claim 2');

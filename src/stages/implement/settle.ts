@@ -66,7 +66,11 @@ interface Beside {
   readonly tried: number;
 }
 
-function chosenOf(rung: Rung, { patch, reasons }: RankedCandidate, { rivals, open, tried }: Beside): ChosenCandidate {
+function chosenOf(
+  rung: Rung,
+  { patch, reasons, leftOut = [] }: RankedCandidate,
+  { rivals, open, tried }: Beside,
+): ChosenCandidate {
   return {
     patch,
     reasons,
@@ -74,6 +78,7 @@ function chosenOf(rung: Rung, { patch, reasons }: RankedCandidate, { rivals, ope
     rivals: rivals.map((rival) => ({ diff: rival.patch.diff, differsOn: rival.differsOn })),
     unseparatedRivals: open,
     tried,
+    ...(leftOut.length === 0 ? {} : { leftOut }),
   };
 }
 

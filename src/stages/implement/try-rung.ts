@@ -1,4 +1,5 @@
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
+import { stoppedBy } from '#domain/model-spending.ts';
 import type { BuildAttempt } from '#domain/run-state.ts';
 import { trajectoryOf } from '#domain/trajectory.ts';
 import type { BuildResult, RankedCandidate, Rung } from '#ports/builder.ts';
@@ -6,7 +7,8 @@ import { attemptsLeft, isDeterministic, type Place } from '../ladder.ts';
 import type { PhaseContext } from '../phase-spec.ts';
 import { askBuilder, handOver } from './ask-builder.ts';
 import { type BuildInput, type Climb, type Judged, passedBy, refutedIds, type World } from './climbing.ts';
-import { feedbackOnNothing } from './feedback.ts';
+import { cutToFix } from './cut-to-fix.ts';
+import { feedbackOn, feedbackOnNothing, feedbackOnStop } from './feedback.ts';
 import { judgeCandidate, type SuiteUse } from './gate.ts';
 import { readTry } from './read-try.ts';
 import { separatingRatio } from './separation.ts';
@@ -21,28 +23,52 @@ export async function tryRung(state: BuildInput, context: PhaseContext, step: Pl
   const handover = handOver(world);
   const left = attemptsLeft(rung, state.attempts ?? []);
   const failing = [failingOnBase(state)];
-  for (let turn = 1; turn <= left; turn++) {
-    const result = await askBuilder(world, handover);
+  for (let turn = 1; turn <= left;) {
+    const { result: made, isNew } = await askBuilder(world, handover);
+    const result = await onlyFixes(world, made);
     seen.nodes.push(...shift(result.nodes, seen.nodes.length));
     seen.tried += result.tried;
     seen.last = result.summary;
+    if (seen.obeyed.length > 0) return;
     const fresh = freshOf(world, result);
+    const judged = await judgeAll(world, fresh);
+    const { stop } = result;
+    const isLeft = stop !== undefined && judged.every(({ verdict }) => verdict.kind === 'failed');
+    if (isLeft) {
+      noteStopped(world, result, judged);
+      // One that an earlier process recorded was answered: somebody gave more, or asked again.
+      if (isNew) throw stoppedBy(stop, { unfinished: [], nodes: [] });
+      continue;
+    }
+    turn += 1;
     if (fresh.length === 0) {
       noteNothing(world, result);
       if (isDeterministic(rung)) return;
       continue;
     }
-    const judged = await judgeAll(world, fresh);
     const outcome = await noteJudged(world, judged, failing);
     if (outcome !== 'failed') return;
     const trajectory = trajectoryOf(failing);
-    if (turn < left && (trajectory === 'oscillatory' || trajectory === 'chaotic')) {
+    if (turn <= left && (trajectory === 'oscillatory' || trajectory === 'chaotic')) {
       seen.learnt.push(
         `the tries of ${rung.name} are ${trajectory} (failing tests: ${failing.join(', ')}): the next rung is asked`,
       );
       return;
     }
   }
+}
+
+/** What is judged of what a foreign builder left; the search engine changes nothing beside. */
+async function onlyFixes({ state, context, step, seen }: World, result: BuildResult): Promise<BuildResult> {
+  if (step.rung.builder.kind === 'search') return result;
+  const candidates: RankedCandidate[] = [];
+  for (const candidate of result.candidates) {
+    const cut = await cutToFix(state, context, candidate);
+    candidates.push(...cut.candidates);
+    seen.obeyed.push(...cut.obeyed);
+    if (cut.leftOut.length > 0) seen.learnt.push(`left out, because it is no part of a fix: ${cut.leftOut.join(', ')}`);
+  }
+  return { ...result, candidates };
 }
 
 function failingOnBase({ acceptance, acceptanceOnBase }: BuildInput): number {
@@ -65,6 +91,30 @@ function noteNothing({ step: { rung }, seen }: World, result: BuildResult): void
     seen: isRepeated ? feedbackOnNothing.repeated : feedbackOnNothing.unchanged,
   });
 }
+
+/** What was left is handed on: to the same rung, which goes on from there, and to the next one. */
+function noteStopped({ step: { rung }, seen }: World, { candidates, summary }: BuildResult, judged: readonly Judged[]): void {
+  const [candidate] = candidates;
+  if (candidate === undefined) {
+    const told = `${feedbackOnStop}\n${feedbackOnNothing.unchanged}`;
+    seen.attempts.push({ ...attemptOf(rung), outcome: 'stopped', why: `${summary}; nothing of it belongs to a fix`, seen: told });
+    return;
+  }
+  const verdict = judged[0]?.verdict;
+  const why = verdict?.why ?? 'the same change had failed before';
+  const isKept = seen.unfinished.some(({ by, patch }) => by === rung.name && patch.id === candidate.patch.id);
+  if (!isKept) seen.unfinished.push({ by: rung.name, patch: candidate.patch, why });
+  const told = verdict === undefined ? feedbackOnNothing.repeated : feedbackOn({ patch: candidate.patch, verdict, ...unread });
+  seen.attempts.push({
+    ...attemptOf(rung),
+    outcome: 'stopped',
+    why: `${summary}; ${why}`,
+    seen: `${feedbackOnStop}\n${told}`,
+  });
+}
+
+/** Reading a failure closer may ask a model, and none may be asked. */
+const unread = { reading: null, perturbed: null, failing: [], trajectory: null } as const;
 
 function attemptOf({ name, tier, model, builder }: Rung): Pick<BuildAttempt, 'rung' | 'tier' | 'model' | 'builder'> {
   return { rung: name, tier, model, builder: builder.kind };

@@ -35,11 +35,19 @@ export const intake: RegisteredPhase = register({
         `${describe(repository)}; tests run with ${setup.runner}${setup.suiteFiles.length === 0 ? '' : ` (${count(setup.suiteFiles.length, 'test file')})`}`,
         `sandbox: ${sandbox}`,
         ...(removed.length === 0 ? [] : [`left out of the issue's text, because nobody can see it: ${removed.join(', ')}`]),
+        ...doubtsOf(item),
       ],
       nodes: [],
     };
   },
 });
+
+/** What often is honest and yet worth knowing, beside what is left out. Nothing follows from it. */
+function doubtsOf({ title, body }: WorkItem): readonly string[] {
+  const seen = screen(title, body);
+  const flags = seen.kind === 'halt' ? [] : seen.flags.filter(({ kind }) => !/^(?:hidden|invisible)-/.test(kind));
+  return flags.length === 0 ? [] : [`to mind in the issue's text: ${flags.map(({ detail }) => detail).join(' ')}`];
+}
 
 function checkGitState({ settings }: PhaseContext): void {
   const { repository, baseIsExplicit } = settings;

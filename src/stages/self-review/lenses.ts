@@ -28,7 +28,13 @@ function structure(patch: CandidatePatch, added: readonly AddedLine[]): readonly
   if (patch.changes.length > 3) find('low', `touches ${patch.changes.length} files`, null);
   if (added.length > 60) find('low', `adds ${added.length} lines`, null);
   for (const change of patch.changes) if (change.content === null) find('medium', `deletes ${change.path}`, change.path);
+  for (const { path } of patch.changes) if (!isCode(path)) find('medium', `changes ${path}, which is no code`, path);
   return found;
+}
+
+/** Whether a runtime or a compiler of JavaScript may load it: what else changed, nothing shows the need of. */
+function isCode(path: string): boolean {
+  return /\.(?:[cm]?[jt]sx?|json5?|vue|svelte|astro|wasm|node)$/i.test(path);
 }
 
 /** A condition on a literal of an example that answers with a literal of that example is a special case, not a fix. */

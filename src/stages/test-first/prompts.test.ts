@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { TestSetup } from '#domain/acceptance.ts';
+import { plainNodeTests } from '#domain/plain-node-tests.fixture.ts';
 import type { PackageFacts } from '#engines/issue-text/issue-text.ts';
 import { authorPrompt } from './ask-author.ts';
 import { readProposedTests } from './proposed-tests.ts';
 import { adversaryPrompt, asPrograms, readProposedPrograms } from './wrong-programs.ts';
 
-const setup: TestSetup = {
-  runner: 'node-test',
-  entry: null,
-  extraArgv: [],
-  moduleKind: 'cjs',
-  language: 'js',
-  suiteFiles: ['test/index.test.js'],
-  testFolder: 'test',
-  command: null,
-};
+const setup: TestSetup = { ...plainNodeTests, suiteFiles: ['test/index.test.js'] };
 const facts: PackageFacts = {
   packageName: 'little-math',
   version: '1.0.0',

@@ -1,3 +1,4 @@
+import { plainNodeTests } from '#domain/plain-node-tests.fixture.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -93,16 +94,7 @@ export async function agentWorld(script: string, files: Readonly<Record<string, 
 
 const quietTask = {
   visibleTests: {
-    setup: {
-      runner: 'node-test',
-      entry: null,
-      extraArgv: [],
-      moduleKind: 'cjs',
-      language: 'js',
-      suiteFiles: [],
-      testFolder: 'test',
-      command: null,
-    },
+    setup: plainNodeTests,
     files: [],
     tests: {},
   },

@@ -38,16 +38,16 @@ interface CommitRequest {
 
 async function buildBranch(gitDir: string, plan: PublishPlan, identity: Identity): Promise<BuiltBranch> {
   const request = { gitDir, identity, at: plan.at };
-  const index = join(gitDir, 'publish-index');
+  const build = { gitDir, index: join(gitDir, 'publish-index'), idLength: plan.base.length };
   const steps: { tree: string; message: string; id: string }[] = [];
   let parent = plan.base;
   for (const { changes, message } of plan.commits) {
-    const tree = await buildTree({ gitDir, index }, parent, changes);
+    const tree = await buildTree(build, parent, changes);
     parent = await commitTree(request, { tree, message, parents: [parent] });
     steps.push({ tree, message, id: parent });
   }
   const attached = plan.attachments.map(({ path, content }) => ({ path, content, executable: false }));
-  const attachments = await buildTree({ gitDir, index: `${index}-attachments` }, null, attached);
+  const attachments = await buildTree({ ...build, index: `${build.index}-attachments` }, null, attached);
   const root = await commitTree(request, { tree: attachments, message: 'Attachments of the receipt commit\n', parents: [] });
   const tree = await gitLine({ gitDir, args: ['rev-parse', '--verify', `${parent}^{tree}`] });
   const id = await commitTree(request, { tree, message: plan.receiptMessage, parents: [parent, root] });

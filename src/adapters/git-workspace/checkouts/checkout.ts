@@ -1,5 +1,6 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { WorldError } from '#domain/world-error.ts';
+import type { CommitReader } from '../git/commit-reader.ts';
 import { git } from '../git/git.ts';
 import { removeTree, type LiveFolder } from '../cache.ts';
 
@@ -13,18 +14,10 @@ export interface TreeExporter {
  * The index of a commit is read once and then shared: laying down one more copy is a single `git checkout-index`, which executes
  * nothing, because the shadow that it runs in knows no filter and the folder holds no `.git`.
  */
-export function treeExporter(gitDir: string, live: LiveFolder): TreeExporter {
-  const indexes = new Map<string, Promise<string>>();
-  const indexOf = (commit: string): Promise<string> => {
-    const known = indexes.get(commit) ?? readIndex(gitDir, live, commit);
-    indexes.set(commit, known);
-    // A commit that could not be read may have been fetched by the next try.
-    known.catch(() => indexes.delete(commit));
-    return known;
-  };
+export function treeExporter(gitDir: string, live: LiveFolder, commits: CommitReader): TreeExporter {
   return {
     async exportTree(commit) {
-      const index = await indexOf(commit);
+      const index = await commits.index(commit);
       const path = live.fresh('checkout');
       await mkdir(path, { recursive: true });
       try {
@@ -36,14 +29,6 @@ export function treeExporter(gitDir: string, live: LiveFolder): TreeExporter {
       return path;
     },
   };
-}
-
-async function readIndex(gitDir: string, live: LiveFolder, commit: string): Promise<string> {
-  if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new Error(`A checkout takes a full commit id, and ${commit} is none`);
-  const index = live.fresh('index');
-  await git({ gitDir, index: `${index}.new`, args: ['read-tree', `${commit}^{tree}`] });
-  await rename(`${index}.new`, index);
-  return index;
 }
 
 /** Removes a checkout; refuses any path that this cache did not make. */

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileChange } from '#domain/candidate-patch.ts';
-import { decodeText, isRegularFile, listTree, type TreeEntry, type TreeListing } from '../git/tree-listing.ts';
+import { blobOf } from '../git/blob.ts';
+import { decodeText, isRegularFile, type TreeEntry, type TreeListing } from '../git/tree-listing.ts';
+import type { CandidateBase } from './candidate.ts';
 import { ignoredPaths } from './ignored-paths.ts';
 import { RefusedFind, refusedFind } from './refused-find.ts';
 import { refusalOfPath, shownPath } from './safe-path.ts';
@@ -37,20 +38,24 @@ export type FoundChanges =
  */
 export async function collectChanges(
   folder: string,
-  gitDir: string,
-  commit: string,
+  { gitDir, commit, commits }: CandidateBase,
   limits: CollectLimits = defaultCollectLimits,
 ): Promise<FoundChanges> {
   try {
-    return { kind: 'changes', changes: await changesIn(folder, gitDir, commit, limits) };
+    const listing = await commits.listing(commit);
+    return { kind: 'changes', changes: await changesIn(folder, { gitDir, listing }, limits) };
   } catch (error) {
     if (error instanceof RefusedFind) return { kind: 'refused', reason: error.reason };
     throw error;
   }
 }
 
-async function changesIn(folder: string, gitDir: string, commit: string, limits: CollectLimits): Promise<readonly FileChange[]> {
-  const listing = await listTree(gitDir, commit);
+interface Compared {
+  readonly gitDir: string;
+  readonly listing: TreeListing;
+}
+
+async function changesIn(folder: string, { gitDir, listing }: Compared, limits: CollectLimits): Promise<readonly FileChange[]> {
   const found = walkRegularFiles(folder, limits.entries);
   const differing = found.filter((file) => differs(folder, file, listing.get(file.path)));
   const added = differing.filter((file) => !listing.has(file.path)).map((file) => file.path);
@@ -65,13 +70,7 @@ async function changesIn(folder: string, gitDir: string, commit: string, limits:
 function differs(folder: string, file: FoundFile, entry: TreeEntry | undefined): boolean {
   if (entry === undefined || !isRegularFile(entry)) return true;
   if (file.size !== entry.size || file.executable !== (entry.mode === '100755')) return true;
-  return blobId(readRegularFile(join(folder, file.path)), entry.id.length) !== entry.id;
-}
-
-/** The id that git gives these bytes (gitformat: `blob <size>\0<bytes>`), by the hash that the repository uses. */
-function blobId(bytes: Buffer, idLength: number): string {
-  const hash = createHash(idLength === 64 ? 'sha256' : 'sha1');
-  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  return blobOf(readRegularFile(join(folder, file.path)), entry.id.length).id !== entry.id;
 }
 
 function deletedPaths(listing: TreeListing, found: readonly FoundFile[]): readonly string[] {

@@ -1,8 +1,7 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import { WorldError } from '#domain/world-error.ts';
 import { refusalOfPath, shownPath } from '../checkouts/safe-path.ts';
+import { blobOf, writeBlob } from './blob.ts';
 import { git, gitLine } from './git.ts';
 import { listTree, type TreeListing } from './tree-listing.ts';
 
@@ -10,19 +9,25 @@ import { listTree, type TreeListing } from './tree-listing.ts';
 export interface TreeBuild {
   readonly gitDir: string;
   readonly index: string;
+  /** Length of the repository's object ids. */
+  readonly idLength: number;
 }
 
 /** Id of the tree that the tree of `commit` becomes under file changes (`null`: begins empty). Objects are written to `gitDir`. */
 export async function buildTree(build: TreeBuild, commit: string | null, changes: readonly FileChange[]): Promise<string> {
-  const listing: TreeListing = commit === null ? new Map() : await listTree(build.gitDir, commit);
+  refuseImpossible(commit === null ? new Map() : await listTree(build.gitDir, commit), changes);
+  await git({ ...build, args: commit === null ? ['read-tree', '--empty'] : ['read-tree', `${commit}^{tree}`] });
+  await updateIndex(build, changes);
+  return gitLine({ ...build, args: ['write-tree'] });
+}
+
+/** Throws WorldError `repository` for a change that no tree can hold over this one. */
+export function refuseImpossible(listing: TreeListing, changes: readonly FileChange[]): void {
   const after = pathsAfter(listing, changes);
   for (const { path, content } of changes) {
     const refusal = refusalOfPath(path) ?? throughLink(path, listing) ?? (content === null ? null : clash(path, after));
     if (refusal !== null) throw refused(path, refusal);
   }
-  await git({ ...build, args: commit === null ? ['read-tree', '--empty'] : ['read-tree', `${commit}^{tree}`] });
-  await updateIndex(build, changes);
-  return gitLine({ ...build, args: ['write-tree'] });
 }
 
 function refused(path: string, refusal: string): WorldError {
@@ -61,32 +66,18 @@ function throughLink(path: string, listing: TreeListing): string | null {
   return modes.includes('160000') ? 'lies in a submodule' : null;
 }
 
+/** Lays changes over an index, and their contents into the git folder. */
 async function updateIndex(build: TreeBuild, changes: readonly FileChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const ids = await writeBlobs(
-    build.gitDir,
-    changes.map((change) => change.content).filter((content) => content !== null),
-  );
-  const none = '0'.repeat(ids[0]?.length ?? 40);
+  const none = '0'.repeat(build.idLength);
   // Deletions first: a file may make room for a folder of its name.
-  const deletions = changes.filter((change) => change.content === null).map((change) => `0 ${none}\t${change.path}\0`);
-  const writes = changes
-    .filter((change) => change.content !== null)
-    .map((change, index) => `${change.executable ? '100755' : '100644'} ${ids[index]}\t${change.path}\0`);
-  await git({ ...build, args: ['update-index', '-z', '--index-info'], stdin: [...deletions, ...writes].join('') });
-}
-
-/** Ids of new blobs, in the order of their contents: one process for all. */
-async function writeBlobs(gitDir: string, contents: readonly string[]): Promise<readonly string[]> {
-  if (contents.length === 0) return [];
-  const folder = join(gitDir, 'contents');
-  await mkdir(folder);
-  try {
-    const paths = contents.map((_, index) => join(folder, String(index)));
-    await Promise.all(contents.map((content, index) => writeFile(join(folder, String(index)), content)));
-    const args = ['hash-object', '-w', '--no-filters', '--stdin-paths'];
-    return (await gitLine({ gitDir, args, stdin: `${paths.join('\n')}\n` })).split('\n');
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  const deletions = changes.filter(({ content }) => content === null).map(({ path }) => `0 ${none}\t${path}\0`);
+  const writes: string[] = [];
+  for (const { path, content, executable } of changes) {
+    if (content === null) continue;
+    const blob = blobOf(content, build.idLength);
+    await writeBlob(build.gitDir, blob);
+    writes.push(`${executable ? '100755' : '100644'} ${blob.id}\t${path}\0`);
   }
+  await git({ ...build, args: ['update-index', '-z', '--index-info'], stdin: [...deletions, ...writes].join('') });
 }

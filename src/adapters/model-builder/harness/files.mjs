@@ -1,5 +1,6 @@
-// The file tools of a model, inside the sandbox: one request on standard input, one answer on standard output. Nothing of the checkout is executed.
-import { lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+// The file tools of a model, inside the sandbox: requests on standard input, each one line of JSON, and an answer to each on standard output. Nothing of
+// the checkout is executed.
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const root = '/repo';
@@ -19,7 +20,17 @@ const systemSentences = {
   ELOOP: 'This is a link that leads nowhere.',
 };
 
-process.stdout.write(JSON.stringify(answer(JSON.parse(readFileSync(0, 'utf8')))));
+// Read and written by descriptor: the streams of a process take as long to load as all that is done here.
+const input = Buffer.alloc(65_536);
+let pending = Buffer.alloc(0);
+for (let length = readSync(0, input); length > 0; length = readSync(0, input)) {
+  pending = Buffer.concat([pending, input.subarray(0, length)]);
+  for (let end = pending.indexOf(10); end !== -1; end = pending.indexOf(10)) {
+    const request = JSON.parse(pending.subarray(0, end).toString());
+    writeFileSync(1, `${JSON.stringify(answer(request))}\n`);
+    pending = pending.subarray(end + 1);
+  }
+}
 
 function answer({ tool, input }) {
   try {

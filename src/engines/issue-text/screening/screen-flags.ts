@@ -26,7 +26,8 @@ export interface ScreenFlag {
   readonly detail: string;
 }
 
-const wordSigns: readonly { readonly kind: ScreenFlagKind; readonly sign: RegExp; readonly detail: string }[] = [
+/** Signs in the text itself, each for one line or more of it. */
+export const wordSigns: readonly { readonly kind: ScreenFlagKind; readonly sign: RegExp; readonly detail: string }[] = [
   {
     kind: 'collapsed-section',
     sign: /<details\b/i,

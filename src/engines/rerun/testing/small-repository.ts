@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AcceptanceTests, TestSetup } from '#domain/acceptance.ts';
+import { plainNodeTests } from '#domain/plain-node-tests.fixture.ts';
 import type { Checkout } from '#ports/workspace.ts';
 
 /** A checkout made of a few files, for tests. */
@@ -25,17 +26,7 @@ export async function smallRepository(files: Readonly<Record<string, string>>): 
 
 /** Acceptance tests of one file. */
 export function acceptanceOf(path: string, content: string, setup: Partial<TestSetup> = {}): AcceptanceTests {
-  const whole: TestSetup = {
-    runner: 'node-test',
-    entry: null,
-    extraArgv: [],
-    moduleKind: 'cjs',
-    language: 'js',
-    suiteFiles: [],
-    testFolder: '.',
-    command: null,
-    ...setup,
-  };
+  const whole: TestSetup = { ...plainNodeTests, testFolder: '.', ...setup };
   const digest = createHash('sha256').update(content).digest('hex');
   return { setup: whole, files: [{ path, content, digest }], tests: {} };
 }

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { TestSetup } from '#domain/acceptance.ts';
+import { plainNodeTests } from '#domain/plain-node-tests.fixture.ts';
 import { planExecutions } from './executions.ts';
 
-const setup: TestSetup = {
-  runner: 'mocha',
-  entry: 'node_modules/mocha/bin/mocha',
-  extraArgv: [],
-  moduleKind: 'cjs',
-  language: 'js',
-  suiteFiles: [],
-  testFolder: 'test',
-  command: null,
-};
+const setup: TestSetup = { ...plainNodeTests, runner: 'mocha', entry: 'node_modules/mocha/bin/mocha' };
 
 function argvOf(given: Partial<TestSetup>, major: number | null): string {
   return planExecutions({ ...setup, ...given }, ['test/a.js'], major)

@@ -2,22 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import type { TestSetup } from '#domain/acceptance.ts';
 import { isGreen, type TestReport } from '#domain/test-report.ts';
+import { plainNodeTests } from '#domain/plain-node-tests.fixture.ts';
 import { withCheckout } from '../test-support/temporary-checkout.ts';
 import { runTests } from './run-tests.ts';
 
 const sandbox = bubblewrapSandbox();
 
 async function run(program: string): Promise<TestReport> {
-  const setup: TestSetup = {
-    runner: 'command',
-    entry: null,
-    extraArgv: [],
-    moduleKind: 'cjs',
-    language: 'js',
-    suiteFiles: [],
-    testFolder: 'test',
-    command: ['node', 'check.js'],
-  };
+  const setup: TestSetup = { ...plainNodeTests, runner: 'command', command: ['node', 'check.js'] };
   return withCheckout({ 'check.js': program }, async (checkout) =>
     runTests({ sandbox, checkout, setup, files: [], mustPass: [], canaries: true }),
   );

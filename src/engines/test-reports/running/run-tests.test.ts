@@ -146,6 +146,7 @@ describe('a report', () => {
   it('of a file that never ends fails with a timeout', async () => {
     const report = await run({ runner: 'node-test', text: `${passing}for (;;);\n`, more: { limits: { wallMs: 2_000 } } });
     expect(report.fileFailures.map(({ failure }) => failure.kind)).toEqual(['timeout']);
+    expect(report.exitCode).toBeNull();
   });
 
   it('cannot change because a test rewrites its own file or another', async () => {

@@ -107,7 +107,7 @@ function isCanary(id: string, guarded: GuardedFiles): boolean {
   return guarded.canaries.some((canary) => id === canary.id || id.startsWith(`${canary.id} > `));
 }
 
-/** 0 where every process ended with 0 or failed by its canaries alone; else the first other status (1 where canaries failed too: some runners count). */
+/** 0 where every process ended with 0 or failed by its canaries alone; else the first other status (1 where canaries failed too: some runners count); `null` where that process was killed. */
 function exitCodeOf(finished: readonly Finished[], guarded: GuardedFiles): number | null {
   const statuses = finished.map(({ outcome, reading }) => {
     const failures = reading.results.filter((result) => result.status === 'failed');
@@ -115,5 +115,6 @@ function exitCodeOf(finished: readonly Finished[], guarded: GuardedFiles): numbe
     if (failures.length === others || outcome.exitCode === null) return outcome.exitCode;
     return others + reading.fileFailures.length === 0 ? 0 : 1;
   });
-  return statuses.find((status) => status !== 0) ?? (statuses.length === 0 ? null : 0);
+  const other = statuses.find((status) => status !== 0);
+  return other === undefined && statuses.length > 0 ? 0 : (other ?? null);
 }

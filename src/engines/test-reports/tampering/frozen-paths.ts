@@ -7,6 +7,7 @@ export type FrozenReason =
   | 'runner-configuration'
   | 'dependencies'
   | 'forge-configuration'
+  | 'agent-configuration'
   | 'package-manifest';
 
 /** What a fix may not touch. */
@@ -26,6 +27,10 @@ const patterns: readonly (readonly [FrozenReason, RegExp])[] = [
   ['forge-configuration', /^(\.github|\.gitlab|\.circleci|\.husky|\.ci)\//],
   ['forge-configuration', /^(patchline\.ya?ml|\.gitattributes|\.gitmodules|\.travis\.yml|\.gitlab-ci\.yml|CODEOWNERS)$/],
   ['forge-configuration', /(^|\/)\.git(\/|$)/],
+  // Editors and agents that open the repository later do what stands there.
+  ['agent-configuration', /(^|\/)(\.claude|\.cursor|\.vscode|\.devcontainer|\.idea|\.gemini|\.codex|\.opencode)\//],
+  ['agent-configuration', /(^|\/)(AGENTS|CLAUDE|GEMINI)(\.local)?\.md$/i],
+  ['agent-configuration', /(^|\/)(\.mcp\.json|\.cursorrules|\.windsurfrules|\.clinerules|opencode\.jsonc?)$/],
   [
     'runner-configuration',
     /(^|\/)(\.mocharc\.[a-z]+|mocha\.opts|jest\.(config|setup|preset)\.[a-z.]+|vite(st)?\.(config|setup|workspace)\.[a-z.]+|\.taprc|\.nycrc(\.[a-z]+)?|\.c8rc(\.[a-z]+)?|ava\.config\.[a-z]+|karma\.conf\.[a-z]+|\.babelrc(\.[a-z]+)?|babel\.config\.[a-z]+|\.swcrc|tsconfig[\w.-]*\.json|node\.config\.json|\.env(\.[a-z]+)*)$/,

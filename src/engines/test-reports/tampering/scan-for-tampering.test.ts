@@ -104,6 +104,8 @@ describe('the scan of paths', () => {
     ['src/node_modules/assert/index.js', 'dependencies'],
     ['.github/workflows/ci.yml', 'forge-configuration'],
     ['patchline.yml', 'forge-configuration'],
+    ['CLAUDE.md', 'agent-configuration'],
+    ['packages/a/.cursor/rules/x.mdc', 'agent-configuration'],
   ])('freezes %s', (path, reason) => {
     expect(scan({ [path]: '' })).toEqual([
       { rule: 'frozen-path', weight: 'forbidden', file: path, line: 1, excerpt: `${reason}: ${path}` },

@@ -1,6 +1,7 @@
 import type { TestSetup } from '#domain/acceptance.ts';
 import type { FileChange } from '#domain/candidate-patch.ts';
 import type { LegTests } from '#domain/gate/leg.ts';
+import { isProse } from '#domain/prose-path.ts';
 import type { RepairPredicate } from '#domain/receipt.ts';
 import { testCommand } from '#domain/test-command.ts';
 import { detectTestSetup, frozenPaths, type FrozenPaths } from '#engines/test-reports/test-reports.ts';
@@ -112,13 +113,6 @@ async function asOnBase(ports: LegPorts, baseTree: string, overlay: readonly Fil
 
 function isTestPath(frozen: FrozenPaths, path: string): boolean {
   return ['test-file', 'test-support'].includes(frozen.reasonFor(path) ?? '');
-}
-
-/** Files that no test can tell apart from their former selves. */
-function isProse(path: string): boolean {
-  return /\.(?:md|mdx|markdown|txt|rst|adoc|png|jpe?g|gif|svg|webp|ico)$|(?:^|\/)(?:LICEN[CS]E|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG)[^/]*$|^docs?\/[^.]*$/i.test(
-    path,
-  );
 }
 
 /** `null` where the receipt's command is the one that base has; else what differs, in one sentence. */
