@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { withJsonErrors } from './json-errors.ts';
 import { modelBounds } from './model-bounds.ts';
 import type { RunsPlace } from './run-runs.ts';
 import type { ResumeOptions } from './run-runs-again.ts';
