@@ -99,9 +99,17 @@ describe('the page in Chromium', () => {
       if (!/[<\u202e]|javascript/.test(text)) continue;
       await page.goto(`${served.origin}/runs/${repository}/hostile-${index}`);
       expect(await page.locator('main').locator('script, img, b, a[href^="javascript"], a[href^="http"]').count(), text).toBe(0);
+      expect(await page.getByRole('table', { name: 'Costs by role and model' }).getByText('4,000').count()).toBe(2);
       if (text.startsWith('<img')) expect(await page.locator('.halt').innerText()).toContain(text);
     }
     expect(wrong).toEqual([]);
+  });
+
+  test('would see a script that runs, and what axe finds', async () => {
+    const { page, wrong } = await newPage(browser, served.origin);
+    await page.setContent('<h1>Control</h1><img src="data:," onerror="alert(1)">');
+    await expect.poll(() => wrong).toContain('dialog: 1');
+    expect((await problemsOf(page)).join()).toContain('image-alt');
   });
 
   test.each(bothSchemes)(

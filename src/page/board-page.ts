@@ -23,6 +23,7 @@ export function boardPage({ repositories, runs, commands }: BoardSource): PageVi
           repositories: await runs.list(),
           commands: (await commands.list()).filter(isNews).slice(0, 5),
           csrf: page.csrf(context),
+          isWhole: context.req.query('all') === 'yes',
           now: Date.now(),
         });
         return page.show(context, { title: 'Board', main, under: '/' });
@@ -45,9 +46,12 @@ export function boardPage({ repositories, runs, commands }: BoardSource): PageVi
   };
 }
 
-/** A command that has no run to show it: it begins, or could not. */
-function isNews({ run, isRunning, exitCode }: StartedCommand): boolean {
-  return run === null && (isRunning || exitCode !== 0);
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** A command that has no run to show it: it begins, or could not; what could not is told for a day. */
+function isNews({ run, isRunning, exitCode, startedAt }: StartedCommand): boolean {
+  if (run !== null) return false;
+  return isRunning || (exitCode !== 0 && Date.now() - startedAt < dayMs);
 }
 
 /** Starts a long command and goes to its page, which goes on to its run once there is one. */

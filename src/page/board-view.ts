@@ -12,6 +12,8 @@ export interface BoardContent {
   /** Commands that the page started and that belong to no run yet, or failed before they had one. */
   readonly commands: readonly StartedCommand[];
   readonly csrf: Html;
+  /** Also what is over and long ago. */
+  readonly isWhole: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -31,7 +33,7 @@ const headings: Readonly<Record<RunStanding, string>> = {
 };
 
 /** Every run of the repositories: halts first, then what runs, the farthest first. */
-export function boardView({ repositories, commands, csrf, now }: BoardContent): Html {
+export function boardView({ repositories, commands, csrf, isWhole, now }: BoardContent): Html {
   const rows = repositories.flatMap(({ repository, runs }) => runs.map((run) => ({ ...run, repository })));
   const groups = runStandings.map((standing) => rows.filter((row) => row.standing === standing));
   const hasMany = repositories.length > 1;
@@ -45,7 +47,7 @@ ${startForm(
 ${phaseCounts(rows)}
 ${startedList(commands, now)}
 ${rows.length === 0 ? html`<p class="empty">No runs yet. Start one above, or with <code>patchline fix &lt;issue&gt;</code>.</p>` : nothing}
-${groups.map((group) => groupTable(group, { hasMany, now }))}
+${groups.map((group) => groupTable(group, { hasMany, isWhole, now }))}
 </div>`;
 }
 
@@ -62,7 +64,13 @@ function phaseCounts(rows: readonly Row[]): Html {
   return html`<section aria-labelledby="by-phase"><h2 id="by-phase" class="hidden">Open runs by phase</h2><ol class="phase-counts">${items}</ol></section>`;
 }
 
+/** Of each group that is over, the newest; the others are one link away. */
+const mostOver = 50;
+
+const over: readonly RunStanding[] = ['stopped', 'done', 'rejected'];
+
 interface Shown {
+  readonly isWhole: boolean;
   readonly hasMany: boolean;
   readonly now: number;
 }
@@ -70,15 +78,17 @@ interface Shown {
 function groupTable(group: readonly Row[], shown: Shown): Html {
   const [first] = group;
   if (first === undefined) return nothing;
+  const rows = !shown.isWhole && over.includes(first.standing) ? group.slice(0, mostOver) : group;
+  const left = group.length - rows.length;
   const title = headings[first.standing];
   return html`<table class="runs">
 <caption>${title} <span class="count">${group.length}</span></caption>
 <thead><tr><th scope="col">State</th><th scope="col">Run</th><th scope="col">Phase</th><th scope="col">What it does or says</th><th scope="col">Changed</th><th scope="col">Models</th></tr></thead>
-<tbody>${group.map((row) => rowOf(row, shown))}</tbody>
-</table>`;
+<tbody>${rows.map((row) => rowOf(row, shown))}</tbody>
+</table>${left === 0 ? nothing : html`<p class="note"><a href="/?all=yes">Show ${left} older ones</a></p>`}`;
 }
 
-function rowOf(row: Row, { hasMany, now }: Shown): Html {
+function rowOf(row: Row, { hasMany, now }: Omit<Shown, 'isWhole'>): Html {
   const number = row.number === null ? '' : `#${row.number} `;
   const title = row.title === null ? row.run : cut(row.title, 120);
   return html`<tr>

@@ -71,18 +71,18 @@ export async function runStamp(paths: Paths, run: string): Promise<string | null
 }
 
 async function stampOf(paths: Paths, run: string): Promise<{ readonly stamp: string; readonly changedAt: number }> {
-  const files = await filesOf(paths, run);
-  const found = await Promise.all(files.map((path) => stat(path).catch(() => null)));
   const holder = await holderOf(paths.journals, run);
+  // A ledger is looked for among all work items, and grows only while a process works on the run.
+  const ledger = holder === null ? null : await ledgerOfRun(paths.spending, run);
+  const files = [...filesOf(paths, run), ...(ledger === null ? [] : [ledger])];
+  const found = await Promise.all(files.map((path) => stat(path).catch(() => null)));
   const stamp = found.map((file) => (file === null ? '-' : `${file.mtimeMs}/${file.size}`)).join(' ');
   return { stamp: `${stamp} ${holder ?? '-'}`, changedAt: Math.max(0, ...found.map((file) => file?.mtimeMs ?? 0)) };
 }
 
-async function filesOf(paths: Paths, run: string): Promise<readonly string[]> {
+function filesOf(paths: Paths, run: string): readonly string[] {
   const folder = runFolder(paths, run);
-  const own = [cardFile, logFile, 'slate.json'].map((name) => join(folder, name));
-  const ledger = await ledgerOfRun(paths.spending, run);
-  return [join(paths.journals, `${run}.jsonl`), ...(ledger === null ? [] : [ledger]), ...own];
+  return [join(paths.journals, `${run}.jsonl`), ...[cardFile, logFile, 'slate.json'].map((name) => join(folder, name))];
 }
 
 /** Everything that a run left behind, whoever works on it; `null`: there is no such run. */

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
@@ -30,6 +30,7 @@ export interface WatchedCommand extends BegunCommand {
 /** Same program, same version, from the sources or from the package. */
 const program = fileURLToPath(new URL('../../bin/patchline.js', import.meta.url));
 const mostOutput = 64 * 1024;
+const mostKept = 100;
 
 /**
  * Starts `patchline <argv>` in `cwd` with an argument list, never a shell. Its input and output are files in a folder of its own below `folder`, so
@@ -43,6 +44,7 @@ export async function beginCommand(
   const startedAt = Date.now();
   const id = `${startedAt}-${randomBytes(4).toString('hex')}`;
   const own = join(folder, id);
+  await forgetOld(folder);
   await mkdir(own, { recursive: true, mode: 0o700 });
   await writeFileAtomically(join(own, 'input'), input ?? '');
   const files = await Promise.all([
@@ -72,6 +74,16 @@ export async function beginCommand(
   }
 }
 
+/** Their runs keep what counts; a name begins with the time, so the order of names is that of time. */
+async function forgetOld(folder: string): Promise<void> {
+  const old = (await namesNewestFirst(folder)).slice(mostKept);
+  await Promise.all(old.map((id) => rm(join(folder, id), { recursive: true, force: true })));
+}
+
+async function namesNewestFirst(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(() => [])).toSorted((one, other) => other.localeCompare(one));
+}
+
 async function pidOf(child: ChildProcess): Promise<number> {
   if (child.pid !== undefined) return child.pid;
   return await new Promise((_, reject) => child.once('error', reject));
@@ -79,7 +91,7 @@ async function pidOf(child: ChildProcess): Promise<number> {
 
 /** Commands that were begun there, newest first, at most `most`. */
 export async function watchedCommands(folder: string, most: number = 20): Promise<readonly WatchedCommand[]> {
-  const ids = (await readdir(folder).catch(() => [])).toSorted((one, other) => other.localeCompare(one)).slice(0, most);
+  const ids = (await namesNewestFirst(folder)).slice(0, most);
   const found = await Promise.all(ids.map((id) => watched(join(folder, id))));
   return found.filter((command) => command !== null);
 }

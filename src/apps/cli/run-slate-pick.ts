@@ -10,7 +10,8 @@ import { listSlates, readJsonFile, readSlate, readSlates, slateFiles, writeJsonF
 import { openGitHub, pullRequestUrl, receiptPath, unpublishedOn } from './open-fix.ts';
 import { readProse } from './read-issue-input.ts';
 import { endOfFix, endOfSlate } from './record-run.ts';
-import { onJournal, openBench, runRound, withJsonErrors, type Bench, type Round, type SlateOptions } from './run-slate.ts';
+import { withJsonErrors } from './json-errors.ts';
+import { onJournal, openBench, runRound, type Bench, type Round, type SlateOptions } from './run-slate.ts';
 
 /** Where a slate is. */
 export interface SlatePlace {

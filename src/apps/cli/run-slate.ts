@@ -25,6 +25,7 @@ import { slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
 import { flagsOf, forgeOf, openIssue, type FixOptions } from './open-fix.ts';
 import { ownersConfig } from './owners-config.ts';
 import { endOfFix, endOfSlate, recordRun, type RunRecorder } from './record-run.ts';
+import { withJsonErrors } from './json-errors.ts';
 import { watchRun } from './watch-run.ts';
 
 /** Options of `patchline slate` as the command line gives them. */
@@ -51,18 +52,6 @@ export function runSlate(issue: string | WorkItem, options: SlateOptions, versio
     const { gitHub, item } = await openIssue(issue, options);
     return await runRound({ item, round: 1, previous: null, prose: [], carry: null, gitHub }, options, version);
   });
-}
-
-/** Errors as data, too, where the answer is wanted as data. */
-export async function withJsonErrors(options: { readonly json?: boolean }, run: () => Promise<number>): Promise<number> {
-  try {
-    return await run();
-  } catch (error) {
-    if (options.json === true && error instanceof WorldError) {
-      console.log(JSON.stringify({ state: 'failed', error: { kind: error.kind, message: error.message } }));
-    }
-    throw error;
-  }
 }
 
 /** Makes one round of a slate, or with `--dry-run` what comes before its variants. */

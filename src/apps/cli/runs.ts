@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { withJsonErrors } from './json-errors.ts';
 import { modelBounds } from './model-bounds.ts';
 import type { RunsPlace } from './run-runs.ts';
 import type { ResumeOptions } from './run-runs-again.ts';
@@ -18,7 +19,7 @@ export function runsCommand(version: string): Command {
         .summary('all runs of a repository, what waits for a person first')
         .action(async (options: RunsPlace) => {
           const { runRunsList } = await import('./run-runs.ts');
-          process.exitCode = await runRunsList(options);
+          process.exitCode = await withJsonErrors(options, () => runRunsList(options));
         }),
       { isDefault: true },
     )
@@ -28,7 +29,7 @@ export function runsCommand(version: string): Command {
         .argument('<run>', which)
         .action(async (run: string, options: RunsPlace) => {
           const { runRunsShow } = await import('./run-runs.ts');
-          process.exitCode = await runRunsShow(run, options);
+          process.exitCode = await withJsonErrors(options, () => runRunsShow(run, options));
         }),
     )
     .addCommand(
@@ -37,7 +38,7 @@ export function runsCommand(version: string): Command {
         .argument('<run>', which)
         .action(async (run: string, options: RunsPlace) => {
           const { runRunsGraph } = await import('./run-runs.ts');
-          process.exitCode = await runRunsGraph(run, options);
+          process.exitCode = await withJsonErrors(options, () => runRunsGraph(run, options));
         }),
     )
     .addCommand(
@@ -60,7 +61,7 @@ export function runsCommand(version: string): Command {
         .option('--dry-run', 'say which process would be interrupted, and do nothing')
         .action(async (run: string, options: RunsPlace & { readonly dryRun?: boolean }) => {
           const { runRunsStop } = await import('./run-runs-again.ts');
-          process.exitCode = await runRunsStop(run, options);
+          process.exitCode = await withJsonErrors(options, () => runRunsStop(run, options));
         }),
     );
 }
