@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import nodeModule from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -11,8 +10,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(2);
 }
-// Keeps what Node makes of several hundred modules at each start. In a folder of the user's own: what lies there is executed.
-nodeModule.enableCompileCache(join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'patchline', 'compiled'));
+// Keeps what Node makes of several hundred modules at each start. Only in a folder of the user's own: what lies there is executed.
+const { XDG_CACHE_HOME: given = '', HOME: home = '' } = process.env;
+const cache = [given, join(home, '.cache')].find(isAbsolute);
+if (cache !== undefined) nodeModule.enableCompileCache(join(cache, 'patchline', 'compiled'));
 const source = new URL('../src/apps/cli/main.ts', import.meta.url);
 const { main } = await import(existsSync(source) ? source.href : new URL('../dist/apps/cli/main.js', import.meta.url).href);
 await main(process.argv);

@@ -49,7 +49,7 @@ async function take(
       await view.prepare?.(page);
       const height = Math.min(
         await page.evaluate<number>('document.documentElement.scrollHeight'),
-        look.width < 600 ? tallest.phone : tallest.desktop,
+        look.width < 600 ? tallest.phone : (view.height ?? tallest.desktop),
       );
       const clip = isAll ? {} : { clip: { x: 0, y: 0, width: look.width, height } };
       await page.screenshot({ path: join(to, file), fullPage: true, ...clip });
@@ -67,7 +67,7 @@ mkdirSync(to, { recursive: true });
 // Without one it ends here, before anything was made.
 await (await openBrowser()).close();
 const gate = await exampleGate();
-const project = exampleProject(260);
+const project = exampleProject(500);
 try {
   project.git('remote', 'add', 'origin', gate.remote);
   await exampleRuns(project, (sentence) => console.error(sentence));

@@ -2,15 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { git } from './github/git/run-git.ts';
 import { callerOf, hostProject, type HostedProject } from './support/hosted-project.ts';
 import { neverAllowed } from './support/never-on-the-wire.ts';
-import { fixedSum, patchline, type CommandResult, type FixJson } from './support/project.ts';
+import { mendedByProgram, patchline, type CommandResult, type FixJson } from './support/project.ts';
 
 let hosted: HostedProject;
 let flags: readonly string[];
 beforeEach(async () => {
   hosted = await hostProject('contributor');
-  const write = `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixedSum)});\n`;
-  const builder = `node ${hosted.project.aside('builder.mjs', write)}`;
-  flags = ['--repo', hosted.project.repository, '--json', '--builder-command', builder];
+  flags = ['--repo', hosted.project.repository, '--json', ...mendedByProgram(hosted.project)];
 });
 afterEach(async () => {
   expect(neverAllowed(hosted.github.requests)).toEqual([]);

@@ -161,10 +161,13 @@ describe('patchline fix <address of an issue>', () => {
     expect(await issueTraces()).toEqual({ comments: 1, labels: [] });
   });
 
-  test('a dry run prints what it would write and writes nothing', async () => {
+  test('a number is enough in a clone; a dry run prints what it would write and writes nothing', async () => {
     const before = written().length;
-    const { exitCode, stderr } = await fixIssue(github.tokens.maintainer, '--dry-run');
+    const here = environment(github.tokens.maintainer);
+    const { exitCode, stderr } = await patchline(here, ['fix', '#1', ...builderFlags('x'), '--dry-run']);
     expect(exitCode).toBe(0);
+    expect(stderr).toContain('sum() ignores the first value');
+    expect(stderr).toContain('11/11 CLOSE');
     expect(stderr).toMatch(
       /would push branch bot\/issue-1[^\n]* and open a draft pull request "fix: sum\(\)[^\n]* into main, labelled auto:/,
     );
@@ -184,13 +187,6 @@ describe('patchline fix <address of an issue>', () => {
     expect(stderr).toContain(`git push origin ${branch}`);
     expect(project.git('rev-parse', branch).trim()).toBe(json.head);
     expect(written().length).toBe(before);
-  });
-
-  test('a number is enough in a clone', async () => {
-    const here = environment(github.tokens.maintainer);
-    const { stderr } = await patchline(here, ['fix', '#1', ...builderFlags('x'), '--dry-run']);
-    expect(stderr).toContain('sum() ignores the first value');
-    expect(stderr).toContain('11/11 CLOSE');
   });
 });
 

@@ -13,6 +13,8 @@ const { readable } = require('../lib/readable.js');
 
 process.stdout.write(\`\${readable(Number(process.argv[2]))}\\n\`);
 `,
+  // Each candidate is a run of its own: enough of them to find the fix.
+  'patchline.yml': 'budget: { candidates: 40 }\n',
   'lib/readable.js': `'use strict';
 
 exports.readable = function readable(size) {
@@ -44,7 +46,7 @@ $ node bin/size.js 1024
 describe('patchline fix where tests cannot be re-run in process', () => {
   test('an issue about a program of a repository that tests with make becomes a branch that replays', async () => {
     project = makeProject(files);
-    const { json, exitCode, stderr } = await fix(project, issue, '--seconds', '20');
+    const { json, exitCode, stderr } = await fix(project, issue);
     expect({ exitCode, outcome: json.outcome, halt: json.haltDetails }).toEqual({ exitCode: 0, outcome: 'fixed', halt: null });
     expect(json.diff).toMatch(/-.*size > 1024[^]*\+.*size >= 1024/);
     expect(stderr).toMatch(/lib\/readable\.js/);

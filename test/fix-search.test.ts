@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fingerprint, fix, makeProject, patchline, sumIssue, type Project } from './support/project.ts';
+import { fingerprint, fix, makeProject, mendedByProgram, patchline, sumIssue, type Project } from './support/project.ts';
 
 let project: Project;
 beforeEach(() => {
@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => project.remove());
 
 describe('patchline fix by search', () => {
-  test('an issue becomes a branch with a fix, a test that was red and is green, and a receipt that replays', async () => {
+  test('an issue becomes a branch with a fix, a test that was red and is green, and a receipt that replays; the same command again changes nothing', async () => {
     const before = project.git('rev-parse', 'HEAD').trim();
     const { json, exitCode, stderr } = await fix(project, sumIssue);
 
@@ -54,24 +54,18 @@ describe('patchline fix by search', () => {
       exitCode: 0,
       verdict: 'verified',
     });
-  });
 
-  test('the same command again continues the same run and changes nothing', async () => {
-    const first = await fix(project, sumIssue);
     const after = fingerprint(project);
     const second = await fix(project, sumIssue);
-    expect(second.json).toMatchObject({
-      outcome: 'fixed',
-      run: first.json.run,
-      head: first.json.head,
-      receipt: first.json.receipt,
-    });
+    expect(second.json).toMatchObject({ outcome: 'fixed', run: json.run, head: json.head, receipt: json.receipt });
     expect(fingerprint(project)).toBe(after);
   });
+});
 
+describe('patchline fix with a program as builder', () => {
   test('a dry run says what it would do and writes nothing to the repository', async () => {
     const before = fingerprint(project);
-    const { json, stderr, exitCode } = await fix(project, sumIssue, '--dry-run');
+    const { json, stderr, exitCode } = await fix(project, sumIssue, '--dry-run', ...mendedByProgram(project));
     expect({ exitCode, outcome: json.outcome, head: json.head, receipt: json.receipt }).toEqual({
       exitCode: 0,
       outcome: 'fixed',
@@ -83,7 +77,7 @@ describe('patchline fix by search', () => {
   });
 
   test('an issue on standard input without a number gets a branch named by its slug', async () => {
-    const result = await patchline(project, ['fix', '-', '--repo', project.repository, '--json'], {
+    const result = await patchline(project, ['fix', '-', '--repo', project.repository, '--json', ...mendedByProgram(project)], {
       stdin: sumIssue.replace(' (#7)', ''),
     });
     expect(JSON.parse(result.stdout)).toMatchObject({ outcome: 'fixed', branch: 'bot/sum-ignores-the-first-value' });

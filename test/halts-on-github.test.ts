@@ -263,8 +263,10 @@ const disagreement = [
 ];
 
 const usage = { inputTokens: 60_000, outputTokens: 10 };
+/** It looks for as long as the first budget lasts: what it had left would be judged, and might pass. */
 const turns = [
   { name: 'read', input: { path: 'index.js' } },
+  { name: 'read', input: { path: 'test/index.test.js' } },
   { name: 'edit', input: { path: 'index.js', old: 'index = 1', new: 'index = 0' } },
   { name: 'finish', input: { summary: 'the loop began at the second value' } },
 ];

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { defaultFiles, fingerprint, fix, fixedSum, makeProject, sumIssue, type Project } from './support/project.ts';
+import { defaultFiles, fingerprint, fix, makeProject, mendedByProgram, sumIssue, type Project } from './support/project.ts';
 
 let project: Project;
 beforeEach(() => {
@@ -83,8 +83,7 @@ gates:
     writes: { scope: fixture-1, targets: [{ name: staging, url: "http://127.0.0.1:${port}" }], create: [{ path: "/things", scopeField: id }] }
 `;
     withModels(gate, []);
-    const builder = `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixedSum)});\n`;
-    const flags = ['--builder-command', `node ${project.aside('builder.mjs', builder)}`];
+    const flags = mendedByProgram(project);
     const { json, exitCode, stderr } = await fix(project, sumIssue, ...flags);
     expect({ exitCode, halt: json.halt, branch: json.branch }, stderr).toEqual({
       exitCode: 1,
@@ -107,8 +106,7 @@ describe('--resume after a halt by a gate', () => {
     gates('1');
     project.git('add', '.');
     project.git('commit', '--quiet', '--message=configuration');
-    const builder = `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixedSum)});\n`;
-    const flags = ['--builder-command', `node ${project.aside('builder.mjs', builder)}`];
+    const flags = mendedByProgram(project);
     const halted = await fix(project, sumIssue, ...flags);
     expect(halted.json, halted.stderr).toMatchObject({ outcome: 'halted', halt: 'regression-found' });
     gates('0');

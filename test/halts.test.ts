@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { reentryPhase, type HaltReason } from '../src/domain/halt.ts';
-import { fingerprint, fix, fixedSum, makeProject, sumIssue, sumSource, type Project } from './support/project.ts';
+import { fingerprint, fix, makeProject, mendedByProgram, sumIssue, sumSource, type Project } from './support/project.ts';
 
 let project: Project;
 beforeEach(() => {
@@ -88,7 +88,7 @@ const cases: readonly {
   },
 ];
 
-/** How each is answered, and where the run goes on: test/halts-on-github.test.ts. */
+/** How each is answered, and where the run goes on: test/halts-on-github.test.ts. Those of builders that break or cheat: test/cheating-builders.test.ts. */
 describe('every halt that needs no model is reached by a real run', () => {
   test.each(cases)('$reason, when $when', async ({ reason, issue: text, evidence, flags = [], prepare }) => {
     prepare?.();
@@ -106,11 +106,12 @@ describe('every halt that needs no model is reached by a real run', () => {
   });
 
   test('duplicate, when an open record answers the same issue on another commit', async () => {
-    await fix(project, sumIssue);
+    const flags = mendedByProgram(project);
+    await fix(project, sumIssue, ...flags);
     project.write('README.md', 'more\n');
     project.git('add', '.');
     project.git('commit', '--quiet', '--message=more');
-    const { json, exitCode } = await fix(project, sumIssue);
+    const { json, exitCode } = await fix(project, sumIssue, ...flags);
     expect({ exitCode, halt: json.halt }).toEqual({ exitCode: 1, halt: 'duplicate' });
     expect(json.haltDetails?.summary).toContain('bot/issue-7-sum-ignores-the-first-value');
   });
@@ -119,20 +120,9 @@ describe('every halt that needs no model is reached by a real run', () => {
     const first = await fix(project, issue('sum([0, 4]); // expected 4, got 0'));
     const { json, exitCode } = await fix(project, sumIssue, '--resume', first.json.run);
     expect({ exitCode, halt: json.halt }).toEqual({ exitCode: 1, halt: 'state-corrupted' });
-    const anew = await fix(project, sumIssue);
+    const anew = await fix(project, sumIssue, ...mendedByProgram(project));
     expect(anew.json, 'nobody can lift it: a new run on the new text').toMatchObject({ outcome: 'fixed' });
     expect(anew.json.run).not.toBe(first.json.run);
-  });
-
-  test.each([
-    ['regression-found', fixedSum.replace('return high', 'return low'), /clamp keeps a value/],
-    ['score-below-floor', `process.exit(0);\n${sumSource}`, /index\.js:1/],
-  ] as const)('%s, when a builder breaks or cheats', async (reason, content, evidence) => {
-    const write = `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(content)});\n`;
-    const flags = ['--builder-command', `node ${project.aside('b.mjs', write)}`];
-    const { json } = await fix(project, sumIssue, ...flags);
-    expect({ halt: json.halt, branch: json.branch }).toEqual({ halt: reason, branch: null });
-    expect(`${json.haltDetails?.summary}\n${json.haltDetails?.evidence.join('\n')}`).toMatch(evidence);
   });
 
   test('diff-mismatches-spec, when tests report success and the values seen from outside are wrong', async () => {
@@ -160,11 +150,12 @@ describe('a halt that a person answers', () => {
       'sum([1, 2, 3]); // expected 6, got 5\nsum([5]); // expected 5, got 0\nsum([7, -2]); // expected 5, got -2',
       'The fix must not break `roundToQuarter`.',
     );
-    const halted = await fix(project, text);
+    const flags = mendedByProgram(project);
+    const halted = await fix(project, text, ...flags);
     expect(halted.json.halt).toBe('hard-constraint-unverified');
-    const again = await fix(project, text);
+    const again = await fix(project, text, ...flags);
     expect(again.json.halt).toBe('hard-constraint-unverified');
-    const resumed = await fix(project, text, '--resume', '--proceed-anyway');
+    const resumed = await fix(project, text, ...flags, '--resume', '--proceed-anyway');
     expect(resumed.json).toMatchObject({ outcome: 'fixed', run: halted.json.run });
     expect(resumed.stderr).toContain(`going on at ${reentryPhase['hard-constraint-unverified']}`);
   });

@@ -8,6 +8,9 @@ import { leaveSlates } from './page/left-slates.ts';
 import { servePage, type ServedPage } from './page/served.ts';
 import { defaultFiles, makeProject, patchline, sumIssue, sumSource, type Project } from './support/project.ts';
 
+/** Those that could do something in a browser, and those that show nothing; `slate-page.test.ts` has all of them. */
+const hostile = hostileTexts.filter((text) => text.length < 1_000 && (text.trim() === '' || /[<"\u202e]|javascript/.test(text)));
+
 let project: Project;
 let github: LocalGitHub;
 let served: ServedPage;
@@ -30,7 +33,7 @@ beforeAll(async () => {
   const answers = [writes(1, 'let index = 0'), writes(2, 'let index = values.length > 3 ? 1 : 0')];
   project.aside('script.yml', JSON.stringify({ answers }));
   addPast(project.repository, 60);
-  leaveSlates(project, hostileTexts);
+  leaveSlates(project, hostile);
   github = await startLocalGitHub();
   const { gitUrl, apiUrl, tokens } = github;
   const repository = await github.addRepository({ owner: 'acme', name: 'little-math', from: project.repository });
@@ -120,7 +123,7 @@ describe('choosing on the page in Chromium', () => {
     const addresses = await page.evaluate<string[]>(
       '[...document.querySelectorAll(\'main a[href^="/slates/"]\')].map((link) => link.href)',
     );
-    expect(addresses.length).toBeGreaterThanOrEqual(hostileTexts.length);
+    expect(addresses.length).toBeGreaterThanOrEqual(hostile.length);
     for (const address of addresses) {
       await page.goto(address);
       expect(

@@ -12,7 +12,7 @@ export function table(runs: readonly Run[], node: Measured): string {
   const rows = runs.map((run) => rowOf(run, ours ?? run));
   const beyond = ours === undefined ? '' : beyondNode(ours, node);
   const where = `${availableParallelism()} cores at load ${loadavg()[0]?.toFixed(0)}`;
-  return `${[...head, ...rows].join('\n')}\n\n${beyond}Medians of CPU and memory by \`node bench/agents.ts\` on ${where}; tokens and turns are the same each time.`;
+  return `${[...head, ...rows].join('\n')}\n\n${beyond}The least CPU and the median of memory by \`node bench/agents.ts\` on ${where}; tokens and turns are the same each time.`;
 }
 
 function rowOf({ name, isFixed, turns, requests, firstTokens, allTokens, measured }: Run, ours: Run): string {

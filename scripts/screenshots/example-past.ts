@@ -28,13 +28,14 @@ interface PastChange {
  * mostly merged, large ones by newcomers mostly not. The same numbers every time; the dates end a month before now. One call of git, so that hundreds take a second.
  */
 export function addPast(repository: string, count: number): void {
-  const git = (argv: readonly string[], input?: string): string =>
-    execFileSync('git', ['-C', repository, ...argv], {
-      encoding: 'utf8',
-      ...(input === undefined ? {} : { input }),
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-  git(['fast-import', '--quiet', '--force'], stream(changes(count), git(['rev-parse', 'main']).trim()));
+  const git = (argv: readonly string[], more: { readonly input?: string; readonly env?: NodeJS.ProcessEnv } = {}): string =>
+    execFileSync('git', ['-C', repository, ...argv], { encoding: 'utf8', ...more, stdio: ['pipe', 'pipe', 'inherit'] });
+  const all = changes(count);
+  // The repository began before its pull requests did.
+  const began = `${(all[0]?.at ?? 0) - daySeconds} +0000`;
+  const env = { ...process.env, GIT_AUTHOR_DATE: began, GIT_COMMITTER_DATE: began };
+  const root = git(['commit-tree', 'main^{tree}', '-m', 'first'], { env }).trim();
+  git(['fast-import', '--quiet', '--force'], { input: stream(all, root) });
   git(['reset', '--quiet', '--hard', 'main']);
 }
 

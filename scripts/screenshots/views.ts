@@ -5,6 +5,8 @@ export interface PictureView {
   readonly name: string;
   readonly path: string;
   readonly alsoPhone: boolean;
+  /** Pixels of its top that the picture on a desktop shows at most, where the usual 900 would cut what matters. */
+  readonly height?: number;
   /** What is done before the picture is taken. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -27,6 +29,7 @@ export async function viewsOf(project: Project): Promise<readonly PictureView[]>
     { name: 'slate', path: `/slates/${repository}/${slate}`, alsoPhone: true },
     {
       name: 'forecast',
+      height: 1300,
       path: '/forecast',
       alsoPhone: false,
       prepare: async (page) => void (await page.waitForSelector('.chart', { timeout: 60_000 })),

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { secondsPrecision } from './git/commits.ts';
 import { git, resolveCommit } from './git/run-git.ts';
@@ -20,13 +20,17 @@ export interface RepositorySeed {
   readonly associations?: Readonly<Record<string, string>>;
 }
 
-const settings = [
-  ['http.receivepack', 'true'],
-  ['uploadpack.allowAnySHA1InWant', 'true'],
-  ['receive.hideRefs', 'refs/pull'],
-  ['receive.denyDeleteCurrent', 'refuse'],
-  ['gc.auto', '0'],
-] as const;
+/** What every repository is set to, in the form of git's own file: a process for each setting would take longer. */
+const settings = `[http]
+	receivepack = true
+[uploadpack]
+	allowAnySHA1InWant = true
+[receive]
+	hideRefs = refs/pull
+	denyDeleteCurrent = refuse
+[gc]
+	auto = 0
+`;
 
 export async function seedRepository(
   world: World,
@@ -85,7 +89,7 @@ export async function seedFork(
 async function copyRepository(from: string, to: string, defaultBranch: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await git(dirname(to), ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`, to]);
-  for (const [name, value] of settings) await git(to, ['config', name, value]);
+  await appendFile(join(to, 'config'), settings);
   await git(to, ['fetch', '--quiet', from, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']);
 }
 

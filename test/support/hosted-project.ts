@@ -1,6 +1,6 @@
 import { startLocalGitHub, type LocalGitHub } from '../github/local-github.ts';
 import type { Repository } from '../github/world.ts';
-import { fixedSum, makeProject, patchline, sumIssue, type CommandResult, type Project } from './project.ts';
+import { makeProject, mendedByProgram, patchline, sumIssue, type CommandResult, type Project } from './project.ts';
 
 /** The project with the defect as `acme/little-math` on a local GitHub, where the defect is issue #1. */
 export interface HostedProject {
@@ -41,9 +41,7 @@ export function callerOf({ project, github }: HostedProject, token: string | nul
 /** A contributor's `patchline fix` with a builder that repairs the sum; the number of the pull request that it opened, `NaN` for none. */
 export async function fixAsContributor(hosted: HostedProject): Promise<CommandResult & { readonly number: number }> {
   const { project, github, issueUrl } = hosted;
-  const write = `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixedSum)});\n`;
-  const builder = `node ${project.aside('builder.mjs', write)}`;
-  const flags = ['--repo', project.repository, '--json', '--builder-command', builder];
+  const flags = ['--repo', project.repository, '--json', ...mendedByProgram(project)];
   const result = await patchline(callerOf(hosted, github.tokens.contributor), ['fix', issueUrl, ...flags]);
   const { pullRequest } = JSON.parse(result.stdout === '' ? '{}' : result.stdout) as { readonly pullRequest?: string | null };
   return { ...result, number: Number(pullRequest?.split('/').at(-1) ?? Number.NaN) };

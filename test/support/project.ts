@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -86,8 +86,7 @@ export function makeProject(files: Readonly<Record<string, string>> = defaultFil
   const write = (path: string, content: string): void => put(join(repository, path), content);
   for (const [path, content] of Object.entries(files)) write(path, content);
   git('init', '--quiet', '--initial-branch=main');
-  git('config', 'user.name', 'A Person');
-  git('config', 'user.email', 'person@example.org');
+  appendFileSync(join(repository, '.git/config'), '[user]\n\tname = A Person\n\temail = person@example.org\n');
   git('add', '--all');
   git('commit', '--quiet', '--message=first');
   return {
@@ -137,6 +136,12 @@ export async function fix(
   const file = project.aside('issue.md', issue);
   const result = await patchline(project, ['fix', file, '--repo', project.repository, '--json', ...flags]);
   return { ...result, json: JSON.parse(result.stdout === '' ? '{}' : result.stdout) as FixJson };
+}
+
+/** Flags that let a program mend the sum: for tests about something else than the search, which takes longer. */
+export function mendedByProgram(project: Project): readonly string[] {
+  const write = `import { writeFileSync } from 'node:fs';\nwriteFileSync('index.js', ${JSON.stringify(fixedSum)});\n`;
+  return ['--builder-command', `node ${project.aside('builder.mjs', write)}`];
 }
 
 /** The stable door: what `--json` prints. */

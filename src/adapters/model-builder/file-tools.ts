@@ -101,8 +101,8 @@ async function answerWithin(ms: number, { ask, lines }: Desk, request: string): 
   const stop = new AbortController();
   const late = sleep(ms, { kind: 'late' } as const, { signal: stop.signal }).catch(() => ({ kind: 'gone' }) as const);
   try {
-    await ask.write(Buffer.from(`${request}\n`));
-    return await Promise.race([lines.next().then(read), late]);
+    const answered = ask.write(Buffer.from(`${request}\n`)).then(() => lines.next());
+    return await Promise.race([answered.then(read), late]);
   } finally {
     stop.abort();
   }

@@ -42,7 +42,7 @@ export function fixCommand(version: string): Command {
     .option('--ladder <names>', 'who may build, cheapest first, such as "search,small,large" (names of patchline.yml)', nameList)
     .option(
       '--budget <bounds>',
-      'bounds on models before those of patchline.yml, such as "inputTokens=400000,usd=2"',
+      'bounds on models for all runs of the issue, before those of patchline.yml, such as "inputTokens=400000,usd=2"',
       modelBounds,
     )
     .option('--seconds <number>', 'longest time that the builder may take (default 300)', wholeNumber)
@@ -52,7 +52,7 @@ export function fixCommand(version: string): Command {
     .option('--proceed-anyway', 'with --resume: go on although the reason of the halt still holds')
     .option('--policy-checked', 'say that you asked the maintainers, where their policy on AI leaves it to them')
     .option(...trustOption)
-    .option('--restart', 'forget what an earlier run of the same command recorded')
+    .option('--restart', 'forget what an earlier run of the same command recorded, but not what its models cost')
     .option('--dry-run', 'do everything but write: no branch, no record')
     .option('--json', 'print one JSON object on standard output')
     .action(async (issue: string, options: FixOptions) => {

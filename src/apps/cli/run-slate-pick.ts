@@ -11,6 +11,7 @@ import { openGitHub, pullRequestUrl, receiptPath, unpublishedOn } from './open-f
 import { readProse } from './read-issue-input.ts';
 import { withJsonErrors } from './json-errors.ts';
 import { endOfFix, endOfSlate } from './record-run.ts';
+import { withJsonErrors } from './json-errors.ts';
 import { onJournal, openBench, runRound, type Bench, type Round, type SlateOptions } from './run-slate.ts';
 
 /** Where a slate is. */

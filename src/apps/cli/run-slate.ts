@@ -26,6 +26,7 @@ import { flagsOf, forgeOf, openIssue, type FixOptions } from './open-fix.ts';
 import { ownersConfig } from './owners-config.ts';
 import { withJsonErrors } from './json-errors.ts';
 import { endOfFix, endOfSlate, recordRun, type RunRecorder } from './record-run.ts';
+import { withJsonErrors } from './json-errors.ts';
 import { watchRun } from './watch-run.ts';
 
 /** Options of `patchline slate` as the command line gives them. */

@@ -24,7 +24,11 @@ export function slateCommand(version: string): Command {
     .addOption(new Option('--builder <kind>', 'who makes the variants').choices(['search', 'command']))
     .option('--builder-command <command>', 'program for builder "command"; split at spaces and quotes, never run by a shell')
     .option('--ladder <names>', 'who may build, such as "search,small,large" (names of patchline.yml)', nameList)
-    .option('--budget <bounds>', 'bounds on models for the whole slate, such as "inputTokens=400000,usd=2"', modelBounds)
+    .option(
+      '--budget <bounds>',
+      'bounds on models for all slates and runs of the issue, such as "inputTokens=400000,usd=2"',
+      modelBounds,
+    )
     .option('--seconds <number>', 'longest time that one builder may take (default 300)', wholeNumber)
     .option('--seed <number>', 'seed of every random choice (default 1)', wholeNumber)
     .option('--without-suite', 'work in a repository that has no tests of its own')
@@ -32,7 +36,7 @@ export function slateCommand(version: string): Command {
     .option('--proceed-anyway', 'with --resume: go on although the reason of the halt still holds')
     .option('--policy-checked', 'say that you asked the maintainers, where their policy on AI leaves it to them')
     .option(...trustOption)
-    .option('--restart', 'forget what an earlier slate of the same command recorded')
+    .option('--restart', 'forget what an earlier slate of the same command recorded, but not what its models cost')
     .option('--dry-run', 'read, reproduce and locate, then say who would build; build nothing')
     .option('--json', 'print the slate as one JSON object on standard output')
     .action(async (issue: string, options: SlateOptions) => {
@@ -60,11 +64,11 @@ export function slateCommand(version: string): Command {
           'what you want, as you would write it in the issue; examples count as in an issue; "-" reads it from standard input',
         )
         .option('-j, --jobs <number>', 'variants tried at the same time', jobs)
-        .option('--budget <bounds>', 'bounds on models for the whole slate', modelBounds)
+        .option('--budget <bounds>', 'bounds on models for all slates and runs of the issue', modelBounds)
         .option('--resume', 'go on after a halt')
         .option('--proceed-anyway', 'with --resume: go on although the reason of the halt still holds')
         .option(...trustOption)
-        .option('--restart', 'forget what an earlier call of the same command recorded')
+        .option('--restart', 'forget what an earlier call of the same command recorded, but not what its models cost')
         .option('--dry-run', 'read, reproduce and locate, then say who would build; build nothing')
         .action(async (slate: string, options: SlateOptions & { readonly prose: string }) => {
           const { runSlateNext } = await import('./run-slate-pick.ts');

@@ -23,7 +23,7 @@ describe('the page of forecasts', () => {
   test('tells what was seen, how good it was, its bins, its history and its drift', () => {
     const text = words(shown());
     expect(text).toMatch(/pull requests\s+700/);
-    expect(text).toMatch(/newcomers among them\s+\d+/);
+    expect(text).toMatch(/newcomers: first ones here\s+40\s+0\.810\s+0\.160\s+31 %\s+0\.050\s+0\.040\s+0\.030/);
     expect(text).toContain('Reliability diagram');
     expect(text).toMatch(/#700\s+\d{4}-\d\d-\d\d\s+\d+ %/);
     expect(text).toContain('No alarm');

@@ -97,12 +97,32 @@ function seenView({ seen, closures }: ForecastReport): Html {
 <p class="quiet">Closed: ${closureReasons.map((reason) => `${closures[reason]} ${reason}`).join(', ')}. Superseded and withdrawn ones teach nothing.</p></section>`;
 }
 
-function measuresTable({ prior, fixed, rolling, newcomers }: ForecastReport): Html {
-  const row = (name: string, { count, auc, brier, skill, calibrationError, calibrationFloor }: ForecastMeasures): Html =>
-    html`<tr><th scope="row">${name}</th><td class="number">${count}</td><td class="number">${auc?.toFixed(3) ?? '–'}</td><td class="number">${brier.toFixed(3)}</td><td class="number">${skill === null ? '–' : percent(skill)}</td><td class="number">${calibrationError.toFixed(3)}</td><td class="number">${calibrationFloor.toFixed(3)}</td></tr>`;
+const columns: readonly { readonly name: string; readonly means: string | null }[] = [
+  { name: 'judged', means: null },
+  { name: 'AUC', means: 'area under the ROC curve: 0.5 is a coin, 1 is always right about who is likelier' },
+  { name: 'Brier', means: 'mean squared error of the chance: lower is better' },
+  { name: 'skill', means: '1 less Brier over that of always saying the share merged before' },
+  { name: 'ECE', means: 'expected calibration error: ten bins of equal width, weighted by count' },
+  { name: 'its floor', means: 'what ECE would be on average if every forecast were exactly right' },
+  { name: 'debiased', means: 'ECE less what chance adds to it' },
+];
+
+function measuresTable({ prior, fixed, rolling, newcomers, unmerged }: ForecastReport): Html {
+  const heads = columns.map(
+    ({ name, means }) =>
+      html`<th scope="col" class="number">${means === null ? name : html`<abbr title="${means}">${name}</abbr>`}</th>`,
+  );
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="measures-caption"><table><caption id="measures-caption">The last 30 % with a known end, each forecast with what was known when it was opened</caption>
-<thead><tr><th scope="col">forecasts of</th><th scope="col" class="number">judged</th><th scope="col" class="number"><abbr title="area under the ROC curve: 0.5 is a coin, 1 is always right about who is likelier">AUC</abbr></th><th scope="col" class="number"><abbr title="mean squared error of the chance: lower is better">Brier</abbr></th><th scope="col" class="number"><abbr title="1 less Brier over that of always saying the share merged before">skill</abbr></th><th scope="col" class="number"><abbr title="expected calibration error: ten bins of equal width, weighted by count">ECE</abbr></th><th scope="col" class="number"><abbr title="what ECE would be on average if every forecast were exactly right">its floor</abbr></th></tr></thead>
-<tbody>${row('other repositories alone', prior)}${row('learned once, from the first 70 %', fixed)}${row('in use: learned as it went', rolling)}${row('newcomers among them', newcomers)}</tbody></table></div>`;
+<thead><tr><th scope="col">forecasts of</th>${heads}</tr></thead>
+<tbody>${measuresRow('other repositories alone', prior)}${measuresRow('learned once, from the first 70 %', fixed)}${measuresRow('in use: learned as it went', rolling)}
+${measuresRow('newcomers: first ones here', newcomers)}${measuresRow('of people of whom none was merged', unmerged)}</tbody></table></div>`;
+}
+
+function measuresRow(name: string, measures: ForecastMeasures): Html {
+  const { count, auc, brier, skill, calibrationError, calibrationFloor, calibrationErrorDebiased } = measures;
+  const errors = [calibrationError, calibrationFloor, calibrationErrorDebiased].map((error) => error.toFixed(3));
+  const cells = [String(count), auc?.toFixed(3) ?? '–', brier.toFixed(3), skill === null ? '–' : percent(skill), ...errors];
+  return html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td class="number">${cell}</td>`)}</tr>`;
 }
 
 const listed = 40;

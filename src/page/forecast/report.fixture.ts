@@ -10,8 +10,8 @@ function measures(count: number): ForecastMeasures {
     brier: 0.16,
     skill: 0.31,
     calibrationError: 0.05,
-    calibrationErrorDebiased: 0.03,
     calibrationFloor: 0.04,
+    calibrationErrorDebiased: 0.03,
   };
 }
 
@@ -48,7 +48,7 @@ export function sampleReport(judged: number): ForecastReport {
     rolling: measures(judged),
     newcomers: measures(judged / 5),
     newcomersFixed: measures(judged / 5),
-    unmerged: measures(judged / 3),
+    unmerged: measures(judged / 4),
     prior: measures(judged),
     abstention: { share: 0.12, rightShare: judged === 0 ? null : 0.83 },
     reliability: bins(judged),

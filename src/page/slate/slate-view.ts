@@ -3,7 +3,7 @@ import type { PageCommands, PageRepository, StartedCommand } from '../commands.t
 import { html } from '../html.ts';
 import type { Page, PageContext, PageView } from '../page-view.ts';
 import { readForm } from '../read-form.ts';
-import { runPath } from '../runs.ts';
+import { runPath, slatePath } from '../runs.ts';
 import { slatePage, titleOf } from './slate-page.ts';
 import { slatesPage, type SlatesOfRepository } from './slates-page.ts';
 
@@ -19,7 +19,7 @@ export function slateView(source: SlateSource, commands: PageCommands): PageView
     entry: { href: '/slates', label: 'Slates' },
     mount(app, page) {
       app.get('/slates', async (context) =>
-        page.show(context, { title: 'Slates', main: slatesPage(await source.all(), slateAddress), under: '/slates' }),
+        page.show(context, { title: 'Slates', main: slatesPage(await source.all(), slatePath), under: '/slates' }),
       );
       app.get('/slates/:repository/:slate', async (context) => {
         const found = await find(source, context);
@@ -31,7 +31,7 @@ export function slateView(source: SlateSource, commands: PageCommands): PageView
         if (found === null || !found.slate.variants.some(({ id }) => id === variant)) return noSlate(page, context);
         const argv = ['slate', 'pick', found.slate.id, variant, ...(dryRun === undefined ? [] : ['--dry-run'])];
         await commands.start({ argv, input: null, repository: found.repository.id });
-        return context.redirect(slateAddress(found.repository.id, found.slate.id), 303);
+        return context.redirect(slatePath(found.repository.id, found.slate.id), 303);
       });
       app.post('/slates/:repository/:slate/next', async (context) => {
         const found = await find(source, context);
@@ -39,14 +39,10 @@ export function slateView(source: SlateSource, commands: PageCommands): PageView
         const { prose = '' } = await readForm(context);
         const argv = ['slate', 'next', found.slate.id, '--prose', '-'];
         await commands.start({ argv, input: prose, repository: found.repository.id });
-        return context.redirect(slateAddress(found.repository.id, found.slate.id), 303);
+        return context.redirect(slatePath(found.repository.id, found.slate.id), 303);
       });
     },
   };
-}
-
-export function slateAddress(repository: string, slate: string): string {
-  return `/slates/${encodeURIComponent(repository)}/${encodeURIComponent(slate)}`;
 }
 
 interface Found {
@@ -67,8 +63,8 @@ async function find(source: SlateSource, context: PageContext): Promise<Found | 
 type Parts = Omit<Parameters<typeof slatePage>[0], 'csrf'>;
 
 async function partsOf({ slate, repository, others }: Found, commands: PageCommands): Promise<Parts> {
-  const address = slateAddress(repository.id, slate.id);
-  const rounds = roundsOf(slate, others).map(({ round, id }) => ({ round, address: slateAddress(repository.id, id) }));
+  const address = slatePath(repository.id, slate.id);
+  const rounds = roundsOf(slate, others).map(({ round, id }) => ({ round, address: slatePath(repository.id, id) }));
   const started = (await commands.list()).filter((command) => isAbout(command, slate, repository));
   return { slate, root: repository.root, address, rounds, started, run: runPath(repository.id, slate.id) };
 }

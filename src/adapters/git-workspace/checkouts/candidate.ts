@@ -1,10 +1,11 @@
-import { copyFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { CandidatePatch, FileChange } from '#domain/candidate-patch.ts';
 import { candidateId } from '#domain/candidate-patch.ts';
-import { refuseImpossible, updateIndex } from '../git/build-tree.ts';
-import { blobOf } from '../git/blob.ts';
+import { refuseImpossible } from '../git/build-tree.ts';
+import { blobOf, writeBlob } from '../git/blob.ts';
 import type { CommitReader } from '../git/commit-reader.ts';
 import { git } from '../git/git.ts';
+import { indexFile, type IndexEntry } from '../git/index-file.ts';
 import type { TreeListing } from '../git/tree-listing.ts';
 
 export interface CandidateBase {
@@ -43,13 +44,21 @@ function withoutDeadMode(change: FileChange): FileChange {
   return change.content === null ? { ...change, executable: false } : change;
 }
 
-async function diffOf({ gitDir, commit, commits }: CandidateBase, changes: readonly FileChange[]): Promise<string> {
+/** Git compares the changed paths alone, so the index need not hold any other. */
+async function diffOf({ gitDir, commit }: CandidateBase, changes: readonly FileChange[]): Promise<string> {
   if (changes.length === 0) return '';
+  const entries: IndexEntry[] = [];
+  for (const { path, content, executable } of changes) {
+    if (content === null) continue;
+    const blob = blobOf(content, commit.length);
+    await writeBlob(gitDir, blob);
+    entries.push({ path, executable, id: blob.id });
+  }
   const index = `${gitDir}/candidate-index`;
-  await copyFile(await commits.index(commit), index);
-  await updateIndex({ gitDir, index, idLength: commit.length }, changes);
+  await writeFile(index, indexFile(entries, commit.length));
   const headers = ['--src-prefix=a/', '--dst-prefix=b/', '--abbrev=12', '--unified=3', '--no-renames', '--no-color'];
   const programs = ['--no-ext-diff', '--no-textconv', '--indent-heuristic', '--diff-algorithm=myers'];
-  const args = ['-c', 'core.quotePath=false', 'diff-index', '--cached', '-p', ...headers, ...programs, `${commit}^{tree}`];
-  return (await git({ gitDir, index, args })).toString('utf8');
+  const compare = ['diff-index', '--cached', '-p', ...headers, ...programs, `${commit}^{tree}`];
+  const args = ['-c', 'core.quotePath=false', ...compare, '--', ...changes.map(({ path }) => path)];
+  return (await git({ gitDir, index, args, env: { GIT_LITERAL_PATHSPECS: '1' } })).toString('utf8');
 }

@@ -138,6 +138,45 @@ describe('candidate', () => {
     expect((await workspace.candidate(base, [{ ...a, executable: true }, b], origin)).id).not.toBe(one.id);
   });
 
+  it.each(['sha1', 'sha256'])(
+    'gives the diff that git gives of two commits, whatever the paths are called (%s)',
+    async (format) => {
+      using other = temporaryRepository({
+        'a.txt': 'one\ntwo\nthree\n',
+        'gone/b.txt': 'b\n',
+        'file/becomes': 'folder\n',
+        '[a]*.txt': 'glob\n',
+        'ü "q"': 'x',
+      });
+      rmSync(join(other.root, '.git'), { recursive: true });
+      other.git('init', '--quiet', `--object-format=${format}`);
+      const before = other.commit();
+      const long = `${'d'.repeat(120)}/${'f'.repeat(120)}`;
+      const written = {
+        'a.txt': 'one\nTWO\nthree',
+        gone: 'a file now\n',
+        file2: '',
+        '[a]*.txt': 'g\n',
+        ':(top)-x': 'magic\n',
+        'ü "q"': 'y',
+        [long]: 'long\n',
+      };
+      for (const path of ['gone', 'file']) rmSync(join(other.root, path), { recursive: true });
+      other.write(written);
+      other.makeExecutable('file2');
+      const after = other.commit();
+      const changes = [
+        ...Object.entries(written).map(([path, content]) => ({ path, content, executable: path === 'file2' })),
+        ...['gone/b.txt', 'file/becomes', 'never/there'].map((path) => ({ path, content: null, executable: false })),
+      ];
+      const elsewhere = gitWorkspace({ repository: other.root, cacheDir: join(other.around, 'cache') });
+      const { diff } = await elsewhere.candidate(before, changes, origin);
+      const asked = ['-c', 'core.quotePath=false', 'diff', '--no-renames', '--abbrev=12', before, after];
+      expect(diff.trimEnd()).toBe(other.git(...asked));
+      expect(await elsewhere.tree(before, changes)).toBe(other.git('rev-parse', `${after}^{tree}`));
+    },
+  );
+
   it('makes the diff without external programs and attributes of the repository', async () => {
     repository.write({ '.gitattributes': '*.txt diff=evil -text\n' });
     const commit = repository.commit();

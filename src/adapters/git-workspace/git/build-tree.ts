@@ -67,7 +67,7 @@ function throughLink(path: string, listing: TreeListing): string | null {
 }
 
 /** Lays changes over an index, and their contents into the git folder. */
-export async function updateIndex(build: TreeBuild, changes: readonly FileChange[]): Promise<void> {
+async function updateIndex(build: TreeBuild, changes: readonly FileChange[]): Promise<void> {
   if (changes.length === 0) return;
   const none = '0'.repeat(build.idLength);
   // Deletions first: a file may make room for a folder of its name.
