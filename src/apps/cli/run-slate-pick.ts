@@ -9,7 +9,6 @@ import type { GitHubWorld } from '#wiring/github-world.ts';
 import { listSlates, readJsonFile, readSlate, readSlates, slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
 import { openGitHub, pullRequestUrl, receiptPath, unpublishedOn } from './open-fix.ts';
 import { readProse } from './read-issue-input.ts';
-import { withJsonErrors } from './json-errors.ts';
 import { endOfFix, endOfSlate } from './record-run.ts';
 import { withJsonErrors } from './json-errors.ts';
 import { onJournal, openBench, runRound, type Bench, type Round, type SlateOptions } from './run-slate.ts';

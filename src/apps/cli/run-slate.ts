@@ -24,7 +24,6 @@ import { probeGates } from '#wiring/probe-gates.ts';
 import { slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
 import { flagsOf, forgeOf, openIssue, type FixOptions } from './open-fix.ts';
 import { ownersConfig } from './owners-config.ts';
-import { withJsonErrors } from './json-errors.ts';
 import { endOfFix, endOfSlate, recordRun, type RunRecorder } from './record-run.ts';
 import { withJsonErrors } from './json-errors.ts';
 import { watchRun } from './watch-run.ts';
