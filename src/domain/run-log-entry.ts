@@ -36,7 +36,7 @@ export type RunLogFact =
       readonly kind: 'ended';
       readonly end: RunEnd;
       readonly halt: Halt | null;
-      /** Why it failed, or who rejected it; `null` otherwise. */
+      /** Why it failed, who rejected it, or what there is to pick from; `null` otherwise. */
       readonly why: string | null;
     };
 

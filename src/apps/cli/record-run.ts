@@ -80,9 +80,12 @@ function factOf(event: RunEvent | SlateEvent): RunLogFact {
 }
 
 /** Of a slate that was made. */
-export function endOfSlate({ state, halt, doing }: Slate): Ended {
+export function endOfSlate({ state, halt, doing, variants }: Slate): Ended {
   if (state === 'halted') return halt === null ? { end: 'rejected', halt, why: doing } : { end: 'halted', halt, why: null };
-  return { end: 'ready', halt: null, why: null };
+  const [best] = variants;
+  const count = variants.length === 1 ? '1 variant' : `${variants.length} variants`;
+  const why = best === undefined ? null : `${count} to pick from; the best is ${best.id}, score ${best.score.value.toFixed(2)}`;
+  return { end: 'ready', halt: null, why };
 }
 
 /** Flags that say where, how often or in which form, and not which run; and what was agreed to once. */

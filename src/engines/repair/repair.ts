@@ -181,7 +181,8 @@ function summaryOf(tried: number, perSecond: number, ranked: readonly RankedTria
   const search = `Tried ${tried} candidates (${perSecond} per second)`;
   if (ranked.length === 0) return `${search}; none made every failing test pass.`;
   const behaviours = new Set(ranked.map((each) => each.view.cluster)).size;
-  return `${search}; ${ranked.length} survived, with ${behaviours} different ${behaviours === 1 ? 'behaviour' : 'behaviours'} on generated inputs.`;
+  const alike = behaviours === 1 ? 'one behaviour' : `${behaviours} different behaviours`;
+  return `${search}; ${ranked.length} survived, with ${alike} on generated inputs.`;
 }
 
 function nothingFailing(baseline: Baseline): SearchResult {

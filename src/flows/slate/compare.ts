@@ -18,7 +18,7 @@ export interface Compared {
 /** Runs all that passed on the same recorded and generated inputs, each as a change of base, in one sandboxed process. A durable step. */
 export async function compareAll(workshop: Workshop, passed: readonly Passed[]): Promise<Compared> {
   const context = workshop.contextFor('variants');
-  workshop.says(`comparing what ${passed.length} candidates do on the same inputs`);
+  if (passed.length > 1) workshop.says(`comparing what ${passed.length} candidates do on the same inputs`);
   const key = sha256(passed.map(({ chosen }) => chosen.patch.id).join('\n')).slice(0, 12);
   const seen = await context.step(`compare-${key}`, () => observe(workshop, passed));
   return {
