@@ -53,6 +53,24 @@ export interface ModelSpending {
   readonly models: readonly string[];
 }
 
+/** Sums over a ledger, failed calls included. A call that was answered without usage makes its sum unknown. */
+export function spendingOf(entries: readonly LedgerEntry[]): ModelSpending {
+  const answered = entries.filter(({ outcome }) => outcome === 'answered');
+  const sum = (of: (entry: LedgerEntry) => number | null): number | null => {
+    if (answered.some((entry) => of(entry) === null)) return null;
+    return entries.reduce((total, entry) => total + (of(entry) ?? 0), 0);
+  };
+  return {
+    calls: entries.length,
+    failed: entries.length - answered.length,
+    inputTokens: sum(({ inputTokens }) => inputTokens),
+    outputTokens: sum(({ outputTokens }) => outputTokens),
+    costMicroUsd: sum(({ costMicroUsd }) => costMicroUsd),
+    wallMs: entries.reduce((total, { ms }) => total + ms, 0),
+    models: [...new Set(answered.map(({ model }) => model))].toSorted(),
+  };
+}
+
 export const nothingSpent: ModelSpending = {
   calls: 0,
   failed: 0,

@@ -1,9 +1,9 @@
-import { BudgetSpent, GoingInCircles, type ModelBudget } from '#domain/model-spending.ts';
+import { spendingOf, BudgetSpent, GoingInCircles, type ModelBudget } from '#domain/model-spending.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { AdmittedCall, CallResult, ModelLedger, PlannedCall } from '#ports/model-ledger.ts';
 import { circles } from './circles.ts';
 import { countedEntry, entriesOf, type CountedEntry, type LedgerBook, type LedgerLine } from './ledger-book.ts';
-import { addCounted, countedOf, reachedBound, spendingOf, withFlights } from './spending.ts';
+import { addCounted, countedOf, reachedBound, withFlights } from './spending.ts';
 
 export interface LedgerOptions {
   readonly budget: ModelBudget;

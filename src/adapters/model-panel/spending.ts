@@ -1,24 +1,6 @@
-import type { LedgerEntry, ModelBudget, ModelSpending } from '#domain/model-spending.ts';
+import type { ModelBudget } from '#domain/model-spending.ts';
 import type { CallBounds } from '#ports/model-ledger.ts';
 import type { CountedEntry } from './ledger-book.ts';
-
-/** Sums over entries. */
-export function spendingOf(entries: readonly LedgerEntry[]): ModelSpending {
-  const answered = entries.filter(({ outcome }) => outcome === 'answered');
-  const sum = (of: (entry: LedgerEntry) => number | null): number | null => {
-    if (answered.some((entry) => of(entry) === null)) return null;
-    return entries.reduce((total, entry) => total + (of(entry) ?? 0), 0);
-  };
-  return {
-    calls: entries.length,
-    failed: entries.length - answered.length,
-    inputTokens: sum(({ inputTokens }) => inputTokens),
-    outputTokens: sum(({ outputTokens }) => outputTokens),
-    costMicroUsd: sum(({ costMicroUsd }) => costMicroUsd),
-    wallMs: entries.reduce((total, { ms }) => total + ms, 0),
-    models: [...new Set(answered.map(({ model }) => model))].toSorted(),
-  };
-}
 
 /** Everything that a budget bounds. */
 export type Counted = Pick<ModelBudget, 'inputTokens' | 'outputTokens' | 'calls' | 'wallMs'> & { readonly costMicroUsd: number };

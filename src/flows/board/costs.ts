@@ -1,19 +1,10 @@
 import type { CostSum, RoleCost } from '#domain/board.ts';
-import type { LedgerEntry } from '#domain/model-spending.ts';
+import { spendingOf, type LedgerEntry } from '#domain/model-spending.ts';
 
-/** Sums over a ledger, failed calls included. A call that was answered without usage makes its sum unknown. */
+/** Calls, tokens, money and time of a ledger, as a board shows them. */
 export function costSum(entries: readonly LedgerEntry[]): CostSum {
-  const answered = entries.filter(({ outcome }) => outcome === 'answered');
-  const sum = (of: (entry: LedgerEntry) => number | null): number | null =>
-    answered.some((entry) => of(entry) === null) ? null : entries.reduce((total, entry) => total + (of(entry) ?? 0), 0);
-  return {
-    calls: entries.length,
-    failed: entries.length - answered.length,
-    inputTokens: sum(({ inputTokens }) => inputTokens),
-    outputTokens: sum(({ outputTokens }) => outputTokens),
-    costMicroUsd: sum(({ costMicroUsd }) => costMicroUsd),
-    ms: entries.reduce((total, { ms }) => total + ms, 0),
-  };
+  const { wallMs, models: _models, ...sums } = spendingOf(entries);
+  return { ...sums, ms: wallMs };
 }
 
 /** One row for each role with each model, the dearest first. */
