@@ -159,7 +159,8 @@ export const expectedEnd: Readonly<Record<string, string>> = {
   G01: 'fixed',
   G02: 'no-fix-found',
   G04: 'fixed',
-  G05: 'budget-tokens',
+  // Its files use up the budget; what it left is judged without them.
+  G05: 'fixed',
   G07: 'score-below-floor',
   G08: 'fixed',
   G10: 'fixed',
