@@ -10,6 +10,7 @@ import { runsCommand } from './runs.ts';
 import { serveCommand } from './serve.ts';
 import { slateCommand } from './slate.ts';
 import { trustCommand } from './trust.ts';
+import { wakeThreadPool } from './wake-thread-pool.ts';
 
 const exitCodes = { done: 0, no: 1, couldNotRun: 2, circles: 3, interrupted: 130 } as const;
 
@@ -17,6 +18,7 @@ const exitCodes = { done: 0, no: 1, couldNotRun: 2, circles: 3, interrupted: 130
 export async function main(argv: readonly string[]): Promise<void> {
   process.once('SIGINT', () => process.exit(exitCodes.interrupted));
   process.once('SIGTERM', () => process.exit(exitCodes.interrupted));
+  wakeThreadPool();
   const program = new Command('patchline')
     .description('Turns issues into pull requests that carry their own proof, and checks the proof of those that come in.')
     .version(version())
