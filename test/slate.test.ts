@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Slate } from '#domain/slate.ts';
+import { clampIssue } from './support/clamp-issue.ts';
 import {
   defaultFiles,
   fingerprint,
@@ -14,18 +15,6 @@ import {
   type CommandResult,
   type Project,
 } from './support/project.ts';
-
-/** Several repairs make these three examples green, and the issue does not tell which one is meant. */
-const clampIssue = `# clamp() lets values above the upper bound through (#9)
-
-\`\`\`js
-const { clamp } = require('little-math');
-
-clamp(12, 1, 10); // expected 10, got 12
-clamp(99, 1, 10); // expected 10, got 99
-clamp(50, 5, 20); // expected 20, got 50
-\`\`\`
-`;
 
 const clampFiles = {
   ...defaultFiles,

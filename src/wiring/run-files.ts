@@ -11,7 +11,7 @@ import { writeFileAtomically } from '#lib/atomic-file.ts';
 import { processIdentity } from '#lib/process-identity.ts';
 import { runFolder } from './fix-world.ts';
 import type { Paths } from './paths.ts';
-import { readJsonFile } from './slate-file.ts';
+import { readJsonFile } from './json-file.ts';
 
 /** What a run says about itself while a process works on it. */
 export interface RunLog {

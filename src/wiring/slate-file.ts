@@ -1,8 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { slateSchema, type Slate } from '#domain/slate.ts';
-import { writeFileAtomically } from '#lib/atomic-file.ts';
 import { runFolder, type FixWorld } from './fix-world.ts';
+import { readJsonFile } from './json-file.ts';
 
 /** Files of one slate in the folder of its run. */
 export interface SlateFiles {
@@ -15,19 +15,6 @@ export interface SlateFiles {
 export function slateFiles(paths: FixWorld['paths'], id: string): SlateFiles {
   const folder = runFolder(paths, id);
   return { slate: join(folder, 'slate.json'), carry: join(folder, 'carry.json') };
-}
-
-/** What stands in a file, as JSON; `null` where there is none or it is damaged. */
-export async function readJsonFile(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as unknown;
-  } catch {
-    return null;
-  }
-}
-
-export function writeJsonFile(path: string, value: unknown): Promise<void> {
-  return writeFileAtomically(path, `${JSON.stringify(value)}\n`);
 }
 
 /** Names of the slates of a repository, the one that changed last first. */

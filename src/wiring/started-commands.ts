@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
 import { isProcessAlive, processIdentity } from '#lib/process-identity.ts';
-import { readJsonFile, writeJsonFile } from './slate-file.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** A command of ours in a process group of its own, as it was begun. */
 export interface BegunCommand {

@@ -1,8 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Agreement, OutsideSetting } from '#domain/outside-setting.ts';
 import { canonicalDigest } from '#lib/canonical-json.ts';
 import { writeFileAtomically } from '#lib/atomic-file.ts';
+import { readJsonFile } from './json-file.ts';
 import type { Paths } from './paths.ts';
 
 /** What the owner of this machine agreed to about one repository; kept in the state folder, where no repository reaches. */
@@ -24,7 +25,7 @@ export function trustFile({ trust: path }: Pick<Paths, 'trust'>): TrustFile {
   return {
     path,
     async read() {
-      const agreement = agreementShape.safeParse(await readJson(path)).data;
+      const agreement = agreementShape.safeParse(await readJsonFile(path)).data;
       return agreement === undefined || agreement.digest !== canonicalDigest(agreement.settings) ? null : agreement;
     },
     async agree(all, at) {
@@ -34,12 +35,4 @@ export function trustFile({ trust: path }: Pick<Paths, 'trust'>): TrustFile {
     },
     revoke: () => rm(path, { force: true }),
   };
-}
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as unknown;
-  } catch {
-    return null;
-  }
 }

@@ -7,21 +7,20 @@ import type { RunState } from '#domain/run-state.ts';
 import type { WorkItem } from '#domain/work-item.ts';
 import { WorldError } from '#domain/world-error.ts';
 import type { Config } from '#config/config.ts';
-import { modelPlan } from '#config/model-plan.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { issueToDraftPr, type FixResult } from '#flows/issue-to-draft-pr.ts';
 import { fixPhases } from '#flows/phases.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { fixReport } from '#present/fix-report.ts';
-import { openRepository, openWorld, runFolder, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
+import { runFolder, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
 import { openMergeWishes } from '#wiring/merge-wishes.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
 import type { GitHubWorld } from '#wiring/github-world.ts';
 import { openPlayers, setSpendingAside, type Players } from '#wiring/players.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { MergeWishes } from '#ports/merge-wishes.ts';
-import { forgeOf, openIssue, pullRequestUrl, receiptPath, unpublishedOn, type FixOptions } from './open-fix.ts';
-import { ownersConfig } from './owners-config.ts';
+import { openIssue, pullRequestUrl, receiptPath, unpublishedOn, type FixOptions } from './open-fix.ts';
+import { openWork, resumeOf, settingsFrom } from './open-work.ts';
 import { endOfFix, recordRun, type RunRecorder } from './record-run.ts';
 import { runIdentity, type RunIdentity } from './run-identity.ts';
 import { recordIdentity, runToResume } from './run-to-resume.ts';
@@ -43,21 +42,14 @@ export async function runFix(issue: string | WorkItem, options: FixOptions, vers
 }
 
 async function fix(issue: string | WorkItem, options: FixOptions, version: string): Promise<number> {
-  if (options.proceedAnyway === true && options.resume === undefined) {
-    throw new WorldError('usage', '--proceed-anyway answers a halt, so it goes with --resume. Add --resume, or leave it out.');
-  }
+  const resume = resumeOf(options);
   const { gitHub, item } = await openIssue(issue, options);
-  const opened = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
-  const config = await ownersConfig(opened, options);
-  const based =
-    config.base === (options.base ?? null) ? opened : await openRepository(options.repo, config.base, process.env, () => {});
-  const plan = modelPlan(config, process.env);
-  const world = await openWorld(config, based, await forgeOf(gitHub, based));
+  const { named, opened, config, plan, world } = await openWork(options, gitHub);
   const mergeWishes = await openMergeWishes(config.merge, gitHub, (sentence) => console.error(sentence));
   const branch = options.branch ?? branchName(item.number, item.title);
   const forge = gitHub === null ? null : gitHub.publish === null ? 'local' : 'github';
   const { dryRun = false } = options;
-  const about = { item, config, plan, repository: opened.repository, version, dryRun, forge, branch, mergeWishes } as const;
+  const about = { item, config, plan, repository: named.repository, version, dryRun, forge, branch, mergeWishes } as const;
   const identity = runIdentity(about);
   const run = await runOf(options, world, { identity, item });
   if (options.restart === true) await forget(world, item, run);
@@ -67,14 +59,15 @@ async function fix(issue: string | WorkItem, options: FixOptions, version: strin
     identity,
     config,
     plan,
-    opened: based,
+    opened,
     world,
     options,
     version,
     branch,
     mergeWishes,
+    resume,
   });
-  return tell(result, { spending, run, item, opened: based, world, gitHub, options, branch });
+  return tell(result, { spending, run, item, opened, world, gitHub, options, branch });
 }
 
 /** The run that is meant: the one named, the one of this command, or for `--resume` what `runToResume` says. */
@@ -102,6 +95,7 @@ interface Walk {
   readonly identity: RunIdentity;
   readonly branch: string;
   readonly mergeWishes: MergeWishes | null;
+  readonly resume: ReturnType<typeof resumeOf>;
 }
 
 /** The journal of a run. What it asked of models stays on the account of its work item. */
@@ -168,7 +162,7 @@ interface Followed {
 }
 
 async function follow(request: Walk, journal: Journal, { players, recorder }: Followed): Promise<FixResult> {
-  const { item, run, config, opened, world, options, version, branch, mergeWishes } = request;
+  const { item, run, world, options, version, branch, mergeWishes, resume } = request;
   const { ladder, panel } = players;
   const watch = watchRun(process.stderr);
   watch.begin(run, item);
@@ -177,7 +171,7 @@ async function follow(request: Walk, journal: Journal, { players, recorder }: Fo
       item,
       phases: fixPhases,
       journal,
-      resume: options.resume === undefined || options.resume === false ? null : { proceedAnyway: options.proceedAnyway ?? false },
+      resume,
       report(event) {
         recorder.report(event);
         watch.report(event);
@@ -188,23 +182,7 @@ async function follow(request: Walk, journal: Journal, { players, recorder }: Fo
         ladder,
         panel,
         writeGates: probeGates(world.paths, item, process.env),
-        settings: {
-          run,
-          version,
-          repository: opened.repository,
-          baseIsExplicit: config.base !== null,
-          branch,
-          dryRun: options.dryRun ?? false,
-          withoutSuite: config.withoutSuite,
-          testCommand: config.testCommand,
-          limits: world.limits,
-          budget: config.budget,
-          protect: config.protect,
-          seed: config.seed,
-          handOver: config.handOver,
-          gates: config.gates,
-          lifted: [],
-        },
+        settings: settingsFrom(request, { run, version, branch, dryRun: options.dryRun ?? false, lifted: [] }),
       },
     });
   } catch (error) {

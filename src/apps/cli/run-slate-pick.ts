@@ -6,7 +6,8 @@ import { withProse } from '#flows/slate/with-prose.ts';
 import { pickReport, slateLines, slateReport } from '#present/slate-report.ts';
 import { openRepository, type OpenedRepository } from '#wiring/fix-world.ts';
 import type { GitHubWorld } from '#wiring/github-world.ts';
-import { listSlates, readJsonFile, readSlate, readSlates, slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
+import { readJsonFile, writeJsonFile } from '#wiring/json-file.ts';
+import { listSlates, readSlate, readSlates, slateFiles } from '#wiring/slate-file.ts';
 import { openGitHub, pullRequestUrl, receiptPath, unpublishedOn } from './open-fix.ts';
 import { readProse } from './read-issue-input.ts';
 import { endOfFix, endOfSlate } from './record-run.ts';
@@ -29,9 +30,10 @@ interface PickOptions extends SlatePlace {
 /** Publishes one variant. Returns 0, or 1 where the run was ended by a label; throws `WorldError` where it could not run. */
 export function runSlatePick(name: string, options: PickOptions): Promise<number> {
   return withJsonErrors(options, async () => {
-    const { variant, version } = options;
-    const { slate, carry } = await openSlate(name, options);
-    const bench = await benchOf(slate, carry, { ...options, version });
+    const { variant } = options;
+    const known = await openSlate(name, options);
+    const { slate } = known;
+    const bench = await benchOf(known, options);
     return await onJournal(bench, async (request, recorder) => {
       const result = await pickVariant({ ...request, variant });
       recorder.ended(bench.settings.dryRun ? endOfSlate(slate) : endOfFix(result));
@@ -124,13 +126,11 @@ async function gitHubOf({ item: { origin }, asked }: Slate, repo: string): Promi
 
 /** The bench on which a slate was made; what its own previous round left is needed to find what it recorded. */
 async function benchOf(
-  slate: Slate,
-  carry: SlateCarry | null,
+  { slate, carry, opened }: OpenedSlate,
   options: SlatePlace & { readonly version: string },
 ): Promise<Bench> {
   const { item, round, previous, prose, asked, id, base } = slate;
   if (carry === null) throw notReady(slate);
-  const opened = await openRepository(options.repo, null, process.env, () => {});
   const made: Round = {
     item,
     round,

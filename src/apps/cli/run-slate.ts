@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { branchName } from '#domain/branch-name.ts';
 import type { Slate } from '#domain/slate.ts';
 import type { WorkItem } from '#domain/work-item.ts';
-import { WorldError } from '#domain/world-error.ts';
 import type { Config } from '#config/config.ts';
-import { modelPlan, planIdentity } from '#config/model-plan.ts';
+import { planIdentity } from '#config/model-plan.ts';
 import type { ModelPlan } from '#config/planned-models.ts';
 import { parseForecastStore } from '#flows/forecast.ts';
 import type { RunSettings } from '#flows/slate.ts';
@@ -16,14 +15,15 @@ import { canonicalJson } from '#lib/canonical-json.ts';
 import { sha256 } from '#lib/digest.ts';
 import { haltLines } from '#present/run-log.ts';
 import { slateReport } from '#present/slate-report.ts';
-import { openRepository, openWorld, type FixWorld, type OpenedRepository } from '#wiring/fix-world.ts';
+import type { FixWorld, OpenedRepository } from '#wiring/fix-world.ts';
 import { forecastFile } from '#wiring/forecast-file.ts';
 import type { GitHubWorld } from '#wiring/github-world.ts';
 import { openPlayers, setSpendingAside, type Players } from '#wiring/players.ts';
 import { probeGates } from '#wiring/probe-gates.ts';
-import { slateFiles, writeJsonFile } from '#wiring/slate-file.ts';
-import { flagsOf, forgeOf, openIssue, type FixOptions } from './open-fix.ts';
-import { ownersConfig } from './owners-config.ts';
+import { writeJsonFile } from '#wiring/json-file.ts';
+import { slateFiles } from '#wiring/slate-file.ts';
+import { flagsOf, openIssue, type FixOptions } from './open-fix.ts';
+import { openWork, resumeOf, settingsFrom } from './open-work.ts';
 import { endOfFix, endOfSlate, recordRun, type RunRecorder } from './record-run.ts';
 import { withJsonErrors } from './json-errors.ts';
 import { watchRun } from './watch-run.ts';
@@ -56,9 +56,6 @@ export function runSlate(issue: string | WorkItem, options: SlateOptions, versio
 
 /** Makes one round of a slate, or with `--dry-run` what comes before its variants. */
 export async function runRound(round: Round, options: SlateOptions, version: string): Promise<number> {
-  if (options.proceedAnyway === true && options.resume === undefined) {
-    throw new WorldError('usage', '--proceed-anyway answers a halt, so it goes with --resume. Add --resume, or leave it out.');
-  }
   const bench = await openBench(round, options, version, typeof options.resume === 'string' ? options.resume : undefined);
   if (options.restart === true) await forget(bench);
   return await onJournal(bench, async (request, recorder) => {
@@ -88,12 +85,9 @@ export interface Bench {
 
 /** Opens repository, configuration and ports. `id` names a slate that is there already. */
 export async function openBench(round: Round, options: SlateOptions, version: string, id?: string): Promise<Bench> {
-  const first = await openRepository(options.repo, options.base ?? null, process.env, (doing) => console.error(doing));
-  const config = await ownersConfig(first, options);
-  const isSame = config.base === (options.base ?? null);
-  const opened = isSame ? first : await openRepository(options.repo, config.base, process.env, () => {});
-  const plan = modelPlan(config, process.env);
-  const world = await openWorld(config, opened, await forgeOf(round.gitHub, opened));
+  const resume = resumeOf(options);
+  const work = await openWork(options, round.gitHub);
+  const { opened, config, plan, world } = work;
   const count = options.count ?? defaultCount;
   const { bounds: _bounds, base: _base, ...flags } = flagsOf(options);
   const asked = {
@@ -102,26 +96,14 @@ export async function openBench(round: Round, options: SlateOptions, version: st
   };
   const run = id ?? slateId({ round, config, plan, base: opened.repository.base, count, version });
   const branch = branchName(round.item.number, round.item.title);
-  const { withoutSuite, testCommand, budget, protect, seed, handOver, gates } = config;
-  const settings: RunSettings = {
+  const settings = settingsFrom(work, {
     run,
     version,
-    repository: opened.repository,
-    baseIsExplicit: config.base !== null,
     branch: round.round === 1 ? branch : `${branch}-round-${round.round}`,
     dryRun: options.dryRun ?? false,
-    limits: world.limits,
     // The first round looked for earlier work; what came since may be a pick of this very slate.
     lifted: round.round === 1 ? [] : ['duplicate'],
-    withoutSuite,
-    testCommand,
-    budget,
-    protect,
-    seed,
-    handOver,
-    gates,
-  };
-  const resume = options.resume === undefined ? null : { proceedAnyway: options.proceedAnyway ?? false };
+  });
   return { id: run, round, opened, config, plan, world, settings, asked, jobs: options.jobs ?? null, resume };
 }
 
