@@ -17,6 +17,7 @@ import { compoundAssignment } from './compound-assignment.ts';
 import { computedMember } from './computed-member.ts';
 import { constant } from './constant.ts';
 import { constantForVariable } from './constant-for-variable.ts';
+import { copiedObject } from './copied-object.ts';
 import { defaultParameter } from './default-parameter.ts';
 import { defaultValue } from './default-value.ts';
 import { deletedProperty } from './deleted-property.ts';
@@ -48,6 +49,8 @@ import { objectEntry } from './object-entry.ts';
 import { offByOne } from './off-by-one.ts';
 import { optionalChaining } from './optional-chaining.ts';
 import { otherMethod } from './other-method.ts';
+import { overriddenOption } from './overridden-option.ts';
+import { ownArguments } from './own-arguments.ts';
 import { ownProperty } from './own-property.ts';
 import { propertyName } from './property-name.ts';
 import { regexAnchor } from './regex-anchor.ts';
@@ -61,6 +64,7 @@ import { removedCondition } from './removed-condition.ts';
 import { repeatedChange } from './repeated-change.ts';
 import { returnValue } from './return-value.ts';
 import { shiftedComparison } from './shifted-comparison.ts';
+import { siblingCall } from './sibling-call.ts';
 import { sortComparator } from './sort-comparator.ts';
 import { spread } from './spread.ts';
 import { stringLiteral } from './string-literal.ts';
@@ -101,6 +105,7 @@ export const allTemplates: readonly Template[] = [
   computedMember,
   constant,
   constantForVariable,
+  copiedObject,
   defaultParameter,
   defaultValue,
   deletedProperty,
@@ -132,6 +137,8 @@ export const allTemplates: readonly Template[] = [
   offByOne,
   optionalChaining,
   otherMethod,
+  overriddenOption,
+  ownArguments,
   ownProperty,
   propertyName,
   regexAnchor,
@@ -145,6 +152,7 @@ export const allTemplates: readonly Template[] = [
   repeatedChange,
   returnValue,
   shiftedComparison,
+  siblingCall,
   sortComparator,
   spread,
   stringLiteral,

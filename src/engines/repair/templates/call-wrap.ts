@@ -16,6 +16,7 @@ const wrappers: Readonly<Record<ValueKind, readonly string[]>> = {
     'String(%)',
   ],
   string: [
+    'String(%)',
     'Number(%)',
     'parseInt(%, 10)',
     'encodeURIComponent(%)',

@@ -8,7 +8,7 @@ export const ownProperty: Template = {
   literature: 'CWE-1321 (prototype pollution) fixes of qs, minimist and defu; ESLint `guard-for-in`.',
   at: ['BinaryExpression', 'MemberExpression', 'ForInStatement', 'CallExpression'],
   *propose(site) {
-    const { node } = site;
+    const { node, parents } = site;
     if (node.type === 'BinaryExpression' && node.operator === 'in' && node.left.type !== 'PrivateName') {
       const key = site.text(node.left);
       const object = site.text(node.right);
@@ -33,6 +33,9 @@ export const ownProperty: Template = {
       const key =
         node.left.type === 'VariableDeclaration' ? site.text(node.left.declarations[0]?.id ?? node.left) : site.text(node.left);
       const body = site.text(node.body);
+      const declared = node.left.type === 'VariableDeclaration' ? node.left.kind : '';
+      const head = `for (${declared} ${key} of Object.keys(${site.text(node.right)}))`.replace('( ', '(');
+      yield* statementReplaced(node, parents[0], `${head} ${site.text(node.body)}`);
       yield* statementReplaced(
         node.body,
         node,
@@ -50,6 +53,7 @@ export const ownProperty: Template = {
       from: 'for (const k in o) f(o[k]);',
       to: [
         'for (const k in o) { if (!Object.hasOwn(o, k)) continue; f(o[k]); }',
+        'for (const k of Object.keys(o)) f(o[k]);',
         'for (const k in o) f(Object.hasOwn(o, k) ? o[k] : undefined);',
       ],
     },
