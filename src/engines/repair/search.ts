@@ -3,6 +3,7 @@ import { tryEdits } from '../rerun/rerun.ts';
 import type { Candidate, CandidateQueue } from './candidate-queue.ts';
 import { textAfter } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
+import { sameChanges } from './same-changes.ts';
 import { isSurvivor, type Trial } from './trial.ts';
 
 export interface SearchBudget {
@@ -34,6 +35,9 @@ const lookFurther = 12_000;
 /** … and for as long again as it took, but at least this long. */
 const leastFurtherMs = 15_000;
 const mostPairs = 250;
+const mostSame = 400;
+/** What of the time trying one change at several places may take. */
+const sameShare = 0.2;
 /** Where nothing survived by this share of the time, what was given up as endless is tried again with more fuel. */
 const siftingShare = 0.6;
 /** How much more. */
@@ -41,7 +45,7 @@ export const generousPatience = 60;
 
 /**
  * Tries candidates in order of priority, in batches that sift with little fuel; then again those that ran out of it, where nothing
- * survived; then pairs of those that each helped a little.
+ * survived; then the same change at several places; at last pairs of those that each helped a little.
  */
 export async function search(
   context: RerunContext,
@@ -59,6 +63,8 @@ export async function search(
   await siftUntil(started + options.budget.wallMs * siftingShare);
   if (!trials.some(isSurvivor)) await tryAgain(trials, isGivenUp, (groups) => tryThese(groups, generousPatience, quietly, end));
   if (!trials.some(isSurvivor)) await tryAgain(trials, isNotTried, (groups) => tryThese(groups, 1, quietly, end));
+  const sameUntil = Math.min(end, Date.now() + options.budget.wallMs * sameShare);
+  if (!trials.some(isSurvivor)) trials.push(...(await tryThese(sameChanges(trials, mostSame), 1, quietly, sameUntil)));
   if (!trials.some(isSurvivor)) await siftUntil(end);
   if (!trials.some(isSurvivor) && Date.now() < end) trials.push(...(await tryThese(pairsOf(trials, mostPairs), 1, quietly, end)));
   return { trials, seconds: (Date.now() - started) / 1000 };
