@@ -1,5 +1,6 @@
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import { applyEdit } from './apply-edit.ts';
+import { packageOffers } from './package-offers.ts';
 import { proposals, readingOf, type Proposal, type Reading, type SourceFile } from './sites.ts';
 
 /** A proposed change with its place in the order of trial. */
@@ -44,8 +45,12 @@ export function candidateQueue(
   const places = locations.slice(0, mostLocations);
   const suspicions = suspicionsIn(places);
   const steps = [...inChunks(places.map(headOf), placesAtOnce), ...inChunks(places, placesAtOnce)];
+  const offers = packageOffers(files);
   const opened = new Map(
-    files.map((file) => [file.path, { file, reading: lazily(() => readingOf(file, [], words)), seen: new Set<string>() }]),
+    files.map((file) => [
+      file.path,
+      { file, reading: lazily(() => readingOf(file, { others: offers(file), words })), seen: new Set<string>() },
+    ]),
   );
   let known: Candidate[] = [];
 

@@ -1,7 +1,14 @@
 import { isFunction, isStatement, type Node } from '@babel/types';
 import { editKey, spanOf } from './apply-edit.ts';
 import { priorOf } from './priors.ts';
-import { ingredientsOf, nearFirst, type Ingredient, type Ingredients } from './syntax/ingredients.ts';
+import {
+  ingredientsForOthers,
+  ingredientsOf,
+  nearFirst,
+  withPackage,
+  type Ingredient,
+  type Ingredients,
+} from './syntax/ingredients.ts';
 import { startsSafely } from './syntax/starts-safely.ts';
 import { ownEndLineOf } from './syntax/own-lines.ts';
 import { namesAt, scopesOf, type Scopes } from './syntax/scopes.ts';
@@ -86,7 +93,8 @@ const expressionsAt = (reading: Reading, around: Node, names: readonly string[],
   // A name declared nowhere in the file is a global.
   const isReachable = (name: string): boolean => inScope.has(name) || !reading.declared.has(name);
   const usable = reading.ingredients.donors.filter(
-    (donor) => (hasThis || !donor.needsThis) && donor.freeNames.every(isReachable),
+    (donor) =>
+      (hasThis || !donor.needsThis) && donor.freeNames.every(isReachable) && donor.boundNames.every((name) => inScope.has(name)),
   );
   return textsNear(usable, around);
 };
@@ -126,14 +134,29 @@ const siteAt = (reading: Reading, node: Node): Site => {
   };
 };
 
+/** What a file may use beside its own. */
+export interface Material {
+  /** Of other files of the package. */
+  readonly others: readonly Ingredients[];
+  /** Texts of the failing tests and the issue (`wordsOfTests`). */
+  readonly words: readonly string[];
+}
+
+/** What a file offers to others. Throws the parser's `SyntaxError` for one that cannot be read at all. */
+export const offeredBy = (file: SourceFile): Ingredients => ingredientsForOthers(readSourceTree(file.path, file.source));
+
 /** Parses a file. Throws the parser's `SyntaxError` for one that cannot be read at all. */
-export const readingOf = (file: SourceFile, others: readonly SourceFile[], words: readonly string[]): Reading => {
+export const readingOf = (file: SourceFile, material: Material): Reading => {
   const tree = readSourceTree(file.path, file.source);
-  const neighbours = others.filter((other) => other.path !== file.path).map((other) => readSourceTree(other.path, other.source));
   const scopes = scopesOf(tree);
   const declared = new Set([...scopes.values()].flat().map((binding) => binding.name));
-  const ingredients = ingredientsOf(tree, neighbours);
-  return { tree, scopes, declared, ingredients, words: literalsFor(file.source, words), orderedFor: new Map() };
+  const ingredients = withPackage(ingredientsOf(tree), material.others);
+  return { tree, scopes, declared, ingredients, words: literalsFor(file.source, material.words), orderedFor: new Map() };
+};
+
+const readingFor = (file: SourceFile, options: ProposalOptions): Reading => {
+  const neighbours = (options.ingredientsFrom ?? []).filter((other) => other.path !== file.path);
+  return readingOf(file, { others: neighbours.map(offeredBy), words: options.words ?? [] });
 };
 
 const overlaps = (lines: readonly LineRange[], first: number, last: number): boolean =>
@@ -159,7 +182,7 @@ const isWanted = (tree: SourceTree, node: Node, lines: readonly LineRange[] | nu
  * makes the original. Throws the parser's `SyntaxError` for a file that cannot be read at all.
  */
 export function* proposals(file: SourceFile, options: ProposalOptions): Generator<Proposal, void, undefined> {
-  const reading = options.reading ?? readingOf(file, options.ingredientsFrom ?? [], options.words ?? []);
+  const reading = options.reading ?? readingFor(file, options);
   const { tree } = reading;
   const seen = options.seen ?? new Set<string>();
   // What several templates would make goes to the likeliest of them.
