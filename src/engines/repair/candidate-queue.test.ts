@@ -23,7 +23,7 @@ describe('the queue of candidates', () => {
   it('gives every proposal for its places once, best first', () => {
     const lines = smallPlaces.map((each) => ({ start: each.at.line, end: each.endLine }));
     const expected = new Set([...proposals(small, { lines })].map((each) => `${each.start} ${each.end} ${each.edit.text}`));
-    const all = drained(candidateQueue([small], smallPlaces), 7);
+    const all = drained(candidateQueue([small], smallPlaces, []), 7);
     expect(all.map(({ proposal }) => `${proposal.start} ${proposal.end} ${proposal.edit.text}`).toSorted()).toEqual(
       [...expected].toSorted(),
     );
@@ -40,6 +40,7 @@ describe('the queue of candidates', () => {
     const queue = candidateQueue(
       [big],
       statements.map((_, at) => place(at + 3, at + 3, 1 - at / 1000)),
+      [],
     );
     const lines = new Set(queue.take(500).map((each) => each.proposal.line));
     expect(Math.max(...lines)).toBeLessThan(100);

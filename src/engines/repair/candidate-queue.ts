@@ -1,5 +1,6 @@
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import { applyEdit } from './apply-edit.ts';
+import { packageOffers } from './package-offers.ts';
 import { proposals, readingOf, type Proposal, type Reading, type SourceFile } from './sites.ts';
 
 /** A proposed change with its place in the order of trial. */
@@ -33,14 +34,23 @@ export interface CandidateQueue {
 
 /**
  * Candidates for the suspicious places, best first: suspicion × prior of the template × a small preference for small edits. Places are
- * opened in the order of suspicion, first the statements that begin there, at last everything inside them.
+ * opened in the order of suspicion, first the statements that begin there, at last everything inside them. `words` are texts of the failing
+ * tests and the issue.
  */
-export function candidateQueue(files: readonly SourceFile[], locations: readonly SuspiciousLocation[]): CandidateQueue {
+export function candidateQueue(
+  files: readonly SourceFile[],
+  locations: readonly SuspiciousLocation[],
+  words: readonly string[],
+): CandidateQueue {
   const places = locations.slice(0, mostLocations);
   const suspicions = suspicionsIn(places);
   const steps = [...inChunks(places.map(headOf), placesAtOnce), ...inChunks(places, placesAtOnce)];
+  const offers = packageOffers(files);
   const opened = new Map(
-    files.map((file) => [file.path, { file, reading: lazily(() => readingOf(file, [])), seen: new Set<string>() }]),
+    files.map((file) => [
+      file.path,
+      { file, reading: lazily(() => readingOf(file, { others: offers(file), words })), seen: new Set<string>() },
+    ]),
   );
   let known: Candidate[] = [];
 

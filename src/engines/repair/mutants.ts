@@ -134,7 +134,7 @@ const siteOf = (tree: SourceTree, node: Node): Site => ({
   source: tree.source,
   text: (part) => tree.source.slice(startOf(part), endOf(part)),
   names: [],
-  ingredients: { literals: [], properties: [], methods: [], expressions: [] },
+  ingredients: { literals: [], properties: [], methods: [], expressions: [], words: [] },
 });
 
 /** What a mutant is before anybody has looked whether it parses. */

@@ -14,6 +14,7 @@ import { rankSurvivors, type RankedTrial } from './rank-survivors.ts';
 import { searchByRuns } from './search-by-runs.ts';
 import { search, type SearchBudget, type SearchRecord } from './search.ts';
 import { isSurvivor, type Trial } from './trial.ts';
+import { wordsOfTests } from './words-of-tests.ts';
 import { survivesAlone } from './survives-alone.ts';
 
 export { compareBehaviour, type BehaviourComparison, type ComparedSource } from './compare-behaviour.ts';
@@ -86,7 +87,8 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
   const passing = baseline.tests.filter((test) => test.status === 'passed');
   const locations = task.locations.length > 0 ? task.locations : reached;
   const files = baseline.sources.map((source) => ({ path: source.path, source: source.text }));
-  const queue = candidateQueue(files, locations);
+  const material = wordsOfTests({ files: task.tests.files, failing, issueText: task.issueText });
+  const queue = candidateQueue(files, locations, material);
   const progress = (done: number): void => task.progress('trying candidates', done, null);
   const record = await search(context, baseline, queue, { failing, passing, budget: task.budget, progress });
   const refuted = new Set(task.refuted);

@@ -11,6 +11,7 @@ import { plausibilityParts, type PlausibilityHints } from './plausibility.ts';
 import type { RankedTrial } from './rank-survivors.ts';
 import type { SearchBudget, SearchRecord } from './search.ts';
 import { isSurvivor, type Trial } from './trial.ts';
+import { wordsOfTests } from './words-of-tests.ts';
 
 export interface RunsSearchTask {
   readonly sandbox: Sandbox;
@@ -18,6 +19,7 @@ export interface RunsSearchTask {
   readonly tests: AcceptanceTests;
   readonly suiteFiles?: readonly string[];
   readonly locations: readonly SuspiciousLocation[];
+  readonly issueText: string;
   readonly budget: SearchBudget;
   readonly progress: (doing: string, done: number, total: number | null) => void;
 }
@@ -49,7 +51,8 @@ export async function searchByRuns(task: RunsSearchTask, hints: PlausibilityHint
     handed.length > 0 ? handed : rankStatements(measured, failing, { ...defaultHints, words: hints.words }, 'ochiai');
   const files = measured.sources.map((source) => ({ path: source.path, source: source.text }));
   task.progress('generating candidates', 0, null);
-  const record = await tryQueue(firstOf(candidateQueue(files, locations), task.budget.candidates), task, {
+  const material = wordsOfTests({ files: task.tests.files, failing, issueText: task.issueText });
+  const record = await tryQueue(firstOf(candidateQueue(files, locations, material), task.budget.candidates), task, {
     failing,
     onBase: measured.report,
     suiteFiles: measured.suiteFiles,

@@ -101,6 +101,15 @@ describe('sites', () => {
     expect(site?.ingredients.methods).toEqual(['m']);
   });
 
+  it('offer the words they were given as literals, and none where there are none', () => {
+    const { template, sites } = watching(['CallExpression']);
+    const file = { path: 'one.js', source: "f('a');" };
+    expect([...proposals(file, { lines: null, templates: [template], words: ['a', 'b'] })]).toEqual([]);
+
+    expect(sites[0]?.ingredients.words).toEqual(["'b'", "'a'"]);
+    expect(sitesIn(file.source, ['CallExpression'])[0]?.ingredients.words).toEqual([]);
+  });
+
   it('offer only expressions whose names are in scope at the site', () => {
     const [site] = sitesIn('function f(a) { here(); } function g(b) { h(b.x + 1, a.y, Math.max(a.z)); return this.w; }', [
       'CallExpression',

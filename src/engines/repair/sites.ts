@@ -1,12 +1,20 @@
 import { isFunction, isStatement, type Node } from '@babel/types';
 import { editKey, spanOf } from './apply-edit.ts';
 import { priorOf } from './priors.ts';
-import { ingredientsOf, nearFirst, type Ingredient, type Ingredients } from './syntax/ingredients.ts';
+import {
+  ingredientsForOthers,
+  ingredientsOf,
+  nearFirst,
+  withPackage,
+  type Ingredient,
+  type Ingredients,
+} from './syntax/ingredients.ts';
 import { startsSafely } from './syntax/starts-safely.ts';
 import { ownEndLineOf } from './syntax/own-lines.ts';
 import { namesAt, scopesOf, type Scopes } from './syntax/scopes.ts';
 import { ancestorsOf, endLineOf, endOf, lineOf, readSourceTree, startOf, type SourceTree } from './syntax/source-tree.ts';
 import type { Edit, Site, Template } from './template.ts';
+import { literalsFor } from './words-of-tests.ts';
 import { allTemplates } from './templates/all-templates.ts';
 
 export interface SourceFile {
@@ -26,6 +34,8 @@ export interface ProposalOptions {
   readonly templates?: readonly Template[];
   /** Other files of the same package, whose literals, members and expressions come after the file's own. */
   readonly ingredientsFrom?: readonly SourceFile[];
+  /** Texts of the failing tests and the issue (`wordsOfTests`); default: none. */
+  readonly words?: readonly string[];
   /** The file as it was read before, for who asks about it several times. */
   readonly reading?: Reading;
   /** Keys of edits that were proposed before, and are not proposed again; new ones are added. */
@@ -52,6 +62,8 @@ export interface Reading {
   readonly tree: SourceTree;
   readonly scopes: Scopes;
   readonly ingredients: Ingredients;
+  /** String literals for what the failing tests and the issue hold. */
+  readonly words: readonly string[];
   readonly declared: ReadonlySet<string>;
   readonly orderedFor: Map<string, readonly string[]>;
 }
@@ -81,7 +93,8 @@ const expressionsAt = (reading: Reading, around: Node, names: readonly string[],
   // A name declared nowhere in the file is a global.
   const isReachable = (name: string): boolean => inScope.has(name) || !reading.declared.has(name);
   const usable = reading.ingredients.donors.filter(
-    (donor) => (hasThis || !donor.needsThis) && donor.freeNames.every(isReachable),
+    (donor) =>
+      (hasThis || !donor.needsThis) && donor.freeNames.every(isReachable) && donor.boundNames.every((name) => inScope.has(name)),
   );
   return textsNear(usable, around);
 };
@@ -116,17 +129,34 @@ const siteAt = (reading: Reading, node: Node): Site => {
         const visible = getNames();
         return once(reading, `expressions ${key} ${visible.join()}`, () => expressionsAt(reading, around, visible, hasThis));
       },
+      words: reading.words,
     },
   };
 };
 
+/** What a file may use beside its own. */
+export interface Material {
+  /** Of other files of the package. */
+  readonly others: readonly Ingredients[];
+  /** Texts of the failing tests and the issue (`wordsOfTests`). */
+  readonly words: readonly string[];
+}
+
+/** What a file offers to others. Throws the parser's `SyntaxError` for one that cannot be read at all. */
+export const offeredBy = (file: SourceFile): Ingredients => ingredientsForOthers(readSourceTree(file.path, file.source));
+
 /** Parses a file. Throws the parser's `SyntaxError` for one that cannot be read at all. */
-export const readingOf = (file: SourceFile, others: readonly SourceFile[]): Reading => {
+export const readingOf = (file: SourceFile, material: Material): Reading => {
   const tree = readSourceTree(file.path, file.source);
-  const neighbours = others.filter((other) => other.path !== file.path).map((other) => readSourceTree(other.path, other.source));
   const scopes = scopesOf(tree);
   const declared = new Set([...scopes.values()].flat().map((binding) => binding.name));
-  return { tree, scopes, declared, ingredients: ingredientsOf(tree, neighbours), orderedFor: new Map() };
+  const ingredients = withPackage(ingredientsOf(tree), material.others);
+  return { tree, scopes, declared, ingredients, words: literalsFor(file.source, material.words), orderedFor: new Map() };
+};
+
+const readingFor = (file: SourceFile, options: ProposalOptions): Reading => {
+  const neighbours = (options.ingredientsFrom ?? []).filter((other) => other.path !== file.path);
+  return readingOf(file, { others: neighbours.map(offeredBy), words: options.words ?? [] });
 };
 
 const overlaps = (lines: readonly LineRange[], first: number, last: number): boolean =>
@@ -152,7 +182,7 @@ const isWanted = (tree: SourceTree, node: Node, lines: readonly LineRange[] | nu
  * makes the original. Throws the parser's `SyntaxError` for a file that cannot be read at all.
  */
 export function* proposals(file: SourceFile, options: ProposalOptions): Generator<Proposal, void, undefined> {
-  const reading = options.reading ?? readingOf(file, options.ingredientsFrom ?? []);
+  const reading = options.reading ?? readingFor(file, options);
   const { tree } = reading;
   const seen = options.seen ?? new Set<string>();
   // What several templates would make goes to the likeliest of them.

@@ -59,6 +59,11 @@ export interface Site {
     readonly properties: readonly string[];
     readonly methods: readonly string[];
     readonly expressions: readonly string[];
+    /**
+     * Texts of the failing tests and the issue (string literals as source text, each of at most 60 characters), those that are no text of
+     * the file first; empty where nothing is known.
+     */
+    readonly words: readonly string[];
   };
 }
 

@@ -1,16 +1,19 @@
 import { isExpression, type Node } from '@babel/types';
-import { namesInPattern } from './scopes.ts';
+import { namesInPattern, scopesOf } from './scopes.ts';
 import { childrenOf, endOf, startOf, type SourceTree } from './source-tree.ts';
 
 /** A piece of text found in the file, with the offsets of its occurrences in the file itself (not in its package). */
 export interface Ingredient {
   readonly text: string;
+  readonly count: number;
   readonly starts: readonly number[];
 }
 
 /** An expression that may be put elsewhere, with what it needs there. */
 export interface Donor extends Ingredient {
   readonly freeNames: readonly string[];
+  /** Those of them that have to be in scope wherever it is put: of another file, what that file declares. */
+  readonly boundNames: readonly string[];
   readonly needsThis: boolean;
 }
 
@@ -23,6 +26,9 @@ export interface Ingredients {
 }
 
 const longestDonor = 80;
+
+/** Of each list, so many come from the other files of the package: every template goes through them at every site. */
+const mostFromPackage = 120;
 
 const isLiteral = (node: Node): boolean =>
   node.type === 'StringLiteral' ||
@@ -137,7 +143,7 @@ interface Occurrence<Value> {
 class Tally<Value extends object> {
   readonly #found = new Map<string, Occurrence<Value> | null>();
 
-  add(text: string, start: number | null, value: () => Value | null): void {
+  add(text: string, start: number, value: () => Value | null): void {
     let entry = this.#found.get(text);
     if (entry === undefined) {
       const made = value();
@@ -146,16 +152,17 @@ class Tally<Value extends object> {
     }
     if (entry === null) return;
     entry.count += 1;
-    if (start !== null) entry.starts.push(start);
+    entry.starts.push(start);
   }
 
-  /** Most frequent first; what only the package has comes last. */
   byFrequency(): (Value & Ingredient)[] {
     return [...this.#found]
       .flatMap(([text, entry]) => (entry ? [{ ...entry.value, text, starts: entry.starts, count: entry.count }] : []))
-      .toSorted((one, other) => Number(other.starts.length > 0) - Number(one.starts.length > 0) || other.count - one.count);
+      .toSorted(moreFrequent);
   }
 }
+
+const moreFrequent = (one: Ingredient, other: Ingredient): number => other.count - one.count;
 
 const isDonor = (node: Node, text: string): boolean =>
   text.length <= longestDonor && isExpression(node) && !isLiteral(node) && !notDonors.has(node.type) && !/\n|\/[/*]/.test(text);
@@ -163,23 +170,26 @@ const isDonor = (node: Node, text: string): boolean =>
 const isCalled = (node: Node, parent: Node | undefined): boolean =>
   (parent?.type === 'CallExpression' || parent?.type === 'OptionalCallExpression') && parent.callee === node;
 
-/** Gathers what a file offers, and after it what the other files of its package offer. */
-export const ingredientsOf = (own: SourceTree, others: readonly SourceTree[]): Ingredients => {
+/** What a file offers by itself. */
+export const ingredientsOf = (tree: SourceTree): Ingredients => {
   const literals = new Tally<object>();
   const properties = new Tally<object>();
   const methods = new Tally<object>();
-  const donors = new Tally<{ freeNames: string[]; needsThis: boolean }>();
-  for (const tree of [own, ...others]) {
-    for (const node of tree.nodes) {
-      const parent = tree.parentOf.get(node);
-      const text = tree.source.slice(startOf(node), endOf(node));
-      const start = tree === own ? startOf(node) : null;
-      if (isLiteral(node)) literals.add(text, start, () => ({}));
-      const isMember = (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') && !node.computed;
-      if (isMember && node.property.type === 'Identifier') {
-        (isCalled(node, parent) ? methods : properties).add(node.property.name, start, () => ({}));
-      }
-      if (isDonor(node, text)) donors.add(text, start, () => needsOf(node));
+  const donors = new Tally<{ freeNames: string[]; boundNames: string[]; needsThis: boolean }>();
+  for (const node of tree.nodes) {
+    const parent = tree.parentOf.get(node);
+    const text = tree.source.slice(startOf(node), endOf(node));
+    const start = startOf(node);
+    if (isLiteral(node)) literals.add(text, start, () => ({}));
+    const isMember = (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') && !node.computed;
+    if (isMember && node.property.type === 'Identifier') {
+      (isCalled(node, parent) ? methods : properties).add(node.property.name, start, () => ({}));
+    }
+    if (isDonor(node, text)) {
+      donors.add(text, start, () => {
+        const needs = needsOf(node);
+        return needs && { ...needs, boundNames: [] };
+      });
     }
   }
   return {
@@ -188,6 +198,57 @@ export const ingredientsOf = (own: SourceTree, others: readonly SourceTree[]): I
     methods: methods.byFrequency(),
     donors: donors.byFrequency(),
   };
+};
+
+/** What a file offers to others: its own names are no globals there. */
+export const ingredientsForOthers = (tree: SourceTree): Ingredients => {
+  const found = ingredientsOf(tree);
+  const declared = new Set([...scopesOf(tree).values()].flat().map((binding) => binding.name));
+  const donors = found.donors.map((donor) => ({ ...donor, boundNames: donor.freeNames.filter((name) => declared.has(name)) }));
+  return { ...found, donors };
+};
+
+/** A file's own, and after it the most frequent of what others of its package offer. */
+export const withPackage = (own: Ingredients, others: readonly Ingredients[]): Ingredients => ({
+  literals: [
+    ...own.literals,
+    ...onlyIn(
+      own.literals,
+      others.map((each) => each.literals),
+    ),
+  ],
+  properties: [
+    ...own.properties,
+    ...onlyIn(
+      own.properties,
+      others.map((each) => each.properties),
+    ),
+  ],
+  methods: [
+    ...own.methods,
+    ...onlyIn(
+      own.methods,
+      others.map((each) => each.methods),
+    ),
+  ],
+  donors: [
+    ...own.donors,
+    ...onlyIn(
+      own.donors,
+      others.map((each) => each.donors),
+    ),
+  ],
+});
+
+const onlyIn = <Item extends Ingredient>(own: readonly Item[], others: readonly (readonly Item[])[]): Item[] => {
+  const known = new Set(own.map((item) => item.text));
+  const found = new Map<string, Item>();
+  for (const item of others.flat()) {
+    if (known.has(item.text)) continue;
+    const before = found.get(item.text);
+    found.set(item.text, { ...(before ?? item), count: item.count + (before?.count ?? 0), starts: [] });
+  }
+  return [...found.values()].toSorted(moreFrequent).slice(0, mostFromPackage);
 };
 
 /** The same list with what occurs between two offsets first. */
