@@ -1,12 +1,14 @@
+import { interleaved } from '../syntax/conditions.ts';
 import { replaced } from '../syntax/edits.ts';
 import type { Template } from '../template.ts';
 
 const mostLiterals = 25;
+const mostWords = 8;
 
 export const widenedComparison: Template = {
   name: 'widened-comparison',
   family: 'condition',
-  description: 'Compares with a second literal of the file, `x === a || x === b`.',
+  description: 'Compares with a second literal of the file or the failing tests, `x === a || x === b`.',
   literature:
     'BugsJS "missing type check" (eslint node types); TBar FP4.3; Defects4J dissection "conditional expression expansion".',
   at: ['BinaryExpression'],
@@ -19,9 +21,10 @@ export const widenedComparison: Template = {
       node.right.type === 'StringLiteral' ? /^['"]/.test(literal) : /^\d/.test(literal);
     const join = node.operator.startsWith('!') ? '&&' : '||';
     const own = site.text(node.right);
-    for (const literal of site.ingredients.literals
-      .filter((one) => isSameKind(one) && one !== own && one.length <= 40)
-      .slice(0, mostLiterals))
+    const isOther = (one: string): boolean => isSameKind(one) && one !== own && one.length <= 40;
+    const told = site.ingredients.words.filter(isOther).slice(0, mostWords);
+    const known = site.ingredients.literals.filter(isOther).slice(0, mostLiterals);
+    for (const literal of interleaved([known, told], mostLiterals + mostWords))
       yield* replaced(site, node, `${site.text(node)} ${join} ${site.text(node.left)} ${node.operator} ${literal}`);
   },
   examples: [
