@@ -1,21 +1,37 @@
-import { tryEdits, type Baseline, type MeasuredTest, type RerunContext } from '../rerun/rerun.ts';
+import { tryEdits, type Baseline, type MeasuredTest, type RerunContext, type TryOutcome } from '../rerun/rerun.ts';
 import { generousPatience } from './search.ts';
 import type { Trial } from './trial.ts';
 
-/** Runs one survivor as a plain file in a process of its own: what other candidates left behind cannot help it. */
-export async function survivesAlone(
-  context: RerunContext,
-  baseline: Baseline,
-  trial: Trial,
-  tests: { readonly failing: readonly MeasuredTest[]; readonly passing: readonly MeasuredTest[] },
-): Promise<boolean> {
-  const path = trial.candidates[0]?.path ?? '';
-  const only = { edit: null, whole: () => ({ [path]: trial.text }) };
-  const [outcome] = await tryEdits(context, baseline, [only], {
-    ...tests,
-    patience: generousPatience,
-    wallMs: 30_000,
-    progress: () => undefined,
-  });
-  return outcome?.kind === 'survived';
+interface Tests {
+  readonly failing: readonly MeasuredTest[];
+  readonly passing: readonly MeasuredTest[];
+}
+
+const wallMs = 90_000;
+/** So many tests may turn out to fail alone on base too before a break is held against the survivor. */
+const mostUnsteady = 5;
+
+/**
+ * Runs survivors as plain files, each in a process of its own: what other candidates left behind cannot help them. A passing test that
+ * breaks there counts only where base, in a process of its own, passes it. One whose time ran out is kept: the gates judge it again.
+ */
+export function aloneWith(context: RerunContext, baseline: Baseline, tests: Tests): (trial: Trial) => Promise<boolean> {
+  let { passing } = tests;
+  const outcomeOf = async (path: string, text: string, failing: readonly MeasuredTest[]): Promise<TryOutcome | undefined> => {
+    const only = { edit: null, whole: () => ({ [path]: text }) };
+    const options = { failing, passing, patience: generousPatience, wallMs, progress: () => undefined };
+    return (await tryEdits(context, baseline, [only], options))[0];
+  };
+  return async (trial) => {
+    const [candidate] = trial.candidates;
+    if (candidate === undefined) return false;
+    for (let unsteady = 0; ; unsteady += 1) {
+      const outcome = await outcomeOf(candidate.path, trial.text, tests.failing);
+      if (outcome?.kind !== 'regressed')
+        return outcome === undefined || outcome.kind === 'survived' || outcome.kind === 'not-tried';
+      const onBase = unsteady < mostUnsteady ? await outcomeOf(candidate.path, candidate.original, []) : undefined;
+      if (onBase?.kind !== 'regressed') return false;
+      passing = passing.filter((test) => test.id !== onBase.broke);
+    }
+  };
 }
