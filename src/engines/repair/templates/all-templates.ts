@@ -78,6 +78,7 @@ import { switchCase } from './switch-case.ts';
 import { templateText } from './template-text.ts';
 import { ternaryWrap } from './ternary-wrap.ts';
 import { thisBinding } from './this-binding.ts';
+import { thrownCheck } from './thrown-check.ts';
 import { typeTest } from './type-test.ts';
 import { unarySign } from './unary-sign.ts';
 import { updateOperator } from './update-operator.ts';
@@ -166,6 +167,7 @@ export const allTemplates: readonly Template[] = [
   templateText,
   ternaryWrap,
   thisBinding,
+  thrownCheck,
   typeTest,
   unarySign,
   updateOperator,

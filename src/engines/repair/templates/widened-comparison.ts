@@ -1,15 +1,14 @@
+import { interleaved } from '../syntax/conditions.ts';
 import { replaced } from '../syntax/edits.ts';
 import type { Template } from '../template.ts';
 
 const mostLiterals = 25;
 const mostWords = 8;
-/** So many of them come before what the file has. */
-const wordsFirst = 3;
 
 export const widenedComparison: Template = {
   name: 'widened-comparison',
   family: 'condition',
-  description: 'Compares with a second literal, of the file or of the failing tests, `x === a || x === b`.',
+  description: 'Compares with a second literal of the file or the failing tests, `x === a || x === b`.',
   literature:
     'BugsJS "missing type check" (eslint node types); TBar FP4.3; Defects4J dissection "conditional expression expansion".',
   at: ['BinaryExpression'],
@@ -23,9 +22,9 @@ export const widenedComparison: Template = {
     const join = node.operator.startsWith('!') ? '&&' : '||';
     const own = site.text(node.right);
     const isOther = (one: string): boolean => isSameKind(one) && one !== own && one.length <= 40;
-    const words = site.ingredients.words.filter(isOther).slice(0, mostWords);
-    const literals = site.ingredients.literals.filter(isOther).slice(0, mostLiterals);
-    for (const literal of [...words.slice(0, wordsFirst), ...literals, ...words.slice(wordsFirst)])
+    const told = site.ingredients.words.filter(isOther).slice(0, mostWords);
+    const known = site.ingredients.literals.filter(isOther).slice(0, mostLiterals);
+    for (const literal of interleaved([known, told], mostLiterals + mostWords))
       yield* replaced(site, node, `${site.text(node)} ${join} ${site.text(node.left)} ${node.operator} ${literal}`);
   },
   examples: [
