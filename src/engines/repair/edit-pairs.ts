@@ -3,7 +3,7 @@ import type { Trial } from './trial.ts';
 
 const mostHelpers = 60;
 
-/** Pairs of edits of one file that each made some failing test pass and broke none, best first. */
+/** Pairs of edits, of one file or two, that each made some failing test pass and broke none, best first. */
 export function pairsOf(trials: readonly Trial[], cap: number): (readonly [Candidate, Candidate])[] {
   const helpers = trials
     .flatMap((trial) => {
@@ -29,6 +29,6 @@ export function pairsOf(trials: readonly Trial[], cap: number): (readonly [Candi
 }
 
 function areApart(one: Candidate, other: Candidate): boolean {
-  if (one.path !== other.path) return false;
+  if (one.path !== other.path) return true;
   return one.proposal.end < other.proposal.start || other.proposal.end < one.proposal.start;
 }

@@ -1,10 +1,9 @@
 import type { Baseline, EditTry, MeasuredTest, RerunContext } from '../rerun/rerun.ts';
 import { tryEdits } from '../rerun/rerun.ts';
 import type { Candidate, CandidateQueue } from './candidate-queue.ts';
-import { textAfter } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
 import { sameChanges } from './same-changes.ts';
-import { isSurvivor, type Trial } from './trial.ts';
+import { isSurvivor, textsAfter, type Trial } from './trial.ts';
 
 export interface SearchBudget {
   readonly wallMs: number;
@@ -141,26 +140,11 @@ async function tryAll(
   options: TryAll,
 ): Promise<Trial[]> {
   const outcomes = await tryEdits(context, baseline, groups.map(editTry), options);
-  return groups.map((candidates, index) => ({
-    candidates,
-    get text() {
-      return combinedText(candidates);
-    },
-    outcome: outcomes[index] ?? { kind: 'not-tried' },
-  }));
+  return groups.map((candidates, index) => ({ candidates, outcome: outcomes[index] ?? { kind: 'not-tried' } }));
 }
 
 function editTry(candidates: readonly Candidate[]): EditTry {
   const [first] = candidates;
-  const path = first?.path ?? '';
-  const whole = (): Record<string, string> => ({ [path]: combinedText(candidates) });
-  return { edit: candidates.length === 1 && first !== undefined ? { path, change: first.proposal.edit } : null, whole };
-}
-
-/** Edits of one file, last first, so that offsets stay true. */
-function combinedText(candidates: readonly Candidate[]): string {
-  const ordered = [...candidates].sort((a, b) => b.proposal.start - a.proposal.start);
-  const [last, ...others] = ordered;
-  if (last === undefined) return '';
-  return others.reduce((text, each) => textAfter({ ...each, original: text }), textAfter(last));
+  const edit = candidates.length === 1 && first !== undefined ? { path: first.path, change: first.proposal.edit } : null;
+  return { edit, whole: () => textsAfter(candidates) };
 }

@@ -1,6 +1,6 @@
 import { tryEdits, type Baseline, type MeasuredTest, type RerunContext } from '../rerun/rerun.ts';
 import { generousPatience } from './search.ts';
-import type { Trial } from './trial.ts';
+import { textsAfter, type Trial } from './trial.ts';
 
 /** Runs one survivor as a plain file in a process of its own: what other candidates left behind cannot help it. */
 export async function survivesAlone(
@@ -9,8 +9,7 @@ export async function survivesAlone(
   trial: Trial,
   tests: { readonly failing: readonly MeasuredTest[]; readonly passing: readonly MeasuredTest[] },
 ): Promise<boolean> {
-  const path = trial.candidates[0]?.path ?? '';
-  const only = { edit: null, whole: () => ({ [path]: trial.text }) };
+  const only = { edit: null, whole: () => textsAfter(trial.candidates) };
   const [outcome] = await tryEdits(context, baseline, [only], {
     ...tests,
     patience: generousPatience,
