@@ -28,7 +28,8 @@ export function pairsOf(trials: readonly Trial[], cap: number): (readonly [Candi
     .map((each) => each.pair);
 }
 
-function areApart(one: Candidate, other: Candidate): boolean {
+/** Whether both edits can be made at once. */
+export function areApart(one: Candidate, other: Candidate): boolean {
   if (one.path !== other.path) return true;
   return one.proposal.end < other.proposal.start || other.proposal.end < one.proposal.start;
 }

@@ -79,6 +79,23 @@ test('high', () => assert.equal(require('./high.js').high(1), false));
     expect(result.survivors.map((each) => each.changes.map(({ path }) => path).toSorted())).toContainEqual(['high.js', 'low.js']);
   });
 
+  it('repairs two places where one test needs both, by the edit that made it fail later', async () => {
+    const text = `exports.both = (a) => {\n  const low = a < 0;\n  const rest = a + 9;\n  return { low, rest };\n};\n`;
+    repository = await smallRepository({ 'both.js': text });
+    const tests = `const { test } = require('node:test'); const assert = require('node:assert'); const { both } = require('./both.js');
+test('both', () => {
+  assert.equal(both(1).low, true);
+  assert.equal(both(1).rest, -8);
+  assert.equal(both(-1).low, false);
+  assert.equal(both(10).rest, 1);
+});
+`;
+    const result = await searchRepair({ ...taskOf(tests), checkout: repository.checkout });
+    const fix = text.replace('a < 0', 'a > 0').replace('a + 9', 'a - 9');
+    expect(result.survivors.map((each) => each.changes[0]?.content)).toContain(fix);
+    expect(result.survivors[0]?.reasons.join()).toContain('two edits at once');
+  });
+
   it('gives the same survivors in the same order for the same seed', async () => {
     const ids = async (): Promise<readonly string[]> => (await repair(test)).survivors.map((each) => each.id);
     const first = await ids();

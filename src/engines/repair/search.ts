@@ -2,6 +2,7 @@ import type { Baseline, EditTry, MeasuredTest, RerunContext } from '../rerun/rer
 import { tryEdits } from '../rerun/rerun.ts';
 import type { Candidate, CandidateQueue } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
+import { isPromising, secondOrderPairs } from './second-order.ts';
 import { sameChanges } from './same-changes.ts';
 import { isSurvivor, textsAfter, type Trial } from './trial.ts';
 
@@ -37,6 +38,10 @@ const mostPairs = 250;
 const mostSame = 400;
 /** What of the time trying one change at several places may take. */
 const sameShare = 0.2;
+/** What of the time pairs get, where a single edit brought a failing test clearly further. */
+const pairShare = 0.2;
+/** After the first pair that survives, the search for better ones goes on for as long again, but at least this long. */
+const leastPairsFurtherMs = 5_000;
 /** Where nothing survived by this share of the time, what was given up as endless is tried again with more fuel. */
 const siftingShare = 0.6;
 /** How much more. */
@@ -44,7 +49,8 @@ export const generousPatience = 60;
 
 /**
  * Tries candidates in order of priority, in batches that sift with little fuel; then again those that ran out of it, where nothing
- * survived; then the same change at several places; at last pairs of those that each helped a little.
+ * survived; then the same change at several places; at last pairs: of those that each
+ * helped a little, and of those that brought a test further with any other (second order).
  */
 export async function search(
   context: RerunContext,
@@ -64,8 +70,11 @@ export async function search(
   if (!trials.some(isSurvivor)) await tryAgain(trials, isNotTried, (groups) => tryThese(groups, 1, quietly, end));
   const sameUntil = Math.min(end, Date.now() + options.budget.wallMs * sameShare);
   if (!trials.some(isSurvivor)) trials.push(...(await tryThese(sameChanges(trials, mostSame), 1, quietly, sameUntil)));
-  if (!trials.some(isSurvivor)) await siftUntil(end);
+  const kept = isPromising(trials, options.failing) ? options.budget.wallMs * pairShare : 0;
+  if (!trials.some(isSurvivor)) await siftUntil(end - kept);
   if (!trials.some(isSurvivor) && Date.now() < end) trials.push(...(await tryThese(pairsOf(trials, mostPairs), 1, quietly, end)));
+  if (!trials.some(isSurvivor)) await tryPairs(trials, secondOrderPairs(trials, options.failing), { end, tryThese });
+  if (!trials.some(isSurvivor)) await siftUntil(end);
   return { trials, seconds: (Date.now() - started) / 1000 };
 }
 
@@ -97,6 +106,20 @@ async function sift(queue: CandidateQueue, trials: Trial[], by: Sifting): Promis
       most = Math.min(most, trials.length + lookFurther);
       deadline = Math.min(by.end, Date.now() + Math.max(leastFurtherMs, Date.now() - by.started));
     }
+  }
+}
+
+/** Goes through pairs in their order, in batches, until the end or a while after the first survivor. */
+async function tryPairs(trials: Trial[], pairs: Groups, by: Pick<Sifting, 'end' | 'tryThese'>): Promise<void> {
+  const started = Date.now();
+  let deadline = by.end;
+  for (let at = 0; at < pairs.length && Date.now() < deadline;) {
+    const batch = pairs.slice(at, at + batchSize(at, Date.now() - started));
+    const tried = await by.tryThese(batch, 1, quietly, deadline);
+    at += batch.length;
+    if (deadline === by.end && tried.some(isSurvivor))
+      deadline = Math.min(by.end, Date.now() + Math.max(leastPairsFurtherMs, Date.now() - started));
+    trials.push(...tried);
   }
 }
 
@@ -144,7 +167,7 @@ async function tryAll(
 }
 
 function editTry(candidates: readonly Candidate[]): EditTry {
-  const [first] = candidates;
-  const edit = candidates.length === 1 && first !== undefined ? { path: first.path, change: first.proposal.edit } : null;
-  return { edit, whole: () => textsAfter(candidates) };
+  const [first, also, ...others] = candidates.map(({ path, proposal }) => ({ path, change: proposal.edit }));
+  const whole = (): Record<string, string> => textsAfter(candidates);
+  return others.length > 0 ? { edit: null, whole } : { edit: first ?? null, also: also ?? null, whole };
 }
