@@ -40,6 +40,8 @@ const mostSame = 400;
 const sameShare = 0.2;
 /** What of the time pairs get, where a single edit brought a failing test clearly further. */
 const pairShare = 0.2;
+/** … and so many single edits were tried before: where each try is dear, the likely ones come first. */
+const leastBeforePairs = 3_000;
 /** After the first pair that survives, the search for better ones goes on for as long again, but at least this long. */
 const leastPairsFurtherMs = 5_000;
 /** Where nothing survived by this share of the time, what was given up as endless is tried again with more fuel. */
@@ -70,7 +72,8 @@ export async function search(
   if (!trials.some(isSurvivor)) await tryAgain(trials, isNotTried, (groups) => tryThese(groups, 1, quietly, end));
   const sameUntil = Math.min(end, Date.now() + options.budget.wallMs * sameShare);
   if (!trials.some(isSurvivor)) trials.push(...(await tryThese(sameChanges(trials, mostSame), 1, quietly, sameUntil)));
-  const kept = isPromising(trials, options.failing) ? options.budget.wallMs * pairShare : 0;
+  const isWorthTime = trials.length >= leastBeforePairs && isPromising(trials, options.failing);
+  const kept = isWorthTime ? options.budget.wallMs * pairShare : 0;
   if (!trials.some(isSurvivor)) await siftUntil(end - kept);
   if (!trials.some(isSurvivor) && Date.now() < end) trials.push(...(await tryThese(pairsOf(trials, mostPairs), 1, quietly, end)));
   if (!trials.some(isSurvivor)) await tryPairs(trials, secondOrderPairs(trials, options.failing), { end, tryThese });

@@ -1,4 +1,4 @@
-import type { MeasuredTest } from '../rerun/rerun.ts';
+import type { MeasuredTest, MovedFailure } from '../rerun/rerun.ts';
 import type { Candidate } from './candidate-queue.ts';
 import { areApart } from './edit-pairs.ts';
 import type { Trial } from './trial.ts';
@@ -12,6 +12,8 @@ const failsLater = 6;
 /** It throws no more: now an assertion is reached and fails. */
 const reachesAssertion = 3;
 const failsOtherwise = 1;
+/** Most edits that make a program throw only break it elsewhere. */
+const throwsOtherwise = 0.2;
 
 interface Helper {
   readonly candidate: Candidate;
@@ -58,10 +60,13 @@ function helperOf({ candidates, outcome }: Trial, failing: readonly MeasuredTest
   if (outcome.passed.length > 0) return { candidate, gain: turnedGreen, failure: `green ${outcome.passed.join()}` };
   const moved = outcome.moved ?? null;
   if (moved === null) return null;
-  const threw = failing.some((test) => test.failure?.kind === 'exception');
-  const isReached = threw && moved.failure === 'assertion';
-  const gain = moved.isLater ? failsLater : isReached ? reachesAssertion : failsOtherwise;
+  const gain = moved.isLater ? failsLater : gainOnTheWay(moved, failing);
   return { candidate, gain, failure: `${moved.line} ${moved.failure} ${moved.message}` };
+}
+
+function gainOnTheWay(moved: MovedFailure, failing: readonly MeasuredTest[]): number {
+  if (moved.failure !== 'assertion') return throwsOtherwise;
+  return failing.some((test) => test.failure?.kind === 'exception') ? reachesAssertion : failsOtherwise;
 }
 
 function weighted(helpers: readonly Helper[]): { readonly candidate: Candidate; readonly weight: number }[] {

@@ -105,8 +105,12 @@ async function tryOne(job, suite, candidate) {
     if ((failed += 1) >= job.failuresAllowed || isWithoutEnd) break;
   }
   const isRed = passed.length < job.failing.length;
-  const isNoHelp = isRed && passed.length === 0 && !(moved?.isLater && (looks += 1) <= mostLooks);
-  const broke = isNoHelp ? null : await firstBroken(job, suite, candidate, isRed ? helperMs : Infinity);
+  const isLookedAt = !isRed || passed.length > 0;
+  const broke = isLookedAt
+    ? await firstBroken(job, suite, candidate, isRed ? helperMs : Infinity)
+    : moved?.isLater
+      ? await atLeisure(() => firstBroken(job, suite, candidate, helperMs), null)
+      : null;
   switchTo(nothing);
   guard.sweep();
   if (isRed)
@@ -130,10 +134,17 @@ function switchTo({ n, c, m, d }) {
   probe.d = d;
 }
 
-/** So many failures are run again for their place, and so many candidates that got further are held against the passing tests: each costs time. */
-const mostPlaces = 1_500;
-const mostLooks = 300;
-let looks = 0;
+/** So long, in all, a process may run failures again for their place and hold what got further against the passing tests. */
+let leisureMs = 3_000;
+
+async function atLeisure(look, otherwise) {
+  if (leisureMs <= 0) return otherwise;
+  const started = performance.now();
+  const seen = await look();
+  leisureMs -= performance.now() - started;
+  return seen;
+}
+
 const places = new Map();
 const longestTold = 120;
 
@@ -146,12 +157,8 @@ async function movedTo(suite, known, thrown) {
   const burnt = known.fuel - fuelLeft();
   if (known.base === null || (message === known.base.message && burnt === known.base.fuel)) return null;
   const key = `${known.id}\n${burnt}\n${message}`;
-  let place = places.get(key);
-  if (place === undefined && places.size < mostPlaces) {
-    place = await placeOf(suite, known);
-    places.set(key, place);
-  }
-  const line = place ?? null;
+  if (!places.has(key)) places.set(key, await atLeisure(() => placeOf(suite, known), null));
+  const line = places.get(key);
   if (message === known.base.message && (line === null || line === known.base.line)) return null;
   const isLater = line !== null && known.base.line !== null && line > known.base.line;
   return { line, isLater, failure: kindOf(Object(thrown)), message: message.slice(0, longestTold) };
