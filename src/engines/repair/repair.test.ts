@@ -116,6 +116,15 @@ test('both', () => {
     expect(result.summary).toMatch(/^Tried \d+ candidates .*none made every failing test pass\.$/);
   });
 
+  it('is not misled by passing tests that only the first process passes or knows by name', async () => {
+    const unsteady = `${test}globalThis.loads = (globalThis.loads ?? 0) + 1;
+test('at ' + process.hrtime.bigint(), () => assert.equal(clamp(3, 0, 10) === 4, false));
+test('is loaded once', () => assert.equal(globalThis.loads, 1));
+`;
+    const result = await repair(unsteady);
+    expect(result.survivors.map((each) => each.changes[0]?.content)).toContain(fixed);
+  });
+
   it('says why where the tests cannot be run in process', async () => {
     const result = await repair("require('./missing.js');");
     expect(result).toMatchObject({ survivors: [], tried: 0 });

@@ -15,7 +15,7 @@ import { searchByRuns } from './search-by-runs.ts';
 import { search, type SearchBudget, type SearchRecord } from './search.ts';
 import { isSurvivor, textsAfter, type Trial } from './trial.ts';
 import { wordsOfTests } from './words-of-tests.ts';
-import { survivesAlone } from './survives-alone.ts';
+import { aloneWith } from './survives-alone.ts';
 
 export { compareBehaviour, type BehaviourComparison, type ComparedSource } from './compare-behaviour.ts';
 export { compareMany, type VariantBehaviours } from './compare-many.ts';
@@ -118,8 +118,9 @@ async function confirm(
   ranked: readonly RankedTrial[],
   tests: Tests,
 ): Promise<RankedTrial[]> {
+  const survivesAlone = aloneWith(context, baseline, tests);
   const confirmed: RankedTrial[] = [];
-  for (const each of ranked) if (await survivesAlone(context, baseline, each.trial, tests)) confirmed.push(each);
+  for (const each of ranked) if (await survivesAlone(each.trial)) confirmed.push(each);
   return confirmed;
 }
 

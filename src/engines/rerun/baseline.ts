@@ -56,17 +56,23 @@ export async function measureBaseline(context: RerunContext): Promise<Baseline> 
   return await measureOnce(context);
 }
 
-type Measured = Baseline & Pick<Collected, 'loaded' | 'wantsToWrite'>;
+type Measured = Baseline & Pick<Collected, 'loaded' | 'wantsToWrite' | 'declared'>;
 
 async function measureOnce(context: RerunContext): Promise<Measured> {
   const testFiles = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles];
   const first = await collect(context, testFiles, { sources: {}, probes: 0, loadOnly: true });
   if (first.wantsToWrite && mayWriteBesideTests(context)) return { ...first, sources: [], statements: [] };
-  const measured = await measureWith(context, testFiles, first.loaded);
+  const measured = withLastingNames(await measureWith(context, testFiles, first.loaded), first.declared);
   const late = measured.loaded.filter((path) => !first.loaded.includes(path));
   return late.some((path) => repairable(context, path).length > 0)
-    ? await measureWith(context, testFiles, measured.loaded)
+    ? withLastingNames(await measureWith(context, testFiles, measured.loaded), first.declared)
     : measured;
+}
+
+/** Without passing tests whose names are made anew in every process (a time, a random number): no other process knows them. */
+function withLastingNames(measured: Measured, declared: ReadonlySet<string>): Measured {
+  if (declared.size === 0) return measured;
+  return { ...measured, tests: measured.tests.filter((test) => test.status === 'failed' || declared.has(test.id)) };
 }
 
 async function measureWith(context: RerunContext, testFiles: readonly string[], loaded: readonly string[]): Promise<Measured> {
@@ -105,6 +111,8 @@ function withProbes(sources: readonly ParsedSource[]): {
 
 interface Collected {
   tests: MeasuredTest[];
+  /** Ids of the tests, where they were not run. */
+  declared: ReadonlySet<string>;
   loaded: string[];
   loadMs: number;
   loadHits: Record<string, readonly number[]>;
@@ -120,7 +128,15 @@ interface Collection {
 }
 
 async function collect(context: RerunContext, testFiles: readonly string[], what: Collection): Promise<Collected> {
-  const found: Collected = { tests: [], loaded: [], loadMs: 0, loadHits: {}, unloadable: [], wantsToWrite: false };
+  const found: Collected = {
+    tests: [],
+    declared: new Set(),
+    loaded: [],
+    loadMs: 0,
+    loadHits: {},
+    unloadable: [],
+    wantsToWrite: false,
+  };
   const job = await prepareJob(context, { mode: 'baseline', testFiles, ...what });
   try {
     const end = await job.run({}, limits, (message) => note(found, message));
@@ -141,6 +157,9 @@ function note(found: Collected, message: HarnessMessage): void {
     case 'loaded':
       found.loaded = message['files'] as string[];
       found.loadMs = Number(message['loadMs']);
+      return;
+    case 'declared':
+      found.declared = new Set(message['ids'] as string[]);
       return;
     case 'load-hits':
       found.loadHits[String(message['file'])] = message['hits'] as number[];

@@ -19,6 +19,7 @@ async function run(job) {
   for (const failure of failures) channel.send({ ...failure, kind: 'load-failure' });
   for (const [file, hits] of loads) channel.send({ kind: 'load-hits', file, hits });
   guard.settle();
+  if (job.loadOnly) channel.send({ kind: 'declared', ids: tests.map((test) => test.id) });
   const deadline = performance.now() + (job.wallMs ?? 60_000);
   for (const test of job.loadOnly ? [] : tests) {
     if (performance.now() > deadline) break;

@@ -71,7 +71,7 @@ async function prepare(job) {
 async function tryFresh(job, candidate) {
   hooks.use({ ...job.sources, ...job.chunks[candidate.chunk], ...candidate.sources });
   const alone = { ...job, testFiles: job.failingFiles, covering: { [candidate.covering]: [] } };
-  const isWhole = job.failingFiles.length === job.testFiles.length;
+  const isWhole = job.failingFiles.length === 0 || job.failingFiles.length === job.testFiles.length;
   const first = isWhole ? null : await tryLoaded(alone, candidate);
   const result = first !== null && first.passed.length === 0 ? first : await tryLoaded(job, candidate);
   hooks.use({ ...job.sources, ...job.chunks[candidate.chunk] });
