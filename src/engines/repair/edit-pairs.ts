@@ -3,7 +3,7 @@ import type { Trial } from './trial.ts';
 
 const mostHelpers = 60;
 
-/** Pairs of edits of one file that each made some failing test pass and broke none, best first. */
+/** Pairs of edits, of one file or two, that each made some failing test pass and broke none, best first. */
 export function pairsOf(trials: readonly Trial[], cap: number): (readonly [Candidate, Candidate])[] {
   const helpers = trials
     .flatMap((trial) => {
@@ -28,7 +28,8 @@ export function pairsOf(trials: readonly Trial[], cap: number): (readonly [Candi
     .map((each) => each.pair);
 }
 
-function areApart(one: Candidate, other: Candidate): boolean {
-  if (one.path !== other.path) return false;
+/** Whether both edits can be made at once. */
+export function areApart(one: Candidate, other: Candidate): boolean {
+  if (one.path !== other.path) return true;
   return one.proposal.end < other.proposal.start || other.proposal.end < one.proposal.start;
 }

@@ -1,3 +1,4 @@
+import type { Candidate } from './candidate-queue.ts';
 import type { Trial } from './trial.ts';
 
 /** What speaks for and against a survivor before anybody looks at what it does. Each is added to a log-likelihood. */
@@ -20,20 +21,24 @@ const ordinaryChange = 10;
 
 /** Why a survivor is more or less likely to be the fix, strongest first. */
 export function plausibilityParts(trial: Trial, hints: PlausibilityHints): PlausibilityPart[] {
-  const [candidate] = trial.candidates;
-  if (candidate === undefined) return [];
-  const { proposal, original, suspicion } = candidate;
+  // One change at several places is one idea; two different edits are two.
+  const ideas = Map.groupBy(trial.candidates, ({ path, proposal }) => JSON.stringify([path, proposal.template.name]));
+  const parts = [...ideas.values()].flatMap(([candidate]) => (candidate === undefined ? [] : editParts(candidate, hints)));
+  if (trial.candidates.length > 1) parts.push({ text: 'two edits at once', weight: -3 });
+  return parts.filter((part) => part.weight !== 0).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+}
+
+function editParts({ proposal, original, suspicion }: Candidate, hints: PlausibilityHints): PlausibilityPart[] {
   const replaced = original.slice(proposal.start, proposal.end);
   const { text } = proposal.edit;
   const changed = changedCharacters(replaced, text);
-  const parts: PlausibilityPart[] = [
+  return [
     { text: `how often ${proposal.template.name} is the fix`, weight: Math.log(proposal.prior / ordinaryPrior) },
     {
       text: `suspicion of the place ${suspicion.toFixed(2)}`,
       weight: 2 * Math.log(Math.max(suspicion, 0.01) / ordinarySuspicion),
     },
     { text: `changes ${changed} characters`, weight: (ordinaryChange - changed) / 25 },
-    { text: 'two edits at once', weight: trial.candidates.length > 1 ? -3 : 0 },
     { text: 'only deletes code', weight: text.trim() === '' || replaced.includes(text) ? -1 : 0 },
     {
       text: 'a condition becomes constant',
@@ -49,7 +54,6 @@ export function plausibilityParts(trial: Trial, hints: PlausibilityHints): Plaus
     { text: 'holds a literal of the tests', weight: -2 * testLiterals(text, original, hints.testText) },
     { text: 'uses words of the issue', weight: 0.5 * namedWords(text, replaced, hints.words) },
   ];
-  return parts.filter((part) => part.weight !== 0).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
 }
 
 /** Characters that are different after common ends are cut off. */

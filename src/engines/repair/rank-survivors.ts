@@ -1,7 +1,7 @@
 import { compareVariants, type Baseline, type Behaviours, type MeasuredTest, type RerunContext } from '../rerun/rerun.ts';
 import { behaviourViews, differences, type BehaviourView } from './behaviour-clusters.ts';
 import { plausibilityParts, type PlausibilityHints, type PlausibilityPart } from './plausibility.ts';
-import type { Trial } from './trial.ts';
+import { textsAfter, type Trial } from './trial.ts';
 
 /** A survivor in its place. */
 export interface RankedTrial {
@@ -99,7 +99,7 @@ async function observe(
   trials: readonly Trial[],
   options: RankOptions,
 ): Promise<Behaviours> {
-  const variants = [{}, ...trials.map((trial) => ({ [trial.candidates[0]?.path ?? '']: trial.text }))];
+  const variants = [{}, ...trials.map((trial) => textsAfter(trial.candidates))];
   const tests = [...options.failing, ...options.passing.slice(0, 60)].map((test) => test.id);
   return await compareVariants(context, baseline, variants, { tests, inputs: generatedInputs, wallMs: options.wallMs });
 }

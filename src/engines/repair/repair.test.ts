@@ -24,9 +24,12 @@ afterEach(() => repository.dispose());
 
 async function repair(testText: string, changes: Partial<RepairTask> = {}): Promise<SearchResult> {
   repository = await smallRepository({ 'clamp.js': source });
-  return await searchRepair({
+  return await searchRepair({ ...taskOf(testText), checkout: repository.checkout, ...changes });
+}
+
+function taskOf(testText: string): Omit<RepairTask, 'checkout'> {
+  return {
     sandbox: bubblewrapSandbox(),
-    checkout: repository.checkout,
     tests: acceptanceOf('issue.test.js', testText),
     locations: [],
     issueText: 'clamp returns high for a value inside',
@@ -34,8 +37,7 @@ async function repair(testText: string, changes: Partial<RepairTask> = {}): Prom
     budget: { wallMs: 60_000, candidates: 3_000 },
     seed: 1,
     progress: () => undefined,
-    ...changes,
-  });
+  };
 }
 
 describe('searching a repair', () => {
@@ -62,6 +64,36 @@ describe('searching a repair', () => {
     const sample = refuted.find((node) => node.claim.includes('relational'));
     expect(sample?.perturbation).toMatchObject({ argv: ['node', '--test', 'issue.test.js'], withAcceptanceTests: true });
     expect(Object.values(sample?.observed.tests ?? {})).toContain('failed');
+  });
+
+  it('repairs two files at once where each edit turns a test green', async () => {
+    repository = await smallRepository({
+      'low.js': 'exports.low = (a) => a < 0;\n',
+      'high.js': 'exports.high = (a) => a < 9;\n',
+    });
+    const text = `const { test } = require('node:test'); const assert = require('node:assert');
+test('low', () => assert.equal(require('./low.js').low(1), true));
+test('high', () => assert.equal(require('./high.js').high(1), false));
+`;
+    const result = await searchRepair({ ...taskOf(text), checkout: repository.checkout });
+    expect(result.survivors.map((each) => each.changes.map(({ path }) => path).toSorted())).toContainEqual(['high.js', 'low.js']);
+  });
+
+  it('repairs two places where one test needs both, by the edit that made it fail later', async () => {
+    const text = `exports.both = (a) => {\n  const low = a < 0;\n  const rest = a + 9;\n  return { low, rest };\n};\n`;
+    repository = await smallRepository({ 'both.js': text });
+    const tests = `const { test } = require('node:test'); const assert = require('node:assert'); const { both } = require('./both.js');
+test('both', () => {
+  assert.equal(both(1).low, true);
+  assert.equal(both(1).rest, -8);
+  assert.equal(both(-1).low, false);
+  assert.equal(both(10).rest, 1);
+});
+`;
+    const result = await searchRepair({ ...taskOf(tests), checkout: repository.checkout });
+    const fix = text.replace('a < 0', 'a > 0').replace('a + 9', 'a - 9');
+    expect(result.survivors.map((each) => each.changes[0]?.content)).toContain(fix);
+    expect(result.survivors[0]?.reasons.join()).toContain('two edits at once');
   });
 
   it('gives the same survivors in the same order for the same seed', async () => {

@@ -13,7 +13,7 @@ import type { PlausibilityHints } from './plausibility.ts';
 import { rankSurvivors, type RankedTrial } from './rank-survivors.ts';
 import { searchByRuns } from './search-by-runs.ts';
 import { search, type SearchBudget, type SearchRecord } from './search.ts';
-import { isSurvivor, type Trial } from './trial.ts';
+import { isSurvivor, textsAfter, type Trial } from './trial.ts';
 import { wordsOfTests } from './words-of-tests.ts';
 import { aloneWith } from './survives-alone.ts';
 
@@ -170,8 +170,8 @@ function survivorOf(task: RepairTask, each: RankedTrial, ranked: readonly Ranked
 }
 
 function changesOf(task: RepairTask, trial: Trial): FileChange[] {
-  const path = trial.candidates[0]?.path;
-  return path === undefined ? [] : [{ path, content: trial.text, executable: isExecutable(task.checkout, path) }];
+  const texts = Object.entries(textsAfter(trial.candidates));
+  return texts.map(([path, content]) => ({ path, content, executable: isExecutable(task.checkout, path) }));
 }
 
 function countOutcomes(trials: readonly Trial[]): Record<Trial['outcome']['kind'], number> {

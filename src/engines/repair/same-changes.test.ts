@@ -12,7 +12,7 @@ const failed = { kind: 'failed', passed: [], green: [], isEndless: false, ran: 1
 function triedIn(source: string): Trial[] {
   return [...proposals({ path: 'a.js', source }, { lines: null })].map((proposal) => {
     const candidate: Candidate = { path: 'a.js', proposal, original: source, suspicion: 1, priority: proposal.prior };
-    return { candidates: [candidate], text: '', outcome: failed };
+    return { candidates: [candidate], outcome: failed };
   });
 }
 

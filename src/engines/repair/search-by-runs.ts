@@ -104,7 +104,7 @@ function* runnable(queue: Iterable<Candidate>, trials: RunTrial[]): Generator<Ru
     const isRunnable = !seen.has(key) && parsedSource(path, content, null) !== null;
     seen.add(key);
     const outcome: TryOutcome = { kind: isRunnable ? 'not-tried' : 'invalid' };
-    const trial: RunTrial = { candidates: [candidate], text: content, path, content, outcome };
+    const trial: RunTrial = { candidates: [candidate], path, content, outcome };
     trials.push(trial);
     if (isRunnable) yield trial;
   }

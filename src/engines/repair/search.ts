@@ -1,10 +1,10 @@
 import type { Baseline, EditTry, MeasuredTest, RerunContext } from '../rerun/rerun.ts';
 import { tryEdits } from '../rerun/rerun.ts';
 import type { Candidate, CandidateQueue } from './candidate-queue.ts';
-import { textAfter } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
+import { isPromising, secondOrderPairs } from './second-order.ts';
 import { sameChanges } from './same-changes.ts';
-import { isSurvivor, type Trial } from './trial.ts';
+import { isSurvivor, textsAfter, type Trial } from './trial.ts';
 
 export interface SearchBudget {
   readonly wallMs: number;
@@ -38,6 +38,12 @@ const mostPairs = 250;
 const mostSame = 400;
 /** What of the time trying one change at several places may take. */
 const sameShare = 0.2;
+/** What of the time pairs get, where a single edit brought a failing test clearly further. */
+const pairShare = 0.2;
+/** … and so many single edits were tried before: where each try is dear, the likely ones come first. */
+const leastBeforePairs = 3_000;
+/** After the first pair that survives, the search for better ones goes on for as long again, but at least this long. */
+const leastPairsFurtherMs = 5_000;
 /** Where nothing survived by this share of the time, what was given up as endless is tried again with more fuel. */
 const siftingShare = 0.6;
 /** How much more. */
@@ -45,7 +51,8 @@ export const generousPatience = 60;
 
 /**
  * Tries candidates in order of priority, in batches that sift with little fuel; then again those that ran out of it, where nothing
- * survived; then the same change at several places; at last pairs of those that each helped a little.
+ * survived; then the same change at several places; at last pairs: of those that each
+ * helped a little, and of those that brought a test further with any other (second order).
  */
 export async function search(
   context: RerunContext,
@@ -65,8 +72,12 @@ export async function search(
   if (!trials.some(isSurvivor)) await tryAgain(trials, isNotTried, (groups) => tryThese(groups, 1, quietly, end));
   const sameUntil = Math.min(end, Date.now() + options.budget.wallMs * sameShare);
   if (!trials.some(isSurvivor)) trials.push(...(await tryThese(sameChanges(trials, mostSame), 1, quietly, sameUntil)));
-  if (!trials.some(isSurvivor)) await siftUntil(end);
+  const isWorthTime = trials.length >= leastBeforePairs && isPromising(trials, options.failing);
+  const kept = isWorthTime ? options.budget.wallMs * pairShare : 0;
+  if (!trials.some(isSurvivor)) await siftUntil(end - kept);
   if (!trials.some(isSurvivor) && Date.now() < end) trials.push(...(await tryThese(pairsOf(trials, mostPairs), 1, quietly, end)));
+  if (!trials.some(isSurvivor)) await tryPairs(trials, secondOrderPairs(trials, options.failing), { end, tryThese });
+  if (!trials.some(isSurvivor)) await siftUntil(end);
   return { trials, seconds: (Date.now() - started) / 1000 };
 }
 
@@ -98,6 +109,20 @@ async function sift(queue: CandidateQueue, trials: Trial[], by: Sifting): Promis
       most = Math.min(most, trials.length + lookFurther);
       deadline = Math.min(by.end, Date.now() + Math.max(leastFurtherMs, Date.now() - by.started));
     }
+  }
+}
+
+/** Goes through pairs in their order, in batches, until the end or a while after the first survivor. */
+async function tryPairs(trials: Trial[], pairs: Groups, by: Pick<Sifting, 'end' | 'tryThese'>): Promise<void> {
+  const started = Date.now();
+  let deadline = by.end;
+  for (let at = 0; at < pairs.length && Date.now() < deadline;) {
+    const batch = pairs.slice(at, at + batchSize(at, Date.now() - started));
+    const tried = await by.tryThese(batch, 1, quietly, deadline);
+    at += batch.length;
+    if (deadline === by.end && tried.some(isSurvivor))
+      deadline = Math.min(by.end, Date.now() + Math.max(leastPairsFurtherMs, Date.now() - started));
+    trials.push(...tried);
   }
 }
 
@@ -141,26 +166,11 @@ async function tryAll(
   options: TryAll,
 ): Promise<Trial[]> {
   const outcomes = await tryEdits(context, baseline, groups.map(editTry), options);
-  return groups.map((candidates, index) => ({
-    candidates,
-    get text() {
-      return combinedText(candidates);
-    },
-    outcome: outcomes[index] ?? { kind: 'not-tried' },
-  }));
+  return groups.map((candidates, index) => ({ candidates, outcome: outcomes[index] ?? { kind: 'not-tried' } }));
 }
 
 function editTry(candidates: readonly Candidate[]): EditTry {
-  const [first] = candidates;
-  const path = first?.path ?? '';
-  const whole = (): Record<string, string> => ({ [path]: combinedText(candidates) });
-  return { edit: candidates.length === 1 && first !== undefined ? { path, change: first.proposal.edit } : null, whole };
-}
-
-/** Edits of one file, last first, so that offsets stay true. */
-function combinedText(candidates: readonly Candidate[]): string {
-  const ordered = [...candidates].sort((a, b) => b.proposal.start - a.proposal.start);
-  const [last, ...others] = ordered;
-  if (last === undefined) return '';
-  return others.reduce((text, each) => textAfter({ ...each, original: text }), textAfter(last));
+  const [first, also, ...others] = candidates.map(({ path, proposal }) => ({ path, change: proposal.edit }));
+  const whole = (): Record<string, string> => textsAfter(candidates);
+  return others.length > 0 ? { edit: null, whole } : { edit: first ?? null, also: also ?? null, whole };
 }

@@ -1,6 +1,6 @@
 import { tryEdits, type Baseline, type MeasuredTest, type RerunContext, type TryOutcome } from '../rerun/rerun.ts';
 import { generousPatience } from './search.ts';
-import type { Trial } from './trial.ts';
+import { textsAfter, type Trial } from './trial.ts';
 
 interface Tests {
   readonly failing: readonly MeasuredTest[];
@@ -17,19 +17,18 @@ const mostUnsteady = 5;
  */
 export function aloneWith(context: RerunContext, baseline: Baseline, tests: Tests): (trial: Trial) => Promise<boolean> {
   let { passing } = tests;
-  const outcomeOf = async (path: string, text: string, failing: readonly MeasuredTest[]): Promise<TryOutcome | undefined> => {
-    const only = { edit: null, whole: () => ({ [path]: text }) };
+  const outcomeOf = async (texts: Record<string, string>, failing: readonly MeasuredTest[]): Promise<TryOutcome | undefined> => {
+    const only = { edit: null, whole: () => texts };
     const options = { failing, passing, patience: generousPatience, wallMs, progress: () => undefined };
     return (await tryEdits(context, baseline, [only], options))[0];
   };
   return async (trial) => {
-    const [candidate] = trial.candidates;
-    if (candidate === undefined) return false;
+    const onBaseTexts = Object.fromEntries(trial.candidates.map(({ path, original }) => [path, original]));
     for (let unsteady = 0; ; unsteady += 1) {
-      const outcome = await outcomeOf(candidate.path, trial.text, tests.failing);
+      const outcome = await outcomeOf(textsAfter(trial.candidates), tests.failing);
       if (outcome?.kind !== 'regressed')
         return outcome === undefined || outcome.kind === 'survived' || outcome.kind === 'not-tried';
-      const onBase = unsteady < mostUnsteady ? await outcomeOf(candidate.path, candidate.original, []) : undefined;
+      const onBase = unsteady < mostUnsteady ? await outcomeOf(onBaseTexts, []) : undefined;
       if (onBase?.kind !== 'regressed') return false;
       passing = passing.filter((test) => test.id !== onBase.broke);
     }

@@ -80,5 +80,11 @@ export interface Template {
   readonly at: readonly Node['type'][];
   propose(site: Site): Iterable<Edit>;
   /** `from` is a whole small file; `to` are whole files that must be among the proposals; `not` must not be. The contract suite runs them. */
-  readonly examples: readonly { readonly from: string; readonly to: readonly string[]; readonly not?: readonly string[] }[];
+  readonly examples: readonly {
+    readonly from: string;
+    readonly to: readonly string[];
+    readonly not?: readonly string[];
+    /** Texts of the failing tests (values); default: none. */
+    readonly words?: readonly string[];
+  }[];
 }

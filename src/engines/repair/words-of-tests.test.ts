@@ -42,6 +42,13 @@ describe('the words of failing tests', () => {
     expect(all).not.toContain('../form.js');
   });
 
+  it('hold the members that the test asks for, but not those of assertions or of the language', () => {
+    const content = "it('a', () => { expect(form.locale().ordinal(1)).to.be.oneOf(form.list.map(f)); x.should.equal(1); });";
+    const failing = [{ id: `${path} > a`, file: path }];
+
+    expect(wordsOfTests({ files: [{ path, content }], failing, issueText: '' })).toEqual(['locale', 'ordinal', 'list']);
+  });
+
   it('are those of the row where a table holds the title', () => {
     const table = `run({ valid: ['var other = 1'], invalid: [{ code: 'if (Boolean()) {}', errors: ['redundant'] }] });`;
     const failing = [{ id: `${path} > rule > invalid > if (Boolean()) {}`, file: path }];

@@ -13,21 +13,22 @@ export interface WordSources {
 const longestWord = 60;
 
 /**
- * Short texts of the failing tests' bodies, then those that the issue quotes, then words inside of longer texts of the tests; values, not
+ * Short texts of the failing tests' bodies, then those that the issue quotes, names of members that the tests ask for, and words inside of longer texts; values, not
  * source text, each once; titles and paths of the tests are none. A test whose body cannot be told by its title stands for its whole file.
  */
 export function wordsOfTests({ files, failing, issueText }: WordSources): string[] {
-  const inTests = files.flatMap((file) => textsOfFailing(file, failing));
+  const bodies = files.flatMap((file) => bodiesOfFailing(file, failing));
+  const inTests = bodies.flatMap(textsIn);
   const isTestName = (text: string): boolean =>
     failing.some((test) => test.id === text || test.id.endsWith(` > ${text}`) || test.file === text);
   const inIssue = quotedIn(issueText).filter((text) => isShort(text) && !isTestName(text));
-  const found = [...inTests.filter(isShort), ...inIssue, ...inTests.flatMap(partsOf)];
+  const found = [...inTests.filter(isShort), ...inIssue, ...bodies.flatMap(membersIn), ...inTests.flatMap(partsOf)];
   return [...new Set(found)];
 }
 
 const isShort = (text: string): boolean => text.length <= longestWord && /[^\s]/.test(text);
 
-function textsOfFailing({ path, content }: WordSources['files'][number], failing: WordSources['failing']): string[] {
+function bodiesOfFailing({ path, content }: WordSources['files'][number], failing: WordSources['failing']): readonly Node[] {
   const own = failing.filter((test) => test.file === path).map((test) => test.id.slice(path.length + ' > '.length));
   if (own.length === 0) return [];
   const tree = treeOf(path, content);
@@ -35,7 +36,7 @@ function textsOfFailing({ path, content }: WordSources['files'][number], failing
   const tests = titledCalls(tree.root, []);
   const bodies = own.map((title) => bodyOf(title, tests, tree));
   const known = bodies.flatMap((body) => body ?? []);
-  return (bodies.includes(null) ? [...known, tree.root] : known).flatMap(textsIn);
+  return bodies.includes(null) ? [...known, tree.root] : known;
 }
 
 function treeOf(path: string, content: string): SourceTree | null {
@@ -59,7 +60,13 @@ function titledCalls(node: Node, around: readonly string[]): TitledCall[] {
   const pattern = title === undefined || !rest.some((each) => isFunction(each)) ? null : titlePattern(title);
   if (node.type !== 'CallExpression' || pattern === null) return childrenOf(node).flatMap((child) => titledCalls(child, around));
   const path = [...around, pattern];
-  return [{ path, parts: [node.callee, ...rest] }, ...rest.flatMap((each) => titledCalls(each, path))];
+  return [{ path, parts: [...tableOf(node.callee), ...rest] }, ...rest.flatMap((each) => titledCalls(each, path))];
+}
+
+/** The rows of `it.each(rows)('title', …)`. */
+function tableOf(callee: Node): Node[] {
+  if (callee.type === 'CallExpression') return callee.arguments;
+  return callee.type === 'TaggedTemplateExpression' ? [callee.quasi] : [];
 }
 
 const anything = '[^]*';
@@ -107,6 +114,26 @@ function textsIn(node: Node): string[] {
   return own === null ? childrenOf(node).flatMap(textsIn) : [own];
 }
 
+const assertions = /^(?:expect\w*|assert\w*|should|it|test|describe|suite|t|chai|sinon|jest|vi|console)$/i;
+const commonPrototypes = [Array.prototype, String.prototype, Promise.prototype, Function.prototype, Map.prototype];
+const isCommon = (name: string): boolean => commonPrototypes.some((prototype) => name in prototype);
+
+/** Names of members, but for those of assertions and of what the language has. */
+function membersIn(node: Node): string[] {
+  const found = childrenOf(node).flatMap(membersIn);
+  if ((node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') || node.computed) return found;
+  const name = node.property.type === 'Identifier' ? node.property.name : '';
+  return name === '' || isCommon(name) || isAssertion(node) ? found : [...found, name];
+}
+
+/** `expect(x).to.be.ok`, `x.should.equal(1)`. */
+function isAssertion(node: Node): boolean {
+  if (node.type === 'Identifier') return assertions.test(node.name);
+  if (node.type === 'CallExpression') return isAssertion(node.callee);
+  if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') return false;
+  return (node.property.type === 'Identifier' && node.property.name === 'should') || isAssertion(node.object);
+}
+
 /** Texts in quotes or back-ticks. */
 function quotedIn(text: string): string[] {
   return [...text.matchAll(/(?<![\w`])(?:`([^`\n]+)`|'([^'\n]+)'|"([^"\n]+)")(?![\w`])/g)].flatMap(
@@ -121,10 +148,11 @@ function partsOf(text: string): string[] {
 
 const mostWords = 40;
 
-/** The words as string literals in the quotes that the source prefers, at most 40: those that do not stand in it as a text of their own come first. */
+/** The words as string literals in the quotes that the source prefers, at most 40: those that do not stand in it as a text or a member come first. */
 export function literalsFor(source: string, words: readonly string[]): string[] {
   const isDouble = (source.match(/"/g)?.length ?? 0) > (source.match(/'/g)?.length ?? 0);
-  const isKnown = (word: string): boolean => [`'${word}'`, `"${word}"`, `\`${word}\``].some((text) => source.includes(text));
+  const isKnown = (word: string): boolean =>
+    [`'${word}'`, `"${word}"`, `\`${word}\``, `.${word}`, `${word}:`].some((text) => source.includes(text));
   const ordered = [...words.filter((word) => !isKnown(word)), ...words.filter(isKnown)].slice(0, mostWords);
   return ordered.map((word) => literalOf(word, isDouble ? '"' : "'"));
 }

@@ -30,7 +30,7 @@ async function outcomesOf(edits: readonly (readonly [from: string, to: string])[
 
 async function measured(
   files: Readonly<Record<string, string>> = { 'look.js': source },
-  acceptance: { readonly path: string; readonly text: string } = { path: 'look.test.js', text: test },
+  acceptance: Parameters<typeof measuredRepository>[1] = { path: 'look.test.js', text: test },
 ): Promise<MeasuredRepository> {
   const made = await measuredRepository(files, acceptance);
   repository = made.repository;
@@ -142,6 +142,41 @@ describe('code that runs while modules load', () => {
     const tries = ['each * 2', 'each + 1', 'each + 5'].map((to) => replacingIn('table.js', table, ['each * 3', to]));
     const outcomes = await tryEdits(context, baseline, tries, { failing: failing ?? [], passing: passing ?? [], ...anyOptions });
     expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'regressed', 'failed']);
+  });
+});
+
+describe('a file that the test script loads first', () => {
+  const files = {
+    'lib/sum.js': 'exports.sum = (a, b) => a - b;\nexports.all = [1, 2].map((each) => each * 3);\n',
+    'setup.js': "global.program = require('./lib/sum.js');\n",
+  };
+  const head = "const { test } = require('node:test'); const assert = require('node:assert');";
+  const extraArgv = ['--require', './setup.js'];
+
+  it.each([
+    ['code that runs in the tests', "test('adds', () => assert.equal(program.sum(1, 2), 3));", 'a - b', ['a + b', 'a * b']],
+    [
+      'code that runs when it is loaded',
+      "test('all', () => assert.deepEqual(program.all, [2, 4]));",
+      'each * 3',
+      ['each * 2', 'each'],
+    ],
+  ])('makes a program global whose candidates are seen, in %s', async (_, body, from, [right = '', wrong = '']) => {
+    const text = `${head}\n${body}\ntest('is there', () => assert.ok(program.sum));\n`;
+    const { context, baseline, failing, passing } = await measured(files, { path: 'test/sum.test.js', text, extraArgv });
+    expect([failing.length, passing.length]).toEqual([1, 1]);
+    const tries = [right, wrong].map((to) => replacingIn('lib/sum.js', files['lib/sum.js'], [from, to]));
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
+  });
+
+  it('is kept as it was where it cannot be loaded twice', async () => {
+    const once = { ...files, 'setup.js': "Object.defineProperty(global, 'once', { value: require('./lib/sum.js') });\n" };
+    const text = `${head} const { sum } = require('../lib/sum.js');\ntest('adds', () => assert.equal(sum(1, 2) + once.all[0], 6));\n`;
+    const { context, baseline, failing, passing } = await measured(once, { path: 'test/sum.test.js', text, extraArgv });
+    const tries = ['a + b', 'a * b'].map((to) => replacingIn('lib/sum.js', files['lib/sum.js'], ['a - b', to]));
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
   });
 });
 

@@ -4,7 +4,7 @@ import type { CoverageTable } from './covering.ts';
 import { parsedSource, toRunnable, type ParsedSource } from './instrument/parsed-source.ts';
 import { fuelled } from './instrument/switching.ts';
 import { prepareJob, type HarnessMessage, type PreparedJob } from './job.ts';
-import type { TryOptions, TryOutcome } from './try-outcome.ts';
+import type { MovedFailure, TryOptions, TryOutcome } from './try-outcome.ts';
 
 /** A candidate as the harness takes it. */
 export interface CandidateRow {
@@ -13,6 +13,9 @@ export interface CandidateRow {
   /** Site and candidate number to switch in; 0 and 0 where whole texts are served. */
   readonly n: number;
   readonly c: number;
+  /** The same of a second edit; 0 and 0 where there is none. */
+  readonly m: number;
+  readonly d: number;
   /** Position in the coverage table. */
   readonly covering: number;
   /** Number of the chunk of sources that it is compiled into. */
@@ -124,6 +127,7 @@ function outcomeOf(message: HarnessMessage): TryOutcome {
     green: message['green'] as number[],
     isEndless: message['isEndless'] === true,
     ran: Number(message['ran']),
+    moved: (message['moved'] ?? null) as MovedFailure | null,
   };
 }
 
@@ -143,21 +147,34 @@ function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typ
     expectLoaded: testFiles,
     sources: run.sources,
     chunks: run.chunks,
-    failing: options.failing.map((test) => ({ ...budgeted(test), isDear: test.fuel > cheapFuel })),
+    failing: options.failing.map((test) => ({
+      ...budgeted(test),
+      isDear: test.fuel > cheapFuel,
+      file: test.file,
+      base: onBase(test),
+    })),
     passing: options.passing.map(budgeted),
     steady: steadyTests(options.passing).map(budgeted),
     covering: run.table.lists,
     failuresAllowed: failuresAllowed(options.failing),
     loadFuel: 100_000_000,
-    candidates: rows.map(({ n, c, covering, chunk, fresh, whole }) => ({
+    candidates: rows.map(({ n, c, m, d, covering, chunk, fresh, whole }) => ({
       n,
       c,
+      m,
+      d,
       covering,
       chunk,
       fresh,
       sources: whole === null ? {} : served(baseline, whole()),
     })),
   };
+}
+
+/** What a failure is held against. */
+function onBase({ failure, file, fuel }: MeasuredTest): object | null {
+  if (failure === null || failure.isEndless) return null;
+  return { message: failure.message, fuel, line: failure.frames.findLast((frame) => frame.file === file)?.line ?? null };
 }
 
 /** A test that burns more is not run for what it might tell about a try that has failed already. */

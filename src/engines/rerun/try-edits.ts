@@ -2,18 +2,11 @@ import type { Baseline, MeasuredTest } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
 import { coverageTable, type CoverageTable } from './covering.ts';
 import { toRunnable } from './instrument/parsed-source.ts';
-import { placeEdit, placementIndex, spanOf, type PlacementIndex, type TextEdit } from './instrument/placement.ts';
+import { spanOf } from './instrument/placement.ts';
 import { fuelled, switched, type Alternative } from './instrument/switching.ts';
 import { runCandidates, type CandidateRow } from './run-candidates.ts';
+import { alternativesOf, coveringOf, placesOf, type EditTry } from './placed-tries.ts';
 import type { TryOptions, TryOutcome } from './try-outcome.ts';
-
-/** One candidate: an edit of one file, or whole new texts. */
-export interface EditTry {
-  /** File whose edit can be compiled in beside the original; `null` where only whole texts are given. */
-  readonly edit: { readonly path: string; readonly change: TextEdit } | null;
-  /** New text of every file it changes. */
-  whole(): Readonly<Record<string, string>>;
-}
 
 /** V8 reads a whole function again to word a `TypeError`: functions with thousands of candidates in them would cost 40 ms a throw. */
 const smallestChunk = 300;
@@ -100,8 +93,6 @@ function fuelledAnew(baseline: Baseline): Record<string, ServedSource> {
   return Object.fromEntries(entries);
 }
 
-const indexes = new WeakMap<object, PlacementIndex>();
-
 interface Prepared {
   readonly rows: readonly CandidateRow[];
   readonly sources: Readonly<Record<string, ServedSource>>;
@@ -116,38 +107,32 @@ interface ChunkTask {
 
 /** One chunk compiled; `null` where its switched sources cannot be made runnable. */
 function prepare(baseline: Baseline, tries: readonly EditTry[], task: ChunkTask): Prepared | null {
-  const alternatives = new Map<string, Alternative[]>();
+  const alternatives = alternativesOf();
   const rows: CandidateRow[] = [];
   const { chunk, table } = task;
   for (const index of task.indices) {
     const each = tries[index];
     if (each === undefined) continue;
-    const placed = each.edit === null ? 'fresh' : placeIn(baseline, each.edit);
-    if (placed === null) {
+    const places = placesOf(baseline, each);
+    if (places === null) {
       task.outcomes[index] = { kind: 'invalid' };
       continue;
     }
-    const covering = each.edit === null ? table.all : table.at(each.edit.path, spanOf(each.edit.change));
-    if (placed === 'fresh' || each.edit === null) {
-      rows.push({ index, n: 0, c: 0, covering, chunk, fresh: true, whole: () => each.whole() });
+    const row = { index, n: 0, c: 0, m: 0, d: 0, covering: table.all, chunk, fresh: true, whole: null };
+    if (places === 'fresh') {
+      rows.push({ ...row, whole: () => each.whole() });
       continue;
     }
-    const { path, change } = each.edit;
-    const known = alternatives.get(path);
-    const alternative = { c: index + 1, placement: placed };
-    if (known === undefined) alternatives.set(path, [alternative]);
-    else known.push(alternative);
-    rows.push({ index, n: 0, c: index + 1, covering, chunk, fresh: table.isAtLoad(path, spanOf(change)), whole: null });
+    const [first, second] = places;
+    rows.push({
+      ...row,
+      c: alternatives.add(first, false),
+      d: second === undefined ? 0 : alternatives.add(second, true),
+      covering: coveringOf(places, table),
+      fresh: places.some(({ path, change }) => table.isAtLoad(path, spanOf(change))),
+    });
   }
-  return switchAll(baseline, alternatives, rows);
-}
-
-function placeIn(baseline: Baseline, edit: { readonly path: string; readonly change: TextEdit }): ReturnType<typeof placeEdit> {
-  const source = baseline.sources.find((each) => each.path === edit.path);
-  if (source === undefined) return 'fresh';
-  const index = indexes.get(source) ?? placementIndex(source);
-  indexes.set(source, index);
-  return placeEdit(index, edit.change);
+  return switchAll(baseline, alternatives.byFile, rows);
 }
 
 function switchAll(
@@ -173,5 +158,5 @@ function switchAll(
   } catch {
     return null;
   }
-  return { sources, rows: rows.map((row) => ({ ...row, n: sites.get(row.c) ?? 0 })) };
+  return { sources, rows: rows.map((row) => ({ ...row, n: sites.get(row.c) ?? 0, m: sites.get(row.d) ?? 0 })) };
 }

@@ -1,3 +1,4 @@
+import type { FailureKind } from '#domain/test-report.ts';
 import type { MeasuredTest } from './baseline.ts';
 
 export type TryOutcome =
@@ -13,6 +14,8 @@ export type TryOutcome =
       /** A test ran out of fuel or out of stack: outside of this process it might never end. */
       readonly isEndless: boolean;
       readonly ran: number;
+      /** How the first red test failed, where not as on base and no passing test was seen to break. */
+      readonly moved?: MovedFailure | null;
     }
   | { readonly kind: 'regressed'; readonly broke: string }
   | { readonly kind: 'timed-out' }
@@ -20,6 +23,17 @@ export type TryOutcome =
   /** It does not parse or does not load. */
   | { readonly kind: 'invalid' }
   | { readonly kind: 'not-tried' };
+
+/** A failure that is another one than on base. */
+export interface MovedFailure {
+  /** 1-based, of the test file; `null` where the stack does not tell. */
+  readonly line: number | null;
+  /** The line is after the one at which the test fails on base. */
+  readonly isLater: boolean;
+  readonly failure: FailureKind;
+  /** Its beginning, at most 120 characters. */
+  readonly message: string;
+}
 
 export interface TryOptions {
   /** Tests that must become green, fail-fast order. */

@@ -6,8 +6,8 @@ import { isSyntacticallyValid } from '../syntax/source-tree.ts';
 import { templateFamilies, type Template } from '../template.ts';
 import { allTemplates } from './all-templates.ts';
 
-const resultsOf = (template: Template, source: string): string[] =>
-  [...proposals({ path: 'example.js', source }, { lines: null, templates: [template] })].map(({ edit }) =>
+const resultsOf = (template: Template, source: string, words: readonly string[] = []): string[] =>
+  [...proposals({ path: 'example.js', source }, { lines: null, templates: [template], words })].map(({ edit }) =>
     applyEdit(source, edit),
   );
 
@@ -31,7 +31,7 @@ describe.each(allTemplates.map((template) => [template.name, template] as const)
   it.each(template.examples.map((example) => [example.from, example] as const))(
     'proposes what its form says for %j',
     (_from, example) => {
-      const results = resultsOf(template, example.from);
+      const results = resultsOf(template, example.from, example.words);
 
       for (const expected of example.to) expect(results).toContain(expected);
       for (const excluded of example.not ?? []) expect(results).not.toContain(excluded);
@@ -39,8 +39,8 @@ describe.each(allTemplates.map((template) => [template.name, template] as const)
   );
 
   it('never proposes the original, the same file twice, or a file that does not parse', () => {
-    for (const { from } of template.examples) {
-      const results = resultsOf(template, from);
+    for (const { from, words } of template.examples) {
+      const results = resultsOf(template, from, words);
 
       expect(results).not.toContain(from);
       expect(new Set(results).size).toBe(results.length);

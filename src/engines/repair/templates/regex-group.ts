@@ -3,6 +3,7 @@ import { closingOf, type PatternPart } from '../syntax/regular-expressions.ts';
 import type { Site, Template } from '../template.ts';
 
 const mostWords = 15;
+const mostOfTests = 8;
 
 /** The alternatives of a pattern between two parts, as spans. */
 const alternatives = (parts: readonly PatternPart[], from: number, to: number): { start: number; end: number }[] => {
@@ -21,8 +22,16 @@ const alternatives = (parts: readonly PatternPart[], from: number, to: number): 
   return [...spans, { start, end: parts[to - 1]?.end ?? start }];
 };
 
-const wordsOfFile = (site: Site): string[] =>
-  site.ingredients.literals.flatMap((literal) => /^['"]([\w-]+)['"]$/.exec(literal)?.[1] ?? []).slice(0, mostWords);
+const plainWords = (literals: readonly string[]): string[] =>
+  literals.flatMap((literal) => /^['"]([\w-]+)['"]$/.exec(literal)?.[1] ?? []);
+
+/** A group of plain words lacks what the failing tests name rather than what the file does elsewhere. */
+const newWords = (site: Site, old: readonly string[]): string[] => {
+  const ofTests = plainWords(site.ingredients.words).slice(0, mostOfTests);
+  const ofFile = plainWords(site.ingredients.literals).slice(0, mostWords);
+  const all = old.every((each) => /^[\w-]+$/.test(each)) ? [...ofTests, ...ofFile] : [...ofFile, ...ofTests];
+  return [...new Set(all)].filter((word) => !old.includes(word));
+};
 
 function* variantsOfAlternatives(
   site: Site,
@@ -31,7 +40,8 @@ function* variantsOfAlternatives(
 ): Generator<string> {
   const last = spans.at(-1);
   if (!last || spans.length < 2) return;
-  for (const word of wordsOfFile(site)) yield patternWith(pattern, last.end, last.end, `|${word}`);
+  const old = spans.map((span) => pattern.slice(span.start, span.end));
+  for (const word of newWords(site, old)) yield patternWith(pattern, last.end, last.end, `|${word}`);
   for (const [index, span] of spans.entries()) {
     const next = spans[index + 1];
     yield next ? patternWith(pattern, span.start, next.start, '') : patternWith(pattern, span.start - 1, span.end, '');
@@ -42,7 +52,7 @@ export const regexGroup: Template = {
   name: 'regex-group',
   family: 'regular-expression',
   description:
-    'Makes a group or the part before the last optional, captures or not, turns a lookaround, adds or drops an alternative.',
+    'Makes a group or the part before the last optional, captures or not, turns a lookaround, adds an alternative (a word of the file or the failing tests) or drops one.',
   literature: 'Regular-expression bugs (Wang et al. 2020): "incorrect alternation / grouping"; hono, dayjs and eslint fixes.',
   at: ['RegExpLiteral'],
   *propose(site) {
@@ -86,6 +96,12 @@ export const regexGroup: Template = {
         "f(/^(?:GET|HEAD)$/, 'OPTIONS');",
       ],
       not: ["f(/^(|HEAD)$/, 'OPTIONS');"],
+    },
+    {
+      from: 'f(/^(GET|HEAD)$/);',
+      to: ['f(/^(GET|HEAD|OPTIONS)$/);'],
+      not: ['f(/^(GET|HEAD|GET)$/);'],
+      words: ['GET', 'OPTIONS'],
     },
     { from: 'f(/:?\\d\\d/);', to: ['f(/:?(?:\\d\\d)?/);'] },
     { from: 'f(/a(?=b)/);', to: ['f(/a(?!b)/);', 'f(/a/);'] },

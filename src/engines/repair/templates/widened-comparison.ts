@@ -33,6 +33,12 @@ export const widenedComparison: Template = {
       to: ["if (a.b === 'x' || a.b === 'y') f('y');"],
       not: ["if (a.b === 'x' || a.b === 'x') f('y');"],
     },
+    {
+      from: "return c && a.type === 'A' ? 1 : 2;",
+      to: ["return c && (a.type === 'A' || a.type === 'B') ? 1 : 2;"],
+      not: ["return c && (a.type === 'A' || a.type === 'A') ? 1 : 2;"],
+      words: ['A', 'B'],
+    },
     { from: 'if (c && a !== 1) f(2);', to: ['if (c && a !== 1 && a !== 2) f(2);'] },
     { from: "if (c && a === 'x') f('y');", to: ["if (c && (a === 'x' || a === 'y')) f('y');"] },
   ],

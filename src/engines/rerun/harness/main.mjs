@@ -1,7 +1,6 @@
 // Entry of the in-process re-runner: `node main.mjs <job.json>`.
 import { createRequire } from 'node:module';
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 
 const require = createRequire(import.meta.url);
 const job = JSON.parse(readFileSync(process.argv[2], 'utf8'));
@@ -22,19 +21,8 @@ guard.install();
 require('./clock.cjs').install();
 Error.stackTraceLimit = job.mode === 'try' ? 0 : 30;
 
-/** mocha takes a file of the folder before a package of that name. */
-function preload(name) {
-  const inRepository = createRequire(`${job.root}/`);
-  const path = resolve(job.root, name);
-  const isFile = [path, `${path}.js`, `${path}.cjs`, `${path}/index.js`].some(
-    (each) => existsSync(each) && !name.startsWith('.'),
-  );
-  inRepository(isFile ? path : name);
-}
-
 const modes = { baseline: './baseline.cjs', try: './try.cjs', behave: './behave.cjs' };
 try {
-  for (const name of job.preload ?? []) preload(name);
   await require(modes[job.mode]).run(job, resume);
   channel.send({ kind: 'done' });
 } catch (error) {

@@ -42,4 +42,4 @@ function framesOf(thrown, root) {
   return frames.slice(0, 20);
 }
 
-module.exports = { describe, isEndless };
+module.exports = { describe, isEndless, kindOf, plain, framesOf };

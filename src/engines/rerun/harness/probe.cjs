@@ -12,6 +12,9 @@ const probe = {
   /** Site and candidate that are switched in; 0 is the program as it stands. */
   n: 0,
   c: 0,
+  /** The same for a second candidate that is switched in beside it. */
+  m: 0,
+  d: 0,
   /** Fuel left of the current portion. */
   f: 0,
   /** Statement probes hit since the last reset. */

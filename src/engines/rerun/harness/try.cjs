@@ -3,10 +3,10 @@
 const channel = require('./channel.cjs');
 const guard = require('./guard.cjs');
 const hooks = require('./hooks.cjs');
-const { probe, refuel } = require('./probe.cjs');
+const { probe, refuel, fuelLeft } = require('./probe.cjs');
 const { loadSuite } = require('./suite.cjs');
 const { runTest } = require('./run-test.cjs');
-const { isEndless } = require('./outcome.cjs');
+const { isEndless, kindOf, plain, framesOf } = require('./outcome.cjs');
 
 const checkEvery = 64;
 const reloadsPerProcess = 400;
@@ -56,8 +56,7 @@ function hold(at, result) {
 
 /** Loads the program as it stands and indexes its tests; no suite where the chunk does not load. */
 async function prepare(job) {
-  probe.n = 0;
-  probe.c = 0;
+  switchTo(nothing);
   refuel(job.loadFuel, 20_000);
   hooks.renew();
   const { tests, failures } = await loadSuite(job);
@@ -81,8 +80,7 @@ async function tryFresh(job, candidate) {
 
 async function tryLoaded(job, candidate) {
   hooks.renew();
-  probe.n = candidate.n;
-  probe.c = candidate.c;
+  switchTo(candidate);
   refuel(job.loadFuel, 1_000);
   const { tests } = await loadSuite(job);
   return await tryOne(job, new Map(tests.map((test) => [test.id, test])), candidate);
@@ -92,8 +90,8 @@ async function tryOne(job, suite, candidate) {
   const passed = [];
   let failed = 0;
   let isWithoutEnd = false;
-  probe.n = candidate.n;
-  probe.c = candidate.c;
+  let moved = null;
+  switchTo(candidate);
   for (let index = 0; index < job.failing.length; index += 1) {
     if (failed > 0 && job.failing[index].isDear) break;
     const thrown = await attempt(suite.get(job.failing[index].id), job.failing[index]);
@@ -103,12 +101,17 @@ async function tryOne(job, suite, candidate) {
     }
     // One endless test tells enough: the others would cost as much again.
     isWithoutEnd ||= isEndless(thrown);
+    if (failed === 0 && !isWithoutEnd) moved = await movedTo(suite, job.failing[index], thrown);
     if ((failed += 1) >= job.failuresAllowed || isWithoutEnd) break;
   }
   const isRed = passed.length < job.failing.length;
-  const broke = isRed && passed.length === 0 ? null : await firstBroken(job, suite, candidate, isRed ? helperMs : Infinity);
-  probe.n = 0;
-  probe.c = 0;
+  const isLookedAt = !isRed || passed.length > 0;
+  const broke = isLookedAt
+    ? await firstBroken(job, suite, candidate, isRed ? helperMs : Infinity)
+    : moved?.isLater
+      ? await atLeisure(() => firstBroken(job, suite, candidate, helperMs), null)
+      : null;
+  switchTo(nothing);
   guard.sweep();
   if (isRed)
     return {
@@ -117,8 +120,65 @@ async function tryOne(job, suite, candidate) {
       green: passed,
       ran: passed.length + failed,
       isEndless: isWithoutEnd,
+      moved: broke === null ? moved : null,
     };
   return broke === null ? { outcome: 'survived', passed } : { outcome: 'regressed', passed: [], broke };
+}
+
+const nothing = { n: 0, c: 0, m: 0, d: 0 };
+
+function switchTo({ n, c, m, d }) {
+  probe.n = n;
+  probe.c = c;
+  probe.m = m;
+  probe.d = d;
+}
+
+/** So long, in all, a process may run failures again for their place and hold what got further against the passing tests. */
+let leisureMs = 3_000;
+
+async function atLeisure(look, otherwise) {
+  if (leisureMs <= 0) return otherwise;
+  const started = performance.now();
+  const seen = await look();
+  leisureMs -= performance.now() - started;
+  return seen;
+}
+
+const places = new Map();
+const longestTold = 120;
+
+/**
+ * Where the test failed now, and with what, where that is not as on base; otherwise `null`. No stack is recorded while candidates are tried:
+ * of failures that read the same and burnt the same, the first is run once more with one.
+ */
+async function movedTo(suite, known, thrown) {
+  const message = plain(thrown?.message ?? thrown).slice(0, mostCompared);
+  const burnt = known.fuel - fuelLeft();
+  if (known.base === null || (message === known.base.message && burnt === known.base.fuel)) return null;
+  const key = `${known.id}\n${burnt}\n${message}`;
+  if (!places.has(key)) places.set(key, await atLeisure(() => placeOf(suite, known), null));
+  const line = places.get(key);
+  if (message === known.base.message && (line === null || line === known.base.line)) return null;
+  const isLater = line !== null && known.base.line !== null && line > known.base.line;
+  return { line, isLater, failure: kindOf(Object(thrown)), message: message.slice(0, longestTold) };
+}
+
+/** As much of a message as the host has of the one on base. */
+const mostCompared = 2_000;
+
+/** The line of the test file at which a run of the test fails; `null` where the stack does not tell. */
+async function placeOf(suite, known) {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 30;
+  const thrown = await attempt(suite.get(known.id), known);
+  Error.stackTraceLimit = limit;
+  return lineIn(known.file, thrown);
+}
+
+/** That of the outermost frame: helpers of the file are called from the test. */
+function lineIn(file, thrown) {
+  return framesOf(Object(thrown), hooks.state.root).findLast((frame) => frame.file === file)?.line ?? null;
 }
 
 /** What helped without fixing is worth this long a look, for the pairs that are tried at the end. */

@@ -67,6 +67,17 @@ export function placeEdit(index: PlacementIndex, edit: TextEdit): Placement | 'f
   return lift(index, exact ?? innermost(index, start, end), edit);
 }
 
+/** Whether two placements can be switched in together: neither replaces what the other stands in. */
+export function areApart(one: Placement, other: Placement): boolean {
+  const [first, second] = [changedRange(one), changedRange(other)];
+  return first.end <= second.start || second.end <= first.start;
+}
+
+function changedRange({ form, start, end }: Placement): { readonly start: number; readonly end: number } {
+  if (form === 'before' || form === 'before-single') return { start, end: start };
+  return form === 'after' || form === 'after-single' ? { start: end, end } : { start, end };
+}
+
 function lift(
   index: PlacementIndex,
   from: NodePath | null,

@@ -9,6 +9,8 @@ export interface Alternative {
   /** Candidate number, from 1. */
   readonly c: number;
   readonly placement: Placement;
+  /** Switched in by the second pair of switches, beside another one; default: by the first. */
+  readonly isSecond?: boolean;
 }
 
 /** A program in which all alternatives are compiled in. */
@@ -39,12 +41,12 @@ export function fuelled(source: ParsedSource): string {
   return splice(source.text, fuelWraps(source));
 }
 
-/** Compiles alternatives in: `__patchline.n` chooses the site, `__patchline.c` the candidate at it. */
+/** Compiles alternatives in: `__patchline.n` chooses the site, `__patchline.c` the candidate at it; `m` and `d` do so for the second of two. */
 export function switched(source: ParsedSource, alternatives: readonly Alternative[], firstSite: number): SwitchedProgram {
   const sites = new Map<string, Alternative[]>();
   for (const alternative of alternatives) {
     const { form, start, end } = alternative.placement;
-    const key = `${form}:${start}:${end}`;
+    const key = `${form}:${start}:${end}:${alternative.isSecond === true}`;
     const known = sites.get(key);
     if (known === undefined) sites.set(key, [alternative]);
     else known.push(alternative);
@@ -65,12 +67,13 @@ function switchWraps(site: number, list: readonly Alternative[]): Wrap[] {
   if (first === undefined) return [];
   const { form, start, end, needsSemicolon } = first.placement;
   const range = { start, end };
+  const isOn = `__patchline.${first.isSecond === true ? 'm' : 'n'}===${site}`;
   if (form === 'expression') {
-    const prefix = `(__patchline.n===${site}?${choose(list, '?', ':')}:(`;
+    const prefix = `(${isOn}?${choose(list, '?', ':')}:(`;
     const semicolon: Wrap = { start, end: start, prefix: ';', suffix: '', rank: 0 };
     return [...(needsSemicolon ? [semicolon] : []), { ...range, prefix, suffix: '))', rank: 5 }];
   }
-  const flipped = `if(__patchline.n===${site}){${choose(list, 'if', 'else')}}`;
+  const flipped = `if(${isOn}){${choose(list, 'if', 'else')}}`;
   switch (form) {
     case 'statement':
     case 'block':
@@ -96,6 +99,7 @@ function choose(list: readonly Alternative[], ...form: readonly ['?', ':'] | rea
   if (first === undefined) return '';
   if (list.length === 1 || pivot === undefined)
     return isExpression ? `(${fuelledText(first.placement.text, true)}\n)` : `${fuelledText(first.placement.text, false)}\n`;
+  const number = `__patchline.${first.isSecond === true ? 'd' : 'c'}`;
   const [low, high] = [choose(list.slice(0, half), ...form), choose(list.slice(half), ...form)];
-  return isExpression ? `(__patchline.c<${pivot.c}?${low}:${high})` : `if(__patchline.c<${pivot.c}){${low}}else{${high}}`;
+  return isExpression ? `(${number}<${pivot.c}?${low}:${high})` : `if(${number}<${pivot.c}){${low}}else{${high}}`;
 }

@@ -14,10 +14,10 @@ export interface MeasuredRepository {
 /** Makes it of its files and of one acceptance test, and measures it in the real sandbox. */
 export async function measuredRepository(
   files: Readonly<Record<string, string>>,
-  test: { readonly path: string; readonly text: string },
+  test: { readonly path: string; readonly text: string; readonly extraArgv?: readonly string[] },
 ): Promise<MeasuredRepository> {
   const repository = await smallRepository(files);
-  const acceptance = acceptanceOf(test.path, test.text);
+  const acceptance = acceptanceOf(test.path, test.text, { extraArgv: test.extraArgv ?? [] });
   const context: RerunContext = {
     sandbox: bubblewrapSandbox(),
     checkout: repository.checkout,
