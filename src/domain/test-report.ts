@@ -55,6 +55,13 @@ export interface TestReport {
   readonly durationMs: number;
 }
 
+/** The kinds of problems, each once: `canary-not-failed ×264`. */
+export function problemKinds(problems: readonly ReportProblem[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { kind } of problems) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, times]) => (times === 1 ? kind : `${kind} ×${times}`));
+}
+
 /** Green means: believed, at least one test ran, none failed. */
 export function isGreen(report: TestReport): boolean {
   return (

@@ -82,7 +82,7 @@ function minedCase(row: Row, mirror: string, name: string): BenchCase {
     materialise: (folder) => {
       const archive = git(mirror, ['archive', '--format=tar', row.parent]);
       execFileSync('tar', ['-xf', '-', '-C', folder], { input: archive });
-      writeFiles(folder, filesAt(mirror, row.fix, row.tests));
+      writeFiles(folder, filesAt(mirror, row.fix, [...row.tests, ...testSupportOf(row, mirror)]));
       installForTests(folder, row.tests);
     },
     get fixed() {
@@ -92,6 +92,17 @@ function minedCase(row: Row, mirror: string, name: string): BenchCase {
     probes: null,
     withoutSuite: false,
   };
+}
+
+const inTestFolder = /(?:^|\/)(?:tests?|specs?|__tests__)\//;
+
+/** What the fix changed beside its test files in the folders of the tests (fixtures, files that a listed one loads), texts only. */
+function testSupportOf(row: Row, mirror: string): readonly string[] {
+  const changed = git(mirror, ['diff', '--numstat', '--no-renames', '--diff-filter=d', row.parent, row.fix])
+    .toString('utf8')
+    .split('\n');
+  const paths = changed.flatMap((line) => /^\d+\t\d+\t(.+)$/.exec(line)?.[1] ?? []);
+  return paths.filter((path) => inTestFolder.test(path) && !row.sources.includes(path) && !row.tests.includes(path));
 }
 
 function filesAt(mirror: string, commit: string, paths: readonly string[]): Record<string, string> {

@@ -3,7 +3,7 @@ import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { ReproductionAuthor } from '#domain/reproduction.ts';
 import type { RunState } from '#domain/run-state.ts';
 import { testCommand } from '#domain/test-command.ts';
-import type { TestReport } from '#domain/test-report.ts';
+import { problemKinds, type TestReport } from '#domain/test-report.ts';
 import type { PhaseOutcome } from '../phase-spec.ts';
 
 export type ChallengeOutcome = PhaseOutcome<
@@ -46,7 +46,7 @@ export function notReproducible(draft: AcceptanceTests, report: TestReport, { le
     ...report.results.flatMap((result) =>
       result.failure === null ? [] : [`${result.name}: ${result.failure.kind}: ${shortLine(result.failure.message)}`],
     ),
-    ...report.problems.map((problem) => `the report cannot be believed: ${problem.kind}`),
+    ...problemKinds(report.problems).map((kind) => `the report cannot be believed: ${kind}`),
   ];
   return {
     kind: 'halt',

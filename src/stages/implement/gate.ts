@@ -1,7 +1,7 @@
 import type { TestSetup } from '#domain/acceptance.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { RunState } from '#domain/run-state.ts';
-import type { TestReport } from '#domain/test-report.ts';
+import { problemKinds, type TestReport } from '#domain/test-report.ts';
 import type { RankedCandidate } from '#ports/builder.ts';
 import { testCommand } from '#domain/test-command.ts';
 import { acceptancePassed, compareWithBase, runAcceptance, runSuite, statusOf, statuses } from '../execution.ts';
@@ -71,7 +71,7 @@ export async function judgeCandidate(
 }
 
 function redParts(report: TestReport, state: GateInput): readonly string[] {
-  const problems = report.problems.map((problem) => `the report cannot be believed (${problem.kind})`);
+  const problems = problemKinds(report.problems).map((kind) => `the report cannot be believed (${kind})`);
   const red = Object.keys(state.acceptance.tests).filter((id) => statusOf(report, id) !== 'passed');
   return [...problems, ...red.map((id) => `${id}: ${statusOf(report, id)}`)];
 }

@@ -1,5 +1,6 @@
 import type { Halt } from '#domain/halt.ts';
 import type { Judgement } from '#domain/run-state.ts';
+import { problemKinds } from '#domain/test-report.ts';
 import type { Score } from '#domain/score.ts';
 import { count } from '#present/run-log.ts';
 import type { PhaseContext } from '../phase-spec.ts';
@@ -44,7 +45,7 @@ export function tooWeak(bestCase: Judgement, { score, after }: Judgement): Refus
   return {
     reason: 'score-below-floor',
     summary: `The evidence for this change is too weak: its score is ${score.value.toFixed(2)}, and below 0.50 nothing is written.`,
-    evidence: [...partLines(score), ...after.problems.map((problem) => `the report cannot be believed: ${problem.kind}`)],
+    evidence: [...partLines(score), ...problemKinds(after.problems).map((kind) => `the report cannot be believed: ${kind}`)],
     wayOn: 'Add examples to the issue or tests to the repository, then run this again.',
   };
 }

@@ -2,7 +2,7 @@ import type { AcceptanceTests, TestSetup } from '#domain/acceptance.ts';
 import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import { isRed } from '#domain/reproduction.ts';
 import type { RunState, SuiteOnBase } from '#domain/run-state.ts';
-import type { TestReport } from '#domain/test-report.ts';
+import { problemKinds, type TestReport } from '#domain/test-report.ts';
 import { holdAside } from '#engines/acceptance/acceptance.ts';
 import { count } from '#present/run-log.ts';
 import { acceptanceTests } from '../acceptance-tests.ts';
@@ -164,12 +164,23 @@ function describe(
     suiteOnBase === null
       ? 'the repository has no tests of its own'
       : `own tests on base: ${passing} passed, ${suiteOnBase.failing.length} failed${suiteOnBase.failing.length === 0 ? '' : ' (recorded and tolerated)'}`,
+    ...unloadable(suiteOnBase?.report),
     ...(suiteOnBase === null || suiteOnBase.report.problems.length === 0
       ? []
       : [
-          `what they say on base cannot be believed (${suiteOnBase.report.problems.map(({ kind }) => kind).join(', ')}): they prove nothing about a change`,
+          `what they say on base cannot be believed (${problemKinds(suiteOnBase.report.problems).join(', ')}): they prove nothing about a change`,
         ]),
   ];
+}
+
+function unloadable(report: TestReport | undefined): readonly string[] {
+  const files = [...new Set(report?.fileFailures.filter(({ failure }) => failure.kind === 'load').map(({ file }) => file))];
+  const named = files.slice(0, 5).join(', ');
+  return files.length === 0
+    ? []
+    : [
+        `${count(files.length, 'test file')} cannot be loaded on base (${named}${files.length > 5 ? ', …' : ''}): the others ran without`,
+      ];
 }
 
 function redIn(report: TestReport, kind: RunState['reproduction']['kind']): number {

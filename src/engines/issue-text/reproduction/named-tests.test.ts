@@ -43,3 +43,15 @@ test('a title in the text names one test, and a file alone none', () => {
 test('a file that is not said to fail names nothing', () => {
   expect(namedTests('Question', 'See test/words.test.js > words > joins them', facts)).toBeNull();
 });
+
+test('a file that exists means itself, not one that ends alike, and an id makes it a test file', () => {
+  const nested = {
+    ...facts,
+    testFiles: ['test.js', 'test/index.js'],
+    files: ['src/one/test.js', 'src/two.js', 'test.js', 'test/index.js'],
+  };
+  const body = ['- `src/one/test.js` > one > adds', '- `test.js` > root > adds'].join('\n');
+  expect(namedTests('Tests fail', body, nested)).toEqual({ file: 'src/one/test.js', names: ['one > adds'], line: 1 });
+  expect(namedTests('Tests fail', body, { ...nested, files: ['test.js'] })?.file).toBe('test.js');
+  expect(namedTests('src/two.js fails', 'It is src/two.js.', nested)).toBeNull();
+});

@@ -20,10 +20,10 @@ export function namedTests(title: string, body: string, facts: PackageFacts): Na
   const text = lines.join('\n').slice(0, 200_000);
   for (const [line, content] of lines.entries()) {
     for (const [path] of content.slice(0, 2000).matchAll(pathShape)) {
-      const file = facts.testFiles.find((known) => isNamed(known, path));
+      const file = testFileOf(path, facts, content);
       const near = lines.slice(Math.max(0, line - 3), line + 6).join('\n');
-      if (file === undefined || !failing.test(`${title}\n${near}`)) continue;
-      const ids = namesById(lines, file);
+      if (file === null || !failing.test(`${title}\n${near}`)) continue;
+      const ids = namesById(lines, file, facts);
       const titled = ids.length > 0 ? null : testName(text, facts.testNames.get(file) ?? []);
       return { file, names: titled === null ? ids : [titled], line };
     }
@@ -31,14 +31,24 @@ export function namedTests(title: string, body: string, facts: PackageFacts): Na
   return null;
 }
 
+/**
+ * The test file that a path means. One that exists means itself, never another that ends alike; it is a test file where the runner lists it or
+ * where the line names a test of it by id: what the runner starts may load it.
+ */
+function testFileOf(path: string, facts: PackageFacts, content: string): string | null {
+  if (facts.testFiles.includes(path)) return path;
+  if (facts.files.includes(path)) return idShape.exec(content.slice(0, 2000))?.[1] === path ? path : null;
+  return facts.testFiles.find((known) => isNamed(known, path)) ?? null;
+}
+
 function isNamed(known: string, path: string): boolean {
   return known === path || known.endsWith(`/${path}`) || path.endsWith(`/${known}`);
 }
 
-function namesById(lines: readonly string[], file: string): readonly string[] {
+function namesById(lines: readonly string[], file: string, facts: PackageFacts): readonly string[] {
   const names = lines.flatMap((line) => {
     const [, path = '', name = ''] = idShape.exec(line.slice(0, 2000)) ?? [];
-    return path !== '' && isNamed(file, path) ? [name.trim()] : [];
+    return path === file || (path !== '' && !facts.files.includes(path) && isNamed(file, path)) ? [name.trim()] : [];
   });
   return [...new Set(names)].slice(0, mostNames);
 }

@@ -87,7 +87,13 @@ function falsifiable(call: CallExpression, source: string): FalsifiableAssertion
   if (equality.has(method) && expected !== undefined) return equalityForms(call, { actual, expected, source, root });
   if (throwing.has(method) && (isExpect || names.length > 1))
     return singleForm(call, { actual, source, wrong: '() => undefined', root });
-  return truth.has(method) && !isExpect ? singleForm(call, { actual, source, wrong: 'false', root }) : null;
+  if (isExpect || takesOwnValue(names, actual)) return null;
+  return truth.has(method) ? singleForm(call, { actual, source, wrong: 'false', root }) : null;
+}
+
+/** `checks.assert(checks.property(…))`: a library's call over a value of its own, to which `false` is no false claim but a misuse. */
+function takesOwnValue([root, ...path]: readonly string[], actual: Node): boolean {
+  return path.length > 0 && actual.type === 'CallExpression' && readChain(actual.callee).names[0] === root;
 }
 
 interface AssertionParts {

@@ -47,6 +47,15 @@ describe('a fully guarded file', () => {
     for (const line of mochaFile.split('\n').filter((text) => !text.includes("it('"))) expect(guarded.source).toContain(line);
   });
 
+  it('repeats no test of properties: what generates its inputs takes no other value', () => {
+    const source = (check: string): string =>
+      `const fc = require('fast-check');\nconst assert = require('assert');\nit('adds', () => { assert.ok(sum()); });\nit('holds', () => { ${check}; });\n`;
+    const repeated = (check: string): number =>
+      guard(source(check), 'full').canaries.filter(({ repeats }) => repeats !== null).length;
+    expect(repeated('fc.assert(fc.property(fc.integer(), () => {}))')).toBe(1);
+    expect(repeated('fc.assert(sum())')).toBe(2);
+  });
+
   it('keeps the names of tests that have snapshots', () => {
     const source = `it('is', () => { expect(f(1)).toBe(1); expect(f(2)).toMatchSnapshot(); });\n`;
     expect([...guard(source, 'full', { runner: 'jest' }).renamed]).toEqual([]);

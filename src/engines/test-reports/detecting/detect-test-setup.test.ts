@@ -273,3 +273,41 @@ describe('the path of a new test file', () => {
     expect(newTestPath(await setupOf(packageJson, files), 'issue-1')).toBe(expected);
   });
 });
+
+describe('tests that a script bundles for a browser', () => {
+  const manifest = { scripts: { test: 'karma start' }, devDependencies: { mocha: '3', karma: '1' } };
+  const files: Files = {
+    'test.js': `var all = require.context('./src/', true, /\\/test\\.js$/)\nall.keys().forEach(all)\n`,
+    '.babelrc': '{ "presets": ["es2015"] }',
+    'src/one/test.js': `import one from '.'\ndescribe('one', () => {})\n`,
+    'src/one/index.js': 'export default 1\n',
+    'src/two/deep/test.js': `import two from '.'\n`,
+    'other/test.js': '',
+  };
+  const installed: Files = {
+    'mocha/package.json': '{ "bin": { "mocha": "bin/mocha" } }',
+    'babel-register/package.json': '{}',
+  };
+  const inNode = async (more: Files, dependencies: Files = installed): Promise<unknown> => {
+    const found = await detect(manifest, { ...files, ...more }, dependencies);
+    return found.kind === 'found' ? { files: found.setup.suiteFiles, argv: found.setup.extraArgv } : found.reason;
+  };
+  const collected = ['src/one/test.js', 'src/two/deep/test.js'];
+
+  it('are those that the entry collects, with the compiler of the repository', async () => {
+    expect(await inNode({})).toEqual({ files: collected, argv: ['--require', 'babel-register'] });
+  });
+
+  it('have no compiler where none is installed, or none is needed', async () => {
+    const { 'mocha/package.json': mocha = '' } = installed;
+    expect(await inNode({}, { 'mocha/package.json': mocha })).toEqual({ files: collected, argv: [] });
+    const plain = { 'src/one/test.js': `require('.')`, 'src/two/deep/test.js': '' };
+    expect(await inNode(plain)).toEqual({ files: collected, argv: [] });
+  });
+
+  it('are not searched for by a pattern that could take long, or outside the repository', async () => {
+    const alone = { files: ['test.js'], argv: [] };
+    expect(await inNode({ 'test.js': `require.context('./src', true, /(s+)+x/)` })).toEqual(alone);
+    expect(await inNode({ 'test.js': `require.context('../src', true, /test/)` })).toEqual(alone);
+  });
+});

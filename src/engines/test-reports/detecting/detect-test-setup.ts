@@ -1,5 +1,6 @@
 import type { TestSetup } from '#domain/acceptance.ts';
 import { avaSettings } from './ava-settings.ts';
+import { bundledTests } from './bundled-tests.ts';
 import { readNodeFlags } from './node-flags.ts';
 import { findOtherCommand, findRunnerCalls, type RunnerCall } from './find-runner.ts';
 import { jestSettings } from './jest-settings.ts';
@@ -120,7 +121,7 @@ function settingsFromDependencies(facts: RepositoryFacts): RunnerSettings | null
   const hasFile = (pattern: RegExp): boolean => facts.files.some((file) => pattern.test(file));
   if (facts.dependsOn('vitest') || hasFile(/^vitest\.config\./)) return vitestSettings(facts, call('vitest'));
   if (facts.dependsOn('jest') || hasFile(/^jest\.config\./)) return jestSettings(facts, call('jest'));
-  if (facts.dependsOn('mocha') || hasFile(/^\.mocharc\./)) return mochaSettings(facts, call('mocha'));
+  if (facts.dependsOn('mocha') || hasFile(/^\.mocharc\./)) return bundledTests(facts, mochaSettings(facts, call('mocha')));
   if (facts.dependsOn('ava')) return avaSettings(facts, call('ava'));
   if (facts.dependsOn('tape')) return tapSettings(facts, { ...call('tape'), argv: ['test/**/*.js'] });
   return facts.dependsOn('tap') ? tapSettings(facts, call('tap')) : null;

@@ -26,6 +26,8 @@ export interface RepositoryFacts {
   dependsOn(name: string): boolean;
   /** Path of an installed package's program inside the repository (`node_modules/mocha/bin/mocha.js`); `null` where it is not installed. */
   programOf(packageName: string, program: string): string | null;
+  /** Whether the package is among the installed dependencies, whoever asked for it. */
+  hasInstalled(packageName: string): boolean;
   readonly isInstalled: boolean;
 }
 
@@ -45,6 +47,8 @@ export function readFacts(input: DetectionInput): RepositoryFacts {
         (kind) => property(packageJson, kind, name) !== undefined,
       ),
     programOf: (packageName, program) => programOf(input.dependenciesPath, packageName, program),
+    hasInstalled: (name) =>
+      input.dependenciesPath !== null && readText(join(input.dependenciesPath, name, 'package.json')) !== null,
     isInstalled: input.dependenciesPath !== null,
   };
 }

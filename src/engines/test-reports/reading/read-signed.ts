@@ -20,7 +20,9 @@ export function readSignedExecution(execution: Execution, outcome: SandboxResult
   const results = listed.filter((record) => record.type === 'test').map(resultOf);
   const reported = listed.filter((record) => record.type === 'file').map((record) => fileFailureOf(record, execution, results));
   const isComplete = reading.kind === 'records' && reading.isComplete;
-  const early = isComplete ? [] : earlyEnd(execution, outcome, { reported: reported.length, results: results.length });
+  const early = isComplete
+    ? []
+    : earlyEnd(execution, outcome, { reported: reported.length, results: results.length, unloaded: unloadedIn(listed) });
   const fileFailures = [...reported, ...early];
   const failed = fileFailures.length > 0 || results.some((result) => result.status === 'failed');
   return { results, fileFailures, problems: endingProblems(execution, outcome, { isComplete, failed }) };
@@ -56,15 +58,20 @@ function blamedFile(execution: Execution, failure: TestFailure): string {
   return named ?? (execution.files.length === 1 ? (execution.files[0] ?? '') : '');
 }
 
+/** Empty where no file is known to have been at work when the process ended. */
+function unloadedIn(records: readonly ReportRecord[]): string {
+  return records.find((record) => record.type === 'unloaded')?.file ?? '';
+}
+
 function earlyEnd(
   execution: Execution,
   outcome: SandboxResult,
-  counts: { readonly reported: number; readonly results: number },
+  seen: { readonly reported: number; readonly results: number; readonly unloaded: string },
 ): ExecutionReading['fileFailures'] {
-  if (counts.reported > 0) return [];
+  if (seen.reported > 0) return [];
   const message = outcome.stderr.trim().slice(-2_000);
   const frames = framesInRepository(outcome.stderr);
-  const kind = outcome.ending === 'timed-out' ? 'timeout' : counts.results > 0 || outcome.exitCode === 0 ? 'exit' : 'load';
+  const kind = outcome.ending === 'timed-out' ? 'timeout' : seen.results > 0 || outcome.exitCode === 0 ? 'exit' : 'load';
   const failure: TestFailure = {
     kind,
     message: message === '' ? sentenceOf(outcome) : message,
@@ -72,7 +79,7 @@ function earlyEnd(
     actual: null,
     frames,
   };
-  return [{ file: blamedFile(execution, failure), failure }];
+  return [{ file: seen.unloaded === '' ? blamedFile(execution, failure) : seen.unloaded, failure }];
 }
 
 function sentenceOf(outcome: SandboxResult): string {

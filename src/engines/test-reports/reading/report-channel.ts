@@ -8,7 +8,8 @@ import type { SandboxMount } from '#ports/sandbox.ts';
 
 /** One signed line of a runner's report. */
 export interface ReportRecord {
-  readonly type: 'start' | 'test' | 'file' | 'end';
+  /** `unloaded`: the process ended while the runner loaded `file`; empty where that is not known. */
+  readonly type: 'start' | 'test' | 'file' | 'unloaded' | 'end';
   readonly file: string;
   readonly name: string;
   readonly status: TestResult['status'];
@@ -21,7 +22,7 @@ export interface ReportRecord {
 }
 
 const recordSchema: z.ZodType<ReportRecord> = z.object({
-  type: z.enum(['start', 'test', 'file', 'end']),
+  type: z.enum(['start', 'test', 'file', 'unloaded', 'end']),
   file: z.string().default(''),
   name: z.string().default(''),
   status: z.enum(['passed', 'failed', 'skipped']).default('passed'),

@@ -87,12 +87,12 @@ function isPath(name) {
   return name.startsWith('.') || name.startsWith('/');
 }
 
-/** An exception that ends the process is reported as the file's. */
-function reportCrashes(channel, describe, file) {
+/** An exception that ends the process is reported as that of the file that `fileNow` names. */
+function reportCrashes(channel, describe, fileNow) {
   process.on('uncaughtExceptionMonitor', (error) => {
     // A domain takes it: the program goes on.
     if (process.domain?.listenerCount('error') > 0) return;
-    channel.emit({ __proto__: null, type: 'file', file, ...describe(error) });
+    channel.emit({ __proto__: null, type: 'file', file: fileNow(), ...describe(error) });
   });
 }
 

@@ -4,7 +4,7 @@ const { openChannel, reportCrashes, runEntry } = require('./channel.cjs');
 const { describeError } = require('./failure.cjs');
 
 const channel = openChannel();
-reportCrashes(channel, describeError, '');
+reportCrashes(channel, describeError, () => '');
 
 const statuses = { passed: 'passed', failed: 'failed' };
 

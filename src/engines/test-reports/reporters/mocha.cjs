@@ -4,7 +4,7 @@ const { openChannel, reportCrashes, runEntry } = require('./channel.cjs');
 const { describeError } = require('./failure.cjs');
 
 const channel = openChannel();
-reportCrashes(channel, describeError, '');
+let isRunning = false;
 
 /** mocha before 5.1 has no `titlePath`. */
 function titles(test) {
@@ -16,6 +16,18 @@ function titles(test) {
 
 /** Old versions note no file; where one file is run, it is that one. */
 const given = process.argv.filter((word) => word.startsWith('/repo/') && !word.startsWith('/repo/node_modules/'));
+
+/** Files are loaded in their order: the first that is not there yet is the one at work, where those before it show that they go through the cache. */
+function loadedNow() {
+  const at = given.findIndex((file) => require.cache[file]?.loaded !== true);
+  const isKnown = at > 0 && !given.slice(at).some((file) => require.cache[file]?.loaded === true);
+  return !isRunning && isKnown ? channel.relative(given[at]) : '';
+}
+
+reportCrashes(channel, describeError, loadedNow);
+process.on('exit', () => {
+  if (!isRunning) channel.emit({ __proto__: null, type: 'unloaded', file: loadedNow() });
+});
 
 function fileOf(test) {
   for (let at = test; at; at = at.parent) if (at.file) return at.file;
@@ -36,6 +48,7 @@ function record(test, status, error) {
 }
 
 function Reporter(runner) {
+  isRunning = true;
   runner.on('pass', (test) => channel.emit(record(test, 'passed')));
   runner.on('fail', (test, error) => channel.emit(record(test, 'failed', error)));
   runner.on('pending', (test) => channel.emit(record(test, 'skipped')));

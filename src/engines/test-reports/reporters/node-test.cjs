@@ -5,7 +5,7 @@ const { describeError } = require('./failure.cjs');
 
 const channel = openChannel();
 const file = channel.relative(process.argv[2]);
-reportCrashes(channel, describeError, file);
+reportCrashes(channel, describeError, () => file);
 
 /** Failures that only repeat what a child reported. */
 const derived = ['subtestsFailed', 'cancelledByParent'];

@@ -8,7 +8,7 @@ const path = require('node:path');
 const channel = openChannel();
 const entry = path.resolve(channel.root, process.argv[2]);
 const file = channel.relative(entry);
-reportCrashes(channel, describeError, file);
+reportCrashes(channel, describeError, () => file);
 
 const repository = Module.createRequire(`${channel.root}/package.json`);
 const tests = new Map();

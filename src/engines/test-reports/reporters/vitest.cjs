@@ -6,7 +6,7 @@ const { pathToFileURL } = require('node:url');
 const Module = require('node:module');
 
 const channel = openChannel();
-reportCrashes(channel, describeError, '');
+reportCrashes(channel, describeError, () => '');
 
 const statuses = { pass: 'passed', fail: 'failed' };
 

@@ -8,6 +8,8 @@ import type { Execution } from '../reading/execution.ts';
 import { harnessFolder, planExecutions } from './executions.ts';
 import { inLanes } from './in-lanes.ts';
 import { runnerMajor } from './runner-major.ts';
+import { type Finished, withoutUnloadable } from './without-unloadable.ts';
+
 import { type ExecutionReading, readSignedExecution } from '../reading/read-signed.ts';
 import { openReportChannel } from '../reading/report-channel.ts';
 
@@ -33,14 +35,10 @@ export interface ExecutionRequest {
   readonly signal?: AbortSignal;
 }
 
-/** One process that has ended, and what it reported, canaries included. */
-export interface Finished {
-  readonly execution: Execution;
-  readonly outcome: SandboxResult;
-  readonly reading: ExecutionReading;
-}
-
-/** Runs the files of a request, each mounted from elsewhere where `mounts` says so; the results keep the order of the processes. */
+/**
+ * Runs the files of a request, each mounted from elsewhere where `mounts` says so; the results keep the order of the processes. Where one file
+ * that cannot be loaded keeps a process from running any test, the others are run again without it, and both processes are among the results.
+ */
 export async function executePlan(request: ExecutionRequest, mounts: readonly SandboxMount[]): Promise<readonly Finished[]> {
   const counts = new Map<Execution, number>();
   const tell = (execution: Execution, count: number): void => {
@@ -48,9 +46,16 @@ export async function executePlan(request: ExecutionRequest, mounts: readonly Sa
     request.progress?.([...counts.values()].reduce((sum, value) => sum + value, 0));
   };
   const major = await runnerMajor(request.setup, request.checkout);
-  return inLanes(planExecutions(request.setup, request.files, major), parallelProcesses, async (execution) =>
-    execute(request, execution, { mounts: mountsOf(execution, mounts), tell: (count) => tell(execution, count) }),
+  const run = async (execution: Execution): Promise<Finished> =>
+    execute(request, execution, { mounts: mountsOf(execution, mounts), tell: (count) => tell(execution, count) });
+  const finished = await inLanes(planExecutions(request.setup, request.files, major), parallelProcesses, async (execution) =>
+    withoutUnloadable(execution, {
+      run,
+      plan: (files) => planExecutions(request.setup, files, major),
+      wallMs: request.limits?.wallMs ?? defaultLimits.wallMs,
+    }),
   );
+  return finished.flat();
 }
 
 /** A process needs the guarded copies of its own files only: hundreds of processes with hundreds of mounts each would be slow. */

@@ -40,7 +40,7 @@ function mocha(setup: TestSetup, files: readonly string[], major: number): Execu
   const reporter = `${harnessFolder}/mocha.cjs`;
   const own = ['--reporter', reporter, '--full-trace', ...mochaOptions(major, rest)];
   const argv = ['node', ...flags, reporter, mochaEntry(setup, major), ...rest, ...own, ...files.map(inside)];
-  return { argv, files, reading: 'signed', options: { preloads } };
+  return { argv, files, loadsAllFirst: true, reading: 'signed', options: { preloads } };
 }
 
 /** Ours alone decide, no configuration file: mocha 6 brought the options for that. Mocha 4 brought `--exit`; before, it always exits. */

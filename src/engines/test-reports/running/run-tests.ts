@@ -1,8 +1,9 @@
 import type { ReportProblem, TestReport, TestResult } from '#domain/test-report.ts';
 import { canaryProblems } from '../canaries/canary.ts';
-import { executePlan, type ExecutionRequest, type Finished } from './execute-plan.ts';
+import { executePlan, type ExecutionRequest } from './execute-plan.ts';
 import { shortened } from '../reading/failure-frames.ts';
 import { type GuardedFiles, guardFiles } from './guard-files.ts';
+import type { Finished } from './without-unloadable.ts';
 
 export interface RunTestsRequest extends ExecutionRequest {
   /** Test ids that must be reported passed; one that is not reported, or skipped, comes back as failed. */
