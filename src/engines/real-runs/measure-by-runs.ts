@@ -32,7 +32,8 @@ const wallMs = 60_000;
 export async function measureByRuns(task: RunsTask): Promise<MeasuredRuns> {
   const red = await runWithCoverage(task, { files: null, changes: [], wallMs });
   const testFiles = new Set([...task.tests.files.map((file) => file.path), ...task.tests.setup.suiteFiles]);
-  const frames = [...task.hints.frames, ...red.report.results.flatMap((result) => result.failure?.frames ?? [])];
+  const wanted = failingIn(red.report, task);
+  const frames = [...task.hints.frames, ...wanted.flatMap((result) => result.failure?.frames ?? [])];
   const reached = sourcesOf(task, [...red.coverage.keys()], testFiles);
   const isCovered = reached.length > 0;
   const sources = isCovered
@@ -45,11 +46,18 @@ export async function measureByRuns(task: RunsTask): Promise<MeasuredRuns> {
       .filter((each) => coverage.get(each.file)?.reaches(each, textOf.get(each.file)?.length ?? -1) === true)
       .map((each) => each.probe);
   const redHits = isCovered ? hitsOf(red.coverage) : statements.map((each) => each.probe);
-  const failing = red.report.results.filter((result) => result.status === 'failed').map((result) => measured(result, redHits));
+  const failing = wanted.map((result) => measured(result, redHits));
   const suiteFiles = task.relatedFiles(sources.map((source) => source.path));
   const passing = isCovered ? await passingTests(task, suiteFiles, hitsOf) : [];
   const tests = [...failing, ...passing];
   return { tests, sources, statements, loadHits: {}, loadMs: 0, unloadable: [], report: red.report, isCovered, suiteFiles };
+}
+
+/** The failing tests that have to become green: those that are named; all where no failing one is. */
+function failingIn({ results }: TestReport, { tests }: RunsTask): readonly TestResult[] {
+  const failing = results.filter((result) => result.status === 'failed');
+  const named = failing.filter((result) => Object.hasOwn(tests.tests, result.id));
+  return named.length > 0 ? named : failing;
 }
 
 function sourcesOf(task: RunsTask, paths: readonly string[], testFiles: ReadonlySet<string>): ParsedSource[] {

@@ -80,6 +80,16 @@ describe('searching where tests cannot be re-run in process', () => {
     expect(found.failing).toEqual(['issue.test.js > adds']);
   });
 
+  it('asks nothing of the tests that are red beside those that are named', async () => {
+    const other = `test('waits', () => assert.equal(execFileSync('false').length, 1));\n`;
+    const withOther = { ...acceptanceOf('issue.test.js', `${program}${other}`), tests: spawning.tests };
+    repository = await smallRepository(files);
+    const task = { sandbox: bubblewrapSandbox(), checkout: repository.checkout, hints: defaultHints, progress: () => undefined };
+    expect((await locateFault({ ...task, tests: withOther })).failing).toEqual(['issue.test.js > adds']);
+    const unnamed = { ...withOther, tests: {} };
+    expect((await locateFault({ ...task, tests: unnamed })).failing).toEqual(['issue.test.js > adds', 'issue.test.js > waits']);
+  });
+
   it('suspects the files that the issue names where no Node process tells what it reached', async () => {
     repository = await smallRepository({ ...files, 'check.sh': 'grep -q "a + b" add.js\n' });
     const hints = { ...defaultHints, words: ['add'] };

@@ -25,6 +25,11 @@ describe('any other program', () => {
     expect(red.exitCode).toBe(3);
   });
 
+  it('is started once', async () => {
+    const counting = `const fs = require('node:fs'); fs.appendFileSync('runs', '1'); process.exit(fs.readFileSync('runs').length - 1)`;
+    expect((await run(counting)).exitCode).toBe(0);
+  });
+
   it('has the tests of the TAP that it prints', async () => {
     const report = await run(`console.log('TAP version 13\\nok 1 - adds\\nnot ok 2 - divides\\n1..2'); process.exit(1)`);
     expect(report.results.map((result) => [result.name, result.status])).toEqual([

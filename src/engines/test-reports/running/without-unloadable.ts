@@ -29,8 +29,8 @@ export async function withoutUnloadable(execution: Execution, { run, plan, wallM
     const one = await run(next);
     finished.push(one);
     const spentMs = finished.reduce((sum, { outcome }) => sum + outcome.durationMs, 0);
-    const mayGoOn = finished.length < mostProcesses && spentMs < wallMs;
-    next = mayGoOn ? plan(filesToTry(one))[0] : undefined;
+    const files = finished.length < mostProcesses && spentMs < wallMs ? filesToTry(one) : [];
+    next = files.length > 0 ? plan(files)[0] : undefined;
   }
   return finished;
 }
