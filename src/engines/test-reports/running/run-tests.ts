@@ -1,5 +1,5 @@
 import type { ReportProblem, TestReport, TestResult } from '#domain/test-report.ts';
-import { canaryProblems } from '../canaries/canary.ts';
+import { type Canary, canaryProblems } from '../canaries/canary.ts';
 import { executePlan, type ExecutionRequest } from './execute-plan.ts';
 import { shortened } from '../reading/failure-frames.ts';
 import { type GuardedFiles, guardFiles } from './guard-files.ts';
@@ -23,7 +23,7 @@ export async function runTests(request: RunTestsRequest): Promise<TestReport> {
   const guarded = await guardFiles({ setup, path: request.checkout.path, files, important, canaries });
   try {
     const started = performance.now();
-    const finished = (await executePlan(request, guarded.mounts)).map((one) => withFiles(one, guarded));
+    const finished = withFiles(await executePlan(request, guarded.mounts), guarded);
     return assemble(request, guarded, { finished, durationMs: Math.round(performance.now() - started) });
   } finally {
     await guarded.dispose();
@@ -56,13 +56,26 @@ function assemble(
   };
 }
 
-/** Old runners do not say in which file a test stands; a canary's random name does. */
-function withFiles(finished: Finished, { canaries }: GuardedFiles): Finished {
+/**
+ * Old runners do not say in which file a test stands; a canary's random name does. A test file that another one loads declares its canaries
+ * there too: they count for their own file where they are not reported under it, and else for nothing.
+ */
+function withFiles(finished: readonly Finished[], { canaries }: GuardedFiles): readonly Finished[] {
+  const reported = new Set(finished.flatMap(({ reading }) => reading.results.map(({ id }) => id)));
   const located = (result: TestResult): TestResult => {
-    const canary = result.file === '' ? canaries.find(({ id, file }) => id === `${file} > ${result.name}`) : undefined;
-    return canary === undefined ? result : { ...result, id: canary.id, file: canary.file };
+    const canary = canaries.find((each) => isMetElsewhere(each, result));
+    if (canary === undefined) return result;
+    const isKnown = result.file !== '' && reported.has(canary.id);
+    return { ...result, id: isKnown ? `${canary.id} > ${result.file}` : canary.id, file: canary.file };
   };
-  return { ...finished, reading: { ...finished.reading, results: finished.reading.results.map(located) } };
+  return finished.map((one) => ({ ...one, reading: { ...one.reading, results: one.reading.results.map(located) } }));
+}
+
+function isMetElsewhere({ id, file, repeats }: Canary, result: TestResult): boolean {
+  const name = id.slice(file.length + 3);
+  if (result.file === '') return result.name === name;
+  const isRed = result.status === 'failed' && result.failure?.kind === 'assertion';
+  return repeats === null && result.file !== file && isRed && (result.name === name || result.name.endsWith(` > ${name}`));
 }
 
 /** A test reported more than once has the worst of its results: no second report can cover a first. */
