@@ -1,3 +1,4 @@
+import type { Node } from '@babel/types';
 import { operatorReplaced } from '../syntax/operators.ts';
 import type { Template } from '../template.ts';
 
@@ -15,6 +16,20 @@ const others: Readonly<Record<string, readonly string[]>> = {
   '!=': ['==', '!==', ...ordering],
 };
 
+/** Words, truth values and what is missing come in no order that a program would ask for; single characters do. */
+const isUnordered = (node: Node): boolean => {
+  switch (node.type) {
+    case 'StringLiteral':
+      return node.value.length !== 1;
+    case 'UnaryExpression':
+      return node.operator === 'typeof' || node.operator === '!';
+    case 'Identifier':
+      return node.name === 'undefined';
+    default:
+      return node.type === 'NullLiteral' || node.type === 'BooleanLiteral' || node.type === 'RegExpLiteral';
+  }
+};
+
 export const relationalOperator: Template = {
   name: 'relational-operator',
   family: 'relational-operator',
@@ -29,7 +44,9 @@ export const relationalOperator: Template = {
     const isLoose = /[^=!]==[^=]/.test(site.source) && !/[=!]==/.test(site.source);
     const styled = (operator: string): string =>
       isLoose && ordering.includes(node.operator) ? operator.replace(/^([=!]=)=$/, '$1') : operator;
-    for (const operator of others[node.operator]?.map(styled) ?? []) yield* operatorReplaced(site, node, operator);
+    const isPlain = isUnordered(node.left) || isUnordered(node.right);
+    const fitting = (others[node.operator] ?? []).filter((operator) => !isPlain || !ordering.includes(operator));
+    for (const operator of fitting.map(styled)) yield* operatorReplaced(site, node, operator);
   },
   examples: [
     {
@@ -39,6 +56,11 @@ export const relationalOperator: Template = {
     },
     { from: 'f(a == b);', to: ['f(a === b);', 'f(a != b);'] },
     { from: 'f(a < b, c == d);', to: ['f(a == b, c == d);'], not: ['f(a === b, c == d);'] },
+    {
+      from: "f(a === 'word', b === 'x');",
+      to: ["f(a !== 'word', b === 'x');", "f(a === 'word', b >= 'x');"],
+      not: ["f(a >= 'word', b === 'x');"],
+    },
     { from: 'f(a + b);', to: [], not: ['f(a < b);'] },
   ],
 };
