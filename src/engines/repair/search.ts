@@ -51,8 +51,8 @@ export const generousPatience = 60;
 
 /**
  * Tries candidates in order of priority, in batches that sift with little fuel; then again those that ran out of it, where nothing
- * survived; then the same change at several places; at last pairs: of those that each
- * helped a little, and of those that brought a test further with any other (second order).
+ * survived; then the same change at several places; at last pairs: of those that each helped a little, and of those that brought a test
+ * further with any other (second order).
  */
 export async function search(
   context: RerunContext,
