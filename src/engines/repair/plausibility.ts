@@ -1,4 +1,5 @@
 import type { Candidate } from './candidate-queue.ts';
+import { commonEnd, commonStart } from './syntax/common-ends.ts';
 import type { Trial } from './trial.ts';
 
 /** What speaks for and against a survivor before anybody looks at what it does. Each is added to a log-likelihood. */
@@ -58,12 +59,8 @@ function editParts({ proposal, original, suspicion }: Candidate, hints: Plausibi
 
 /** Characters that are different after common ends are cut off. */
 export function changedCharacters(before: string, after: string): number {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
-  let end = 0;
-  const most = Math.min(before.length, after.length) - start;
-  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  return Math.max(before.length, after.length) - start - end;
+  const start = commonStart(before, after);
+  return Math.max(before.length, after.length) - start - commonEnd(before, after, start);
 }
 
 const literal = /'[^'\n]{2,}'|"[^"\n]{2,}"|\b\d{2,}(?:\.\d+)?\b|\b\d\.\d+\b/g;

@@ -1,4 +1,6 @@
 import type { Candidate } from './candidate-queue.ts';
+import { areApart } from './edit-pairs.ts';
+import { commonEnd, commonStart } from './syntax/common-ends.ts';
 import type { Trial } from './trial.ts';
 
 const mostPlaces = 4;
@@ -21,23 +23,24 @@ export function sameChanges(trials: readonly Trial[], cap: number): (readonly Ca
   const tried = trials.flatMap(({ candidates: [one, other] }) => (one === undefined || other !== undefined ? [] : [one]));
   const changed = tried.flatMap((candidate) => {
     const change = changeOf(candidate);
-    return change === null ? [] : [{ candidate, change }];
+    return change === null ? [] : [{ candidate, key: keyOf(candidate, change), old: nameless(change.old, change.old) }];
   });
-  const alike = groupsBy(changed, ({ candidate, change }) => [keyOf(candidate, change), nameless(change.old, change.old)]);
-  const sameText = groupsBy(changed, ({ candidate, change }) => [keyOf(candidate, change)]);
-  const groups = [...inOrder(alike), ...inOrder(sameText)];
-  const known = new Set<string>();
-  return groups
-    .filter((group) => {
-      const key = group.map(({ path, proposal }) => `${path}:${proposal.start}:${proposal.edit.text}`).join('\n');
-      return !known.has(key) && known.add(key).size > 0;
-    })
-    .slice(0, cap);
+  const alike = groupsBy(changed, ({ key, old }) => [key, old]);
+  const sameChange = groupsBy(changed, ({ key }) => [key]);
+  const groups = [...inOrder(alike), ...inOrder(sameChange)];
+  return [...new Map(groups.map((group) => [identityOf(group), group])).values()].slice(0, cap);
+}
+
+function identityOf(group: readonly Candidate[]): string {
+  return group.map(({ path, proposal }) => `${path}:${proposal.start}:${proposal.edit.text}`).join('\n');
 }
 
 interface Changed {
   readonly candidate: Candidate;
-  readonly change: Change;
+  /** What is done, names aside. */
+  readonly key: string;
+  /** To which text, names aside. */
+  readonly old: string;
 }
 
 function groupsBy(changed: readonly Changed[], key: (one: Changed) => readonly string[]): Candidate[][] {
@@ -47,11 +50,13 @@ function groupsBy(changed: readonly Changed[], key: (one: Changed) => readonly s
     .filter((group) => group.length >= 2 && group.length <= mostPlaces);
 }
 
-/** By place; of two that overlap only the better one. */
+/** By place; of two that overlap only the better one. It stops where there are too many. */
 function apart(candidates: readonly Candidate[]): Candidate[] {
   const taken: Candidate[] = [];
-  for (const one of candidates.toSorted((a, b) => b.priority - a.priority))
-    if (taken.every(({ proposal }) => proposal.end < one.proposal.start || one.proposal.end < proposal.start)) taken.push(one);
+  for (const one of candidates.toSorted((a, b) => b.priority - a.priority)) {
+    if (taken.length > mostPlaces) break;
+    if (taken.every((other) => areApart(one, other))) taken.push(one);
+  }
   return taken.toSorted((a, b) => a.proposal.start - b.proposal.start);
 }
 
@@ -74,12 +79,9 @@ function changeOf({ original, proposal }: Candidate): Change | null {
   const old = original.slice(proposal.start, proposal.end);
   const { text } = proposal.edit;
   if (Math.abs(text.length - old.length) > longestChange || old === '') return null;
-  let start = 0;
-  while (start < old.length && start < text.length && old[start] === text[start]) start += 1;
+  let start = commonStart(old, text);
   while (start > 0 && isInWord(old, start) && isInWord(text, start)) start -= 1;
-  let end = 0;
-  const most = Math.min(old.length, text.length) - start;
-  while (end < most && old.at(-1 - end) === text.at(-1 - end)) end += 1;
+  let end = commonEnd(old, text, start);
   while (end > 0 && (isInWord(old, old.length - end) || isInWord(text, text.length - end))) end -= 1;
   return { ...withoutBrackets(old.slice(start, old.length - end), text.slice(start, text.length - end)), old };
 }

@@ -56,17 +56,16 @@ export async function measureBaseline(context: RerunContext): Promise<Baseline> 
   return await measureOnce(context);
 }
 
-type Measured = Baseline & Pick<Collected, 'loaded' | 'wantsToWrite' | 'declared'>;
+type Measured = Baseline & Pick<Collected, 'loaded' | 'wantsToWrite'>;
 
 async function measureOnce(context: RerunContext): Promise<Measured> {
   const testFiles = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles];
   const first = await collect(context, testFiles, { sources: {}, probes: 0, loadOnly: true });
   if (first.wantsToWrite && mayWriteBesideTests(context)) return { ...first, sources: [], statements: [] };
-  const measured = withLastingNames(await measureWith(context, testFiles, first.loaded), first.declared);
+  const measured = await measureWith(context, testFiles, first.loaded);
   const late = measured.loaded.filter((path) => !first.loaded.includes(path));
-  return late.some((path) => repairable(context, path).length > 0)
-    ? withLastingNames(await measureWith(context, testFiles, measured.loaded), first.declared)
-    : measured;
+  const isLate = late.some((path) => repairable(context, path).length > 0);
+  return withLastingNames(isLate ? await measureWith(context, testFiles, measured.loaded) : measured, first.declared);
 }
 
 /** Without passing tests whose names are made anew in every process (a time, a random number): no other process knows them. */

@@ -37,8 +37,8 @@ export function placesOf(
 ): readonly [PlacedChange, ...PlacedChange[]] | 'fresh' | null {
   if (edit === null) return 'fresh';
   const first = placedIn(baseline, edit);
-  if (first === null || first === 'fresh' || also === undefined || also === null)
-    return first === null || first === 'fresh' ? first : [first];
+  if (first === null || first === 'fresh') return first;
+  if (also === undefined || also === null) return [first];
   const second = placedIn(baseline, also);
   if (second === null || second === 'fresh') return second;
   return first.path !== second.path || areApart(first.placement, second.placement) ? [first, second] : 'fresh';

@@ -11,6 +11,12 @@ export const isCallee = (site: Site): boolean => {
 /** The innermost function around the site, with its ancestors; null at the top level. */
 export const functionAround = (site: Site): Node | null => site.parents.find((parent) => isFunction(parent)) ?? null;
 
+/** The parameters of the innermost function around the site. */
+export const parametersAround = (site: Site): readonly Node[] => {
+  const around = functionAround(site);
+  return around && 'params' in around && Array.isArray(around.params) ? around.params : [];
+};
+
 /** Whether `continue` may stand at the site: a loop is around it inside the same function. */
 export const isInLoop = (site: Site): boolean => {
   const nearest = site.parents.find((parent) => isFunction(parent) || isLoop(parent));

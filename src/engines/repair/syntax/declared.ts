@@ -1,11 +1,10 @@
 import type { Node } from '@babel/types';
 import type { Site } from '../template.ts';
+import { oncePerFile } from './once-per-file.ts';
 import { childrenOf } from './source-tree.ts';
 
 /** What a file's declarations tell about a name. */
 export type Declared = 'set' | 'map' | 'list' | 'reassignable';
-
-const known = new WeakMap<Node, ReadonlyMap<string, ReadonlySet<Declared>>>();
 
 const collectionOf = (init: Node | null | undefined): Declared | null => {
   if (init?.type === 'ArrayExpression') return 'list';
@@ -27,13 +26,14 @@ const gather = (node: Node, found: Map<string, Set<Declared>>): void => {
   for (const child of childrenOf(node)) gather(child, found);
 };
 
+const declaredInFile = oncePerFile((root): ReadonlyMap<string, ReadonlySet<Declared>> => {
+  const found = new Map<string, Set<Declared>>();
+  gather(root, found);
+  return found;
+});
+
 /** The names in scope that are declared in that way somewhere in the file, nearest first. */
 export const namesDeclared = (site: Site, as: Declared): string[] => {
-  const root = site.parents.at(-1) ?? site.node;
-  const found = known.get(root) ?? new Map<string, Set<Declared>>();
-  if (!known.has(root)) {
-    gather(root, found as Map<string, Set<Declared>>);
-    known.set(root, found);
-  }
+  const found = declaredInFile(site);
   return site.names.filter((name) => found.get(name)?.has(as) === true);
 };

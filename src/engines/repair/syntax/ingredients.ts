@@ -210,35 +210,17 @@ export const ingredientsForOthers = (tree: SourceTree): Ingredients => {
 
 /** A file's own, and after it the most frequent of what others of its package offer. */
 export const withPackage = (own: Ingredients, others: readonly Ingredients[]): Ingredients => ({
-  literals: [
-    ...own.literals,
-    ...onlyIn(
-      own.literals,
-      others.map((each) => each.literals),
-    ),
-  ],
-  properties: [
-    ...own.properties,
-    ...onlyIn(
-      own.properties,
-      others.map((each) => each.properties),
-    ),
-  ],
-  methods: [
-    ...own.methods,
-    ...onlyIn(
-      own.methods,
-      others.map((each) => each.methods),
-    ),
-  ],
-  donors: [
-    ...own.donors,
-    ...onlyIn(
-      own.donors,
-      others.map((each) => each.donors),
-    ),
-  ],
+  literals: extended(own, others, ({ literals }) => literals),
+  properties: extended(own, others, ({ properties }) => properties),
+  methods: extended(own, others, ({ methods }) => methods),
+  donors: extended(own, others, ({ donors }) => donors),
 });
+
+const extended = <Item extends Ingredient>(
+  own: Ingredients,
+  others: readonly Ingredients[],
+  list: (of: Ingredients) => readonly Item[],
+): Item[] => [...list(own), ...onlyIn(list(own), others.map(list))];
 
 const onlyIn = <Item extends Ingredient>(own: readonly Item[], others: readonly (readonly Item[])[]): Item[] => {
   const known = new Set(own.map((item) => item.text));

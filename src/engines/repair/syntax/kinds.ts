@@ -1,5 +1,6 @@
 import { isFunction, type Node } from '@babel/types';
 import type { Site } from '../template.ts';
+import { oncePerFile } from './once-per-file.ts';
 import { childrenOf } from './source-tree.ts';
 
 /** What a value probably is, judged by syntax and use; nothing is run. */
@@ -175,8 +176,6 @@ const kindOfUse = (name: Node, parent: Node): ValueKind => {
   }
 };
 
-const namesOfFiles = new WeakMap<Node, Map<string, ValueKind>>();
-
 const gatherNames = (node: Node, parent: Node | null, votes: Map<string, Map<ValueKind, number>>): void => {
   if (node.type === 'Identifier' && parent) {
     const kind = kindOfUse(node, parent);
@@ -187,9 +186,7 @@ const gatherNames = (node: Node, parent: Node | null, votes: Map<string, Map<Val
   for (const child of childrenOf(node)) gatherNames(child, node, votes);
 };
 
-const kindsOfNames = (root: Node): Map<string, ValueKind> => {
-  const known = namesOfFiles.get(root);
-  if (known) return known;
+const kindsOfNames = oncePerFile((root): ReadonlyMap<string, ValueKind> => {
   const votes = new Map<string, Map<ValueKind, number>>();
   gatherNames(root, null, votes);
   const kinds = new Map<string, ValueKind>();
@@ -197,13 +194,11 @@ const kindsOfNames = (root: Node): Map<string, ValueKind> => {
     const [winner] = [...own].toSorted((one, other) => other[1] - one[1]);
     if (winner) kinds.set(name, winner[0]);
   }
-  namesOfFiles.set(root, kinds);
   return kinds;
-};
+});
 
 /** The kind a name has by most of its uses in the file. */
-export const kindOfName = (site: Site, name: string): ValueKind =>
-  kindsOfNames(site.parents.at(-1) ?? site.node).get(name) ?? 'unknown';
+export const kindOfName = (site: Site, name: string): ValueKind => kindsOfNames(site).get(name) ?? 'unknown';
 
 /** The kind of an expression, names included. */
 export const kindOf = (site: Site, node: Node): ValueKind => {

@@ -3,6 +3,7 @@ import {
   isFirstInFunction,
   isFirstInLoop,
   isInLoop,
+  parametersAround,
   returnedNearby,
   simpleStatements,
 } from '../syntax/around.ts';
@@ -13,11 +14,8 @@ import type { Site, Template } from '../template.ts';
 const mostConditions = 30;
 const mostValues = 7;
 
-const parametersOf = (site: Site): string[] => {
-  const around = functionAround(site);
-  if (!around || !('params' in around) || !Array.isArray(around.params)) return [];
-  return around.params.flatMap((parameter) => (parameter.type === 'Identifier' ? [parameter.name] : []));
-};
+const parametersOf = (site: Site): string[] =>
+  parametersAround(site).flatMap((parameter) => (parameter.type === 'Identifier' ? [parameter.name] : []));
 
 const exitsAt = (site: Site): string[] => {
   const values = interleaved(

@@ -1,28 +1,21 @@
-import type { Node } from '@babel/types';
 import { replaced } from '../syntax/edits.ts';
-import type { Site, Template } from '../template.ts';
+import { oncePerFile } from '../syntax/once-per-file.ts';
+import type { Template } from '../template.ts';
 
 const mostOptions = 10;
 
 const isBag = (name: string): boolean =>
   /^(?:opts?|options|settings|config|params)$|(?:Options|Opts|Settings|Config)$/.test(name);
 
-const namesOfOptions = new WeakMap<Node, string[]>();
-
-/** Names of options that the file reads or that it was told of, most often read first. */
-const optionsOfFile = (site: Site): readonly string[] => {
-  const root = site.parents.at(-1) ?? site.node;
-  const before = namesOfOptions.get(root);
-  if (before) return before;
+/** Names of options that the file reads, most often read first. */
+const optionsOfFile = oncePerFile((_root, site): readonly string[] => {
   const counts = new Map<string, number>();
   const reads = site.source.matchAll(
     /\b(?:opts?|options|settings|config|params|[a-z]\w*(?:Options|Opts|Settings|Config))\??\.(\w+)\b(?!\s*\()/g,
   );
   for (const [, name = ''] of reads) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const names = [...counts].toSorted((one, other) => other[1] - one[1]).map(([name]) => name);
-  namesOfOptions.set(root, names);
-  return names;
-};
+  return [...counts].toSorted((one, other) => other[1] - one[1]).map(([name]) => name);
+});
 
 export const overriddenOption: Template = {
   name: 'overridden-option',

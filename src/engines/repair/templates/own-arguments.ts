@@ -1,6 +1,7 @@
 import { isFunction, type Node } from '@babel/types';
 import { isCallee } from '../syntax/around.ts';
 import { replaced } from '../syntax/edits.ts';
+import { oncePerFile } from '../syntax/once-per-file.ts';
 import { childrenOf } from '../syntax/source-tree.ts';
 import type { Site, Template } from '../template.ts';
 
@@ -27,16 +28,7 @@ const formsOf = (root: Node): Form[] => {
   return found;
 };
 
-const known = new WeakMap<Node, Form[]>();
-
-const functionsOfFile = (site: Site): readonly Form[] => {
-  const root = site.parents.at(-1) ?? site.node;
-  const before = known.get(root);
-  if (before) return before;
-  const forms = formsOf(root);
-  known.set(root, forms);
-  return forms;
-};
+const functionsOfFile = oncePerFile(formsOf);
 
 const isPlace = (site: Site): boolean => {
   const parent = site.parents[0];

@@ -1,5 +1,6 @@
 import type { Node } from '@babel/types';
 import { renamed } from '../syntax/edits.ts';
+import { oncePerFile } from '../syntax/once-per-file.ts';
 import { childrenOf } from '../syntax/source-tree.ts';
 import type { Edit, Site, Template } from '../template.ts';
 
@@ -8,13 +9,8 @@ const longestArgument = 80;
 
 type Call = Node & { type: 'CallExpression' };
 
-const callsByCallee = new WeakMap<Node, Map<string, Call[]>>();
-
 /** Calls of the file under the text of what they call. */
-const callsOfFile = (site: Site): ReadonlyMap<string, readonly Call[]> => {
-  const root = site.parents.at(-1) ?? site.node;
-  const before = callsByCallee.get(root);
-  if (before) return before;
+const callsOfFile = oncePerFile((root, site): ReadonlyMap<string, readonly Call[]> => {
   const found = new Map<string, Call[]>();
   const visit = (node: Node): void => {
     if (node.type === 'CallExpression' && node.arguments.length >= 2) {
@@ -26,9 +22,8 @@ const callsOfFile = (site: Site): ReadonlyMap<string, readonly Call[]> => {
     for (const child of childrenOf(node)) visit(child);
   };
   visit(root);
-  callsByCallee.set(root, found);
   return found;
-};
+});
 
 /** Puts a text in place of a name, where it stands as a word of its own and is no member's name. */
 const withName = (text: string, name: string, replacement: string): string =>

@@ -1,3 +1,4 @@
+import { commonEnd, commonStart } from '../syntax/common-ends.ts';
 import { replaced } from '../syntax/edits.ts';
 import type { Site, Template } from '../template.ts';
 
@@ -36,11 +37,8 @@ const slips = (value: string): string[] => {
 /** How much of the shorter one stands at the ends of both. */
 const likeness = (one: string, other: string): number => {
   const least = Math.min(one.length, other.length);
-  let start = 0;
-  while (start < least && one[start] === other[start]) start += 1;
-  let end = 0;
-  while (end < least - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
-  return least === 0 ? 0 : (start + end) / least;
+  const start = commonStart(one, other);
+  return least === 0 ? 0 : (start + commonEnd(one, other, start)) / least;
 };
 
 /** Texts this long with so much in common are two states of one message. */

@@ -1,4 +1,4 @@
-import { functionAround, isFirstInFunction, simpleStatements } from '../syntax/around.ts';
+import { isFirstInFunction, parametersAround, simpleStatements } from '../syntax/around.ts';
 import { conditionsOfFile } from '../syntax/conditions.ts';
 import { insertedBefore } from '../syntax/edits.ts';
 import type { Site, Template } from '../template.ts';
@@ -8,14 +8,11 @@ const mostMessages = 3;
 const mostConditions = 8;
 const mostTexts = 4;
 
-const parametersOf = (site: Site): string[] => {
-  const around = functionAround(site);
-  if (!around || !('params' in around) || !Array.isArray(around.params)) return [];
-  return around.params
+const parametersOf = (site: Site): string[] =>
+  parametersAround(site)
     .map((parameter) => (parameter.type === 'AssignmentPattern' ? parameter.left : parameter))
     .flatMap((parameter) => (parameter.type === 'Identifier' ? [parameter.name] : []))
     .slice(0, mostParameters);
-};
 
 /** What a parameter must not be. */
 const faultsOf = (site: Site, name: string): string[] => [

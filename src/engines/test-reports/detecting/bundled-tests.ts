@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { readNodeFlags } from './node-flags.ts';
 import { property } from '../syntax/literal.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
@@ -45,12 +46,8 @@ function patternOf(source: string): RegExp | null {
 
 /** `./src/` as written in `test/all.js` is `test/src/`; `null` outside the repository. */
 function joined(file: string, folder: string): string | null {
-  const parts = file.split('/').slice(0, -1);
-  for (const part of folder.split('/')) {
-    if (part === '..' && parts.pop() === undefined) return null;
-    if (part !== '.' && part !== '..' && part !== '') parts.push(part);
-  }
-  return parts.map((part) => `${part}/`).join('');
+  const path = posix.join(posix.dirname(file), folder, '/');
+  return path.startsWith('../') ? null : path.replace(/^\.\/$/, '');
 }
 
 /** Written as an ES module in a package of CommonJS: only a compiler makes it run as its authors mean it to. */

@@ -9,7 +9,6 @@ import { harnessFolder, planExecutions } from './executions.ts';
 import { inLanes } from './in-lanes.ts';
 import { runnerMajor } from './runner-major.ts';
 import { type Finished, withoutUnloadable } from './without-unloadable.ts';
-
 import { type ExecutionReading, readSignedExecution } from '../reading/read-signed.ts';
 import { openReportChannel } from '../reading/report-channel.ts';
 
