@@ -1,5 +1,5 @@
-import type { Baseline, EditTry, MeasuredTest, RerunContext } from '../rerun/rerun.ts';
-import { tryEdits } from '../rerun/rerun.ts';
+import type { Baseline, EditTry, MeasuredTest, RerunContext, TryProcess } from '../rerun/rerun.ts';
+import { processFor, tryIn } from '../rerun/rerun.ts';
 import type { Candidate, CandidateQueue } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
 import { isPromising, secondOrderPairs } from './second-order.ts';
@@ -61,10 +61,25 @@ export async function search(
   options: SearchOptions,
 ): Promise<SearchRecord> {
   const started = Date.now();
+  const process = await processFor(context, baseline, options);
+  try {
+    return await searchIn(process, baseline, queue, options, started);
+  } finally {
+    await process.close();
+  }
+}
+
+async function searchIn(
+  process: TryProcess,
+  baseline: Baseline,
+  queue: CandidateQueue,
+  options: SearchOptions,
+  started: number,
+): Promise<SearchRecord> {
   const end = started + options.budget.wallMs;
   const trials: Trial[] = [];
   const tryThese: TryThese = (groups, patience, progress, deadline) =>
-    tryAll(context, baseline, groups, { ...options, patience, progress, wallMs: deadline - Date.now() });
+    tryAll(process, baseline, groups, { ...options, patience, progress, wallMs: deadline - Date.now() });
   const siftUntil = (deadline: number): Promise<void> =>
     sift(queue, trials, { started, deadline, end, most: options.budget.candidates, tryThese, progress: options.progress });
   await siftUntil(started + options.budget.wallMs * siftingShare);
@@ -160,12 +175,12 @@ type TryAll = Omit<SearchOptions, 'progress'> & {
 };
 
 async function tryAll(
-  context: RerunContext,
+  process: TryProcess,
   baseline: Baseline,
   groups: readonly (readonly Candidate[])[],
   options: TryAll,
 ): Promise<Trial[]> {
-  const outcomes = await tryEdits(context, baseline, groups.map(editTry), options);
+  const outcomes = await tryIn(process, baseline, groups.map(editTry), options);
   return groups.map((candidates, index) => ({ candidates, outcome: outcomes[index] ?? { kind: 'not-tried' } }));
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultLimits, type SandboxMount, type SandboxResult } from '#ports/sandbox.ts';
+import { defaultLimits, type SandboxCommand, type SandboxMount, type SandboxResult } from '#ports/sandbox.ts';
 import { repositoryRoot, servedToAll, suiteFormats, type RerunContext, type ServedSource } from './context.ts';
 import { harnessMounts } from './harness-mounts.ts';
 import { writableTests } from './writable-tests.ts';
@@ -42,12 +42,30 @@ export interface PreparedJob {
 
 /** Makes a job, written down where the sandbox can read it when it is run. */
 export async function prepareJob(context: RerunContext, job: Job): Promise<PreparedJob> {
-  const nonce = `@${randomBytes(9).toString('base64url')} `;
-  const { setup } = context.acceptance;
+  const nonce = newNonce();
   const folder = await mkdtemp(join(tmpdir(), 'patchline-job-'));
   const home = await mkdtemp(join(tmpdir(), 'patchline-tests-'));
   const tests = await writableTests(context, home);
-  const whole = {
+  const text = JSON.stringify(wholeJob(context, job, nonce));
+  return {
+    async run(resume, limits, onMessage) {
+      await writeDown(folder, text);
+      return await runOnce(context, { folder, nonce, tests }, { resume, limits, onMessage });
+    },
+    async dispose() {
+      await rm(folder, { recursive: true, force: true });
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What marks the lines of one job. */
+export const newNonce = (): string => `@${randomBytes(9).toString('base64url')} `;
+
+/** A job with what the harness must know of the repository. */
+export function wholeJob(context: RerunContext, job: Job, nonce: string): object {
+  const { setup } = context.acceptance;
+  return {
     nonce,
     root: repositoryRoot,
     runner: setup.runner,
@@ -60,18 +78,25 @@ export async function prepareJob(context: RerunContext, job: Job): Promise<Prepa
     ...job,
     sources: { ...servedToAll(context), ...job.sources },
   };
-  const text = JSON.stringify(whole);
+}
+
+/** The harness over a folder with `job.json`, without limits of its own on time. */
+export function commandOf(
+  context: RerunContext,
+  folder: string,
+  resume: object,
+  mounts: readonly SandboxMount[],
+): Pick<SandboxCommand, 'argv' | 'cwd' | 'mounts' | 'env' | 'limits'> {
   return {
-    async run(resume, limits, onMessage) {
-      await writeDown(folder, text);
-      return await runOnce(context, { folder, nonce, tests }, { resume, limits, onMessage });
-    },
-    async dispose() {
-      await rm(folder, { recursive: true, force: true });
-      await rm(home, { recursive: true, force: true });
-    },
+    argv: ['node', '--no-warnings', '/patchline/rerun/main.mjs', '/patchline/job/job.json', JSON.stringify(resume)],
+    cwd: repositoryRoot,
+    mounts: [...mountsOf(context), ...mounts, { source: folder, target: '/patchline/job', access: 'read-only' }],
+    env: { NODE_ENV: 'test', NO_COLOR: '1' },
+    limits: { ...defaultLimits, wallMs: longestMs, outputBytes: 512 * 1024 ** 2 },
   };
 }
+
+const longestMs = 6 * 3_600_000;
 
 /** A job may run for minutes over many processes: what cleans temporary folders meanwhile must not end it. */
 async function writeDown(folder: string, text: string): Promise<void> {
@@ -96,13 +121,11 @@ async function runOnce(
   let lastLine = Date.now();
   const watchdog = setInterval(() => Date.now() - lastLine > attempt.limits.stallMs && abort.abort(), 100);
   try {
+    const command = commandOf(context, job.folder, attempt.resume, job.tests);
     const result = await context.sandbox.run({
-      argv: ['node', '--no-warnings', '/patchline/rerun/main.mjs', '/patchline/job/job.json', JSON.stringify(attempt.resume)],
-      cwd: repositoryRoot,
-      mounts: [...mountsOf(context), ...job.tests, { source: job.folder, target: '/patchline/job', access: 'read-only' }],
-      env: { NODE_ENV: 'test', NO_COLOR: '1' },
+      ...command,
       stdin: null,
-      limits: { ...defaultLimits, wallMs: attempt.limits.wallMs, outputBytes: 512 * 1024 ** 2 },
+      limits: { ...command.limits, wallMs: attempt.limits.wallMs },
       onLine: (line) => {
         if (!line.startsWith(job.nonce)) return;
         lastLine = Date.now();

@@ -3,8 +3,9 @@ import { repositoryRoot, type RerunContext, type ServedSource } from './context.
 import type { CoverageTable } from './covering.ts';
 import { parsedSource, toRunnable, type ParsedSource } from './instrument/parsed-source.ts';
 import { fuelled } from './instrument/switching.ts';
-import { prepareJob, type HarnessMessage, type PreparedJob } from './job.ts';
-import type { MovedFailure, TryOptions, TryOutcome } from './try-outcome.ts';
+import type { HarnessMessage } from './job.ts';
+import type { MovedFailure, TestsOfTries, TryOptions, TryOutcome } from './try-outcome.ts';
+import { openTryProcess, type TryProcess } from './try-process.ts';
 
 /** A candidate as the harness takes it. */
 export interface CandidateRow {
@@ -25,17 +26,24 @@ export interface CandidateRow {
   readonly whole: (() => Readonly<Record<string, string>>) | null;
 }
 
-export interface CandidateRun {
-  readonly context: RerunContext;
-  readonly baseline: Baseline;
+/** Candidates for one process, in chunks that are compiled into the same sources. */
+export interface Part {
   readonly rows: readonly CandidateRow[];
-  /** The sources without candidates. */
-  readonly sources: Readonly<Record<string, ServedSource>>;
-  /** Switched sources, laid over the others one chunk at a time. */
-  readonly chunks: readonly Readonly<Record<string, ServedSource>>[];
+  /** Switched sources by number of the chunk, laid over those without candidates. */
+  readonly chunks: ReadonlyMap<number, Readonly<Record<string, ServedSource>>>;
+}
+
+/** What all parts of one call have in common. */
+export interface TryRun {
+  readonly baseline: Baseline;
+  readonly process: TryProcess;
   readonly options: TryOptions;
   readonly table: CoverageTable;
+  /** Sent once to each process. */
+  readonly shared: object;
+  /** As `Date.now()`. */
   readonly deadline: number;
+  readonly settle: (row: CandidateRow, outcome: TryOutcome) => void;
 }
 
 /** Longer than any single test may take; loading a chunk says nothing while it lasts. */
@@ -50,72 +58,51 @@ function steadyTests(passing: readonly MeasuredTest[]): MeasuredTest[] {
   return quickest.filter((test) => (left -= test.ms) >= 0);
 }
 
-/** Runs compiled chunks to their end, over crashes, stalls and restarts. Answers the chunks that did not load. */
-export async function runCandidates(run: CandidateRun, outcomes: TryOutcome[]): Promise<ReadonlySet<number>> {
-  const rows = [...run.rows].sort((a, b) => a.chunk - b.chunk || Number(a.fresh) - Number(b.fresh));
-  const job = await prepareJob(run.context, jobOf(run, rows));
-  try {
-    return await runToEnd(job, rows, run, outcomes);
-  } finally {
-    await job.dispose();
-  }
-}
-
-async function runToEnd(
-  job: PreparedJob,
-  rows: readonly CandidateRow[],
-  run: CandidateRun,
-  outcomes: TryOutcome[],
-): Promise<ReadonlySet<number>> {
+/** Tries a part to its end, over crashes, stalls and restarts. Answers the chunks whose sources do not load. */
+export async function runPart(run: TryRun, part: Part): Promise<ReadonlySet<number>> {
   const unloadable = new Set<number>();
-  let from = 0;
-  while (from < rows.length && Date.now() < run.deadline) {
-    const state = { at: -1, restart: null as number | null, isDone: false, unloadable };
-    const limits = { wallMs: Math.max(1_000, run.deadline - Date.now()), stallMs: stallMs(run.baseline) };
-    const end = await job.run({ from }, limits, (message) => {
-      note(message, state, (at, outcome) => settle(rows[at], outcome, outcomes));
-      if (message.kind === 'at') run.options.progress(Number(message['index']));
+  let left = part.rows.toSorted((a, b) => a.chunk - b.chunk || Number(a.fresh) - Number(b.fresh));
+  while (left.length > 0 && Date.now() < run.deadline) {
+    const settled = new Set<CandidateRow>();
+    const settle = (row: CandidateRow | undefined, outcome: TryOutcome): void => {
+      if (row === undefined || settled.has(row)) return;
+      settled.add(row);
+      run.settle(row, outcome);
+    };
+    const rows = left;
+    const isOpen = (row: CandidateRow): boolean => !settled.has(row) && !unloadable.has(row.chunk);
+    const limits = { stallMs: stallMs(run.baseline), deadline: run.deadline };
+    const end = await run.process.run(messageOf(run, part, rows), run.shared, limits, (message) => {
+      if (message.kind === 'tried') settle(rows[Number(message['index'])], outcomeOf(message));
+      else if (message.kind === 'unloadable') unloadable.add(Number(message['chunk']));
     });
-    if (state.isDone && state.restart === null) break;
-    if (state.restart === null && state.at < from) state.at = from;
-    if (state.restart === null && Date.now() < run.deadline) {
-      settle(rows[state.at], { kind: end.ending === 'stalled' ? 'timed-out' : 'crashed' }, outcomes);
+    if (end.kind === 'done') break;
+    if (end.kind === 'stalled' || end.kind === 'died') {
+      // What was told last may be lost with the process: it is tried again, but not what ended it.
+      const ended = rows.slice(end.at).find(isOpen) ?? rows.find(isOpen);
+      settle(ended, { kind: end.kind === 'stalled' ? 'timed-out' : 'crashed' });
     }
-    from = state.restart ?? state.at + 1;
+    left = rows.filter(isOpen);
   }
   return unloadable;
 }
 
-function settle(row: CandidateRow | undefined, outcome: TryOutcome, outcomes: TryOutcome[]): void {
-  if (row !== undefined) outcomes[row.index] = outcome;
-}
-
-interface RunState {
-  at: number;
-  restart: number | null;
-  isDone: boolean;
-  readonly unloadable: Set<number>;
-}
-
-function note(message: HarnessMessage, state: RunState, tell: (at: number, outcome: TryOutcome) => void): void {
-  switch (message.kind) {
-    case 'at':
-      state.at = Number(message['index']);
-      return;
-    case 'tried':
-      tell(Number(message['index']), outcomeOf(message));
-      return;
-    case 'restart':
-      state.restart = Number(message['from']);
-      return;
-    case 'unloadable':
-      state.unloadable.add(Number(message['chunk']));
-      return;
-    case 'done':
-      state.isDone = true;
-      return;
-    default:
-  }
+function messageOf({ baseline, table }: TryRun, part: Part, rows: readonly CandidateRow[]): object {
+  const chunks = new Set(rows.map((row) => row.chunk));
+  return {
+    chunks: Object.fromEntries([...part.chunks].filter(([chunk]) => chunks.has(chunk))),
+    covering: Object.fromEntries(rows.map(({ covering }) => [covering, table.lists[covering]])),
+    candidates: rows.map(({ n, c, m, d, covering, chunk, fresh, whole }) => ({
+      n,
+      c,
+      m,
+      d,
+      covering,
+      chunk,
+      fresh,
+      sources: whole === null ? {} : served(baseline, whole()),
+    })),
+  };
 }
 
 function outcomeOf(message: HarnessMessage): TryOutcome {
@@ -131,22 +118,26 @@ function outcomeOf(message: HarnessMessage): TryOutcome {
   };
 }
 
-function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typeof prepareJob>[1] {
-  const { baseline, options } = run;
-  const budgeted = budgets(options);
+/** Opens a process for tries against these tests. */
+export async function processFor(context: RerunContext, baseline: Baseline, tests: TestsOfTries): Promise<TryProcess> {
   const lost = new Set(baseline.unloadable.map((each) => each.file));
-  const files = [...run.context.acceptance.files.map((file) => file.path), ...run.context.suiteFiles].filter(
-    (file) => !lost.has(file),
-  );
-  const used = new Set([...options.failing, ...options.passing].map((test) => test.file));
+  const files = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles].filter((file) => !lost.has(file));
+  const used = new Set([...tests.failing, ...tests.passing].map((test) => test.file));
   const testFiles = files.filter((file) => used.has(file));
-  return {
+  return await openTryProcess(context, {
     mode: 'try',
     testFiles,
-    failingFiles: [...new Set(options.failing.map((test) => test.file))],
+    failingFiles: [...new Set(tests.failing.map((test) => test.file))],
     expectLoaded: testFiles,
-    sources: run.sources,
-    chunks: run.chunks,
+    sources: fuelledSources(baseline),
+    loadFuel: 100_000_000,
+  });
+}
+
+/** The tests with what they may burn. */
+export function sharedOf(options: TryOptions): object {
+  const budgeted = budgets(options);
+  return {
     failing: options.failing.map((test) => ({
       ...budgeted(test),
       isDear: test.fuel > cheapFuel,
@@ -155,20 +146,26 @@ function jobOf(run: CandidateRun, rows: readonly CandidateRow[]): Parameters<typ
     })),
     passing: options.passing.map(budgeted),
     steady: steadyTests(options.passing).map(budgeted),
-    covering: run.table.lists,
     failuresAllowed: failuresAllowed(options.failing),
-    loadFuel: 100_000_000,
-    candidates: rows.map(({ n, c, m, d, covering, chunk, fresh, whole }) => ({
-      n,
-      c,
-      m,
-      d,
-      covering,
-      chunk,
-      fresh,
-      sources: whole === null ? {} : served(baseline, whole()),
-    })),
   };
+}
+
+const fuelledBefore = new WeakMap<Baseline, Readonly<Record<string, ServedSource>>>();
+
+function fuelledSources(baseline: Baseline): Readonly<Record<string, ServedSource>> {
+  const known = fuelledBefore.get(baseline) ?? fuelledAnew(baseline);
+  fuelledBefore.set(baseline, known);
+  return known;
+}
+
+function fuelledAnew(baseline: Baseline): Record<string, ServedSource> {
+  const entries = baseline.sources.map((source) => {
+    return [
+      `${repositoryRoot}/${source.path}`,
+      { text: toRunnable(source.path, fuelled(source), source.mayBeValue), format: source.format },
+    ] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** What a failure is held against. */

@@ -1,59 +1,113 @@
-import type { Baseline, MeasuredTest } from './baseline.ts';
+import type { Baseline } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
 import { coverageTable, type CoverageTable } from './covering.ts';
 import { toRunnable } from './instrument/parsed-source.ts';
 import { spanOf } from './instrument/placement.ts';
-import { fuelled, switched, type Alternative } from './instrument/switching.ts';
-import { runCandidates, type CandidateRow } from './run-candidates.ts';
+import { switched, type Alternative } from './instrument/switching.ts';
+import { processFor, runPart, sharedOf, type CandidateRow, type TryRun } from './run-candidates.ts';
 import { alternativesOf, coveringOf, placesOf, type EditTry } from './placed-tries.ts';
 import type { TryOptions, TryOutcome } from './try-outcome.ts';
+import type { TryProcess } from './try-process.ts';
 
+/** Fewer are not worth a load, however cheap. */
+const smallestChunk = 40;
 /** V8 reads a whole function again to word a `TypeError`: functions with thousands of candidates in them would cost 40 ms a throw. */
-const smallestChunk = 300;
 const largestChunk = 2_000;
+/** Measured: candidates for which one ms of loading pays at best; twice as dear a load pays for √2 as many. */
+const perLoadMs = 15;
 
-/** Where recursion without end is likely: unwinding thousands of frames costs time in proportion to the size of the function. */
-const deepChunk = 60;
-
-/** Where loading a chunk is dear, chunks are larger. */
-function chunkSize(baseline: Baseline, failing: readonly MeasuredTest[]): number {
-  const least = failing.some((test) => test.failure?.isEndless === true) ? deepChunk : smallestChunk;
-  return Math.round(Math.min(largestChunk, Math.max(least, baseline.loadMs)));
+/** Every switch that is compiled in beside a candidate slows it down, and every chunk must be loaded. */
+function chunkSize({ loadMs }: Baseline): number {
+  return Math.round(Math.min(largestChunk, Math.max(smallestChunk, perLoadMs * Math.sqrt(loadMs))));
 }
 
-/** Tries candidates against the tests, many in one process. One outcome per try, in order. */
+/** Tries candidates against the tests, many in one process, which ends with them. One outcome per try, in order. */
 export async function tryEdits(
   context: RerunContext,
   baseline: Baseline,
   tries: readonly EditTry[],
   options: TryOptions,
 ): Promise<TryOutcome[]> {
+  const process = await processFor(context, baseline, options);
+  try {
+    return await tryIn(process, baseline, tries, options);
+  } finally {
+    await process.close();
+  }
+}
+
+/** As `tryEdits`, in a process that was opened for these tests and goes on living. */
+export async function tryIn(
+  process: TryProcess,
+  baseline: Baseline,
+  tries: readonly EditTry[],
+  options: TryOptions,
+): Promise<TryOutcome[]> {
   const outcomes: TryOutcome[] = tries.map(() => ({ kind: 'not-tried' }));
   const table = coverageTable(baseline, options.passing);
-  const deadline = Date.now() + options.wallMs;
-  let chunks = chunksOf(bySite(tries), chunkSize(baseline, options.failing));
-  while (chunks.length > 0 && Date.now() < deadline) {
-    const prepared = chunks.map((indices, chunk) => prepare(baseline, tries, { indices, chunk, table, outcomes }));
-    const rows = prepared.flatMap((each) => each?.rows ?? []);
-    const sources = fuelledSources(baseline);
-    const run = {
-      context,
-      baseline,
-      rows,
-      sources,
-      chunks: prepared.map((each) => each?.sources ?? {}),
-      options,
-      table,
-      deadline,
-    };
-    const unloadable = await runCandidates(run, outcomes);
-    const broken = chunks.filter((_, chunk) => prepared[chunk] === null || unloadable.has(chunk));
+  let done = 0;
+  const settle: TryRun['settle'] = (row, outcome) => {
+    outcomes[row.index] = outcome;
+    options.progress((done += 1));
+  };
+  const shared = sharedFor(process, options);
+  const run = { baseline, process, options, table, shared, deadline: Date.now() + options.wallMs, settle };
+  let chunks = chunksOf(bySite(tries), chunkSize(baseline));
+  while (chunks.length > 0 && Date.now() < run.deadline) {
+    const broken: (readonly number[])[] = [];
+    let running = Promise.resolve();
+    for (const some of inParts(chunks)) {
+      // While one part runs, the next is compiled.
+      const prepared = some.map((indices, chunk) => prepare(baseline, tries, { indices, chunk, table, outcomes }));
+      await running;
+      running = runOrNote(run, some, prepared, broken);
+    }
+    await running;
     for (const [only, ...others] of broken) if (only !== undefined && others.length === 0) outcomes[only] = { kind: 'invalid' };
     chunks = broken
       .filter((indices) => indices.length > 1)
       .flatMap((indices) => chunksOf(indices, Math.ceil(indices.length / 4)));
   }
   return outcomes;
+}
+
+/** A process is given so many candidates at a time, fewer at first: it should not have to wait long for them. */
+const partSize = 300;
+const firstPartSize = 100;
+
+function inParts<T>(chunks: readonly (readonly T[])[]): (readonly (readonly T[])[])[] {
+  const chunksFor = (candidates: number): number => Math.max(1, Math.floor(candidates / Math.max(1, chunks[0]?.length ?? 1)));
+  const [first, each] = [chunksFor(firstPartSize), chunksFor(partSize)];
+  const others = Array.from({ length: Math.ceil(Math.max(0, chunks.length - first) / each) }, (_, at) => {
+    return chunks.slice(first + at * each, first + (at + 1) * each);
+  });
+  return [chunks.slice(0, first), ...others];
+}
+
+async function runOrNote(
+  run: TryRun,
+  some: readonly (readonly number[])[],
+  prepared: readonly (Prepared | null)[],
+  broken: (readonly number[])[],
+): Promise<void> {
+  const chunks = new Map(prepared.flatMap((each, chunk) => (each === null ? [] : [[chunk, each.sources] as const])));
+  const unloadable = await runPart(run, { rows: prepared.flatMap((each) => each?.rows ?? []), chunks });
+  broken.push(...some.filter((_, chunk) => prepared[chunk] === null || unloadable.has(chunk)));
+}
+
+const lastShared = new WeakMap<TryProcess, { readonly options: TryOptions; readonly shared: object }>();
+
+/** The same object for the same tests and patience: a process is told of them once. */
+function sharedFor(process: TryProcess, options: TryOptions): object {
+  const last = lastShared.get(process);
+  const isSame =
+    last?.options.failing === options.failing &&
+    last.options.passing === options.passing &&
+    last.options.patience === options.patience;
+  if (last !== undefined && isSame) return last.shared;
+  const shared = sharedOf(options);
+  lastShared.set(process, { options, shared });
+  return shared;
 }
 
 /** Edits of one place are compiled in together: every switch that a chunk holds is asked each time that execution comes by. */
@@ -75,24 +129,7 @@ function chunksOf(indices: readonly number[], size: number): (readonly number[])
   return Array.from({ length: Math.ceil(indices.length / size) }, (_, at) => indices.slice(at * size, (at + 1) * size));
 }
 
-const fuelledBefore = new WeakMap<Baseline, Readonly<Record<string, ServedSource>>>();
-
-function fuelledSources(baseline: Baseline): Readonly<Record<string, ServedSource>> {
-  const known = fuelledBefore.get(baseline) ?? fuelledAnew(baseline);
-  fuelledBefore.set(baseline, known);
-  return known;
-}
-
-function fuelledAnew(baseline: Baseline): Record<string, ServedSource> {
-  const entries = baseline.sources.map((source) => {
-    return [
-      `${repositoryRoot}/${source.path}`,
-      { text: toRunnable(source.path, fuelled(source), source.mayBeValue), format: source.format },
-    ] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
+/** One chunk of candidates, compiled in. */
 interface Prepared {
   readonly rows: readonly CandidateRow[];
   readonly sources: Readonly<Record<string, ServedSource>>;

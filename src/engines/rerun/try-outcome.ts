@@ -35,11 +35,14 @@ export interface MovedFailure {
   readonly message: string;
 }
 
-export interface TryOptions {
+export interface TestsOfTries {
   /** Tests that must become green, fail-fast order. */
   readonly failing: readonly MeasuredTest[];
   /** Tests that must stay green. */
   readonly passing: readonly MeasuredTest[];
+}
+
+export interface TryOptions extends TestsOfTries {
   /** How often over the usual fuel a test may burn: 1 to sift, more for what may have been given up too early. */
   readonly patience: number;
   readonly wallMs: number;

@@ -4,6 +4,10 @@ const { writeSync } = require('node:fs');
 
 let mark = '';
 let held = '';
+let heldSince = 0;
+/** A process that dies takes what it held with it. */
+const longestHeldMs = 25;
+const mostHeld = 65_536;
 
 function open(nonce) {
   mark = nonce;
@@ -23,13 +27,14 @@ function send(message) {
   held = '';
 }
 
-/** Written with the next `send`. */
+/** Written with the next `send`, or soon. */
 function hold(message) {
   held += `${mark}${JSON.stringify(message)}\n`;
-  if (held.length > 65_536) {
-    writeAll(held);
-    held = '';
-  }
+  const now = performance.now();
+  if (now - heldSince < longestHeldMs && held.length < mostHeld) return;
+  heldSince = now;
+  writeAll(held);
+  held = '';
 }
 
 function writeAll(text) {

@@ -21,7 +21,7 @@ guard.install();
 require('./clock.cjs').install();
 Error.stackTraceLimit = job.mode === 'try' ? 0 : 30;
 
-const modes = { baseline: './baseline.cjs', try: './try.cjs', behave: './behave.cjs' };
+const modes = { baseline: './baseline.cjs', try: './parts.cjs', behave: './behave.cjs' };
 try {
   await require(modes[job.mode]).run(job, resume);
   channel.send({ kind: 'done' });

@@ -15,11 +15,16 @@ function contextOf(shared, name, withDone) {
   const skip = () => {
     throw new Skipped('skipped');
   };
+  let signal;
   const t = {
     name,
     fullName: name,
-    signal: new AbortController().signal,
-    assert: { ...assert, ok: assert.ok },
+    get signal() {
+      return (signal ??= new AbortController().signal);
+    },
+    get assert() {
+      return { ...assert, ok: assert.ok };
+    },
     diagnostic() {},
     plan() {},
     runOnly() {},

@@ -9,53 +9,57 @@ const { runTest } = require('./run-test.cjs');
 const { isEndless, kindOf, plain, framesOf } = require('./outcome.cjs');
 
 const checkEvery = 64;
-const reloadsPerProcess = 400;
+/** Module graphs are not given back: so many a process may load. */
+const loadsPerProcess = 400;
 
-async function run(job, resume) {
-  const session = { chunk: -1, suite: null, reloads: 0, checked: 0, loads: 0, isWorn: false };
-  for (let at = resume.from ?? 0; at < job.candidates.length; at += 1) {
-    const candidate = job.candidates[at];
-    if (candidate.fresh && (session.reloads += 1) > reloadsPerProcess) return channel.send({ kind: 'restart', from: at });
-    const isLoaded = await isReady(job, session, candidate);
-    if (session.isWorn) return channel.send({ kind: 'restart', from: at });
-    if (!isLoaded) continue;
-    channel.send({ kind: 'at', index: at });
-    hold(at, candidate.fresh ? await tryFresh(job, candidate) : await tryOne(job, session.suite, candidate));
-    if (candidate.fresh) session.suite = null;
-    else if ((session.checked += 1) % checkEvery === 0) {
-      if (guard.isSpoilt()) return channel.send({ kind: 'restart', from: at + 1 });
-      if (!(await isStillItself(job, session.suite))) session.suite = null;
+let loads = 0;
+
+/** Tries the candidates of one part, chunk by chunk of sources. `false` where a new process must go on. */
+async function tryPart(job, isAt) {
+  leisureMs = Math.min(mostLeisureMs, leisureMs + leisurePerPartMs);
+  const session = { chunk: -1, sources: {}, isBroken: false, suite: null, checked: 0 };
+  for (const [at, candidate] of job.candidates.entries()) {
+    const isNew = session.chunk !== candidate.chunk;
+    if (loads >= loadsPerProcess && (isNew || candidate.fresh || session.suite === null)) return false;
+    if (isNew) {
+      Object.assign(session, { chunk: candidate.chunk, sources: { ...job.sources, ...job.chunks[candidate.chunk] } });
+      if (!(await load(job, session))) return false;
     }
+    if (session.isBroken) continue;
+    isAt(at);
+    if (candidate.fresh) {
+      tell(at, await tryFresh(job, session.sources, candidate));
+      session.suite = null;
+      continue;
+    }
+    if (session.suite === null && !(await load(job, session))) return false;
+    tell(at, await tryOne(job, session.suite, candidate));
+    if ((session.checked += 1) % checkEvery !== 0) continue;
+    if (guard.isSpoilt()) return false;
+    if (!(await isStillItself(job, session.suite))) session.suite = null;
   }
+  return true;
 }
 
-/** Loads the chunk of switched sources that holds the candidate. `false` where that chunk does not load. */
-async function isReady(job, session, candidate) {
-  const isNew = session.chunk !== candidate.chunk;
-  if (isNew) {
-    session.chunk = candidate.chunk;
-    session.broken = false;
-    hooks.use({ ...job.sources, ...job.chunks[candidate.chunk] });
-  }
-  if (session.broken) return false;
-  if (!isNew && (session.suite !== null || candidate.fresh)) return true;
+/** Loads the chunk as it stands. `false` where that must be tried in a new process: some programs do not load twice. */
+async function load(job, session) {
+  hooks.use(session.sources);
   const { suite, failures } = await prepare(job);
   session.suite = suite;
-  session.loads += 1;
-  session.broken = suite === null;
-  // Some programs do not load twice: only what fails in a process of its own is the candidates' fault.
-  session.isWorn = session.broken && session.loads > 1;
-  if (session.broken && !session.isWorn) channel.send({ kind: 'unloadable', chunk: candidate.chunk, failures });
-  return !session.broken;
+  session.isBroken = suite === null;
+  if (!session.isBroken) return true;
+  if (loads > 1) return false;
+  channel.send({ kind: 'unloadable', chunk: session.chunk, failures });
+  return true;
 }
 
-function hold(at, result) {
-  if (result.outcome === 'survived' || result.passed.length > 0) channel.send({ kind: 'tried', index: at, ...result });
-  else channel.hold({ kind: 'tried', index: at, ...result });
+function tell(at, result) {
+  channel.hold({ kind: 'tried', index: at, ...result });
 }
 
 /** Loads the program as it stands and indexes its tests; no suite where the chunk does not load. */
 async function prepare(job) {
+  loads += 1;
   switchTo(nothing);
   refuel(job.loadFuel, 20_000);
   hooks.renew();
@@ -68,17 +72,16 @@ async function prepare(job) {
 }
 
 /** The files of the failing tests first: where none of these passes, what the other files hold need not be loaded. */
-async function tryFresh(job, candidate) {
-  hooks.use({ ...job.sources, ...job.chunks[candidate.chunk], ...candidate.sources });
+async function tryFresh(job, sources, candidate) {
+  hooks.use({ ...sources, ...candidate.sources });
   const alone = { ...job, testFiles: job.failingFiles, covering: { [candidate.covering]: [] } };
   const isWhole = job.failingFiles.length === 0 || job.failingFiles.length === job.testFiles.length;
   const first = isWhole ? null : await tryLoaded(alone, candidate);
-  const result = first !== null && first.passed.length === 0 ? first : await tryLoaded(job, candidate);
-  hooks.use({ ...job.sources, ...job.chunks[candidate.chunk] });
-  return result;
+  return first !== null && first.passed.length === 0 ? first : await tryLoaded(job, candidate);
 }
 
 async function tryLoaded(job, candidate) {
+  loads += 1;
   hooks.renew();
   switchTo(candidate);
   refuel(job.loadFuel, 1_000);
@@ -134,8 +137,10 @@ function switchTo({ n, c, m, d }) {
   probe.d = d;
 }
 
-/** So long, in all, a process may run failures again for their place and hold what got further against the passing tests. */
-let leisureMs = 3_000;
+/** So long, in all and for each part, a process may run failures again for their place and hold what got further against the passing tests. */
+const mostLeisureMs = 3_000;
+const leisurePerPartMs = 300;
+let leisureMs = mostLeisureMs;
 
 async function atLeisure(look, otherwise) {
   if (leisureMs <= 0) return otherwise;
@@ -215,4 +220,4 @@ async function isStillItself(job, suite) {
   return true;
 }
 
-module.exports = { run };
+module.exports = { tryPart };

@@ -1,0 +1,98 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Sandbox } from '#ports/sandbox.ts';
+import { processFor, tryIn, type EditTry, type TryOutcome } from './rerun.ts';
+import { measuredRepository, type MeasuredRepository } from './testing/measured-repository.fixture.ts';
+
+const source = 'exports.sum = (a, b) => a - b;\n';
+const test = `const { test } = require('node:test'); const assert = require('node:assert'); const { sum } = require('./sum.js');
+test('adds', () => assert.equal(sum(2, 3), 5));
+test('adds nothing', () => assert.equal(sum(2, 0), 2));
+`;
+
+let folder = '';
+let made: MeasuredRepository;
+const outside = process.env['TMPDIR'];
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'patchline-parts-test-'));
+  process.env['TMPDIR'] = folder;
+  made = await measuredRepository({ 'sum.js': source }, { path: 'sum.test.js', text: test });
+});
+afterEach(async () => {
+  if (outside === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = outside;
+  await made.repository.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const jobFolders = (): string[] => readdirSync(folder).filter((name) => name.startsWith('patchline-job-'));
+
+function replacing(to: string): EditTry {
+  const [start, end] = [source.indexOf('a - b'), source.indexOf('a - b') + 5];
+  return {
+    edit: { path: 'sum.js', change: { kind: 'replace-expression', start, end, text: to } },
+    whole: () => ({ 'sum.js': source.replace('a - b', to) }),
+  };
+}
+
+/** Tries lists of replacements one after the other in what was opened once; how many processes that took. */
+async function triedInTurn(
+  lists: readonly (readonly string[])[],
+  between: () => void = () => undefined,
+): Promise<{ readonly kinds: TryOutcome['kind'][][]; readonly processes: number }> {
+  let processes = 0;
+  const { sandbox } = made.context;
+  const counted: Sandbox = {
+    ...sandbox,
+    open: (command) => {
+      processes += 1;
+      return sandbox.open(command);
+    },
+  };
+  const { baseline, failing, passing } = made;
+  const opened = await processFor({ ...made.context, sandbox: counted }, baseline, { failing, passing });
+  const options = { failing, passing, wallMs: 60_000, patience: 1, progress: () => undefined };
+  const kinds: TryOutcome['kind'][][] = [];
+  for (const list of lists) {
+    kinds.push((await tryIn(opened, baseline, list.map(replacing), options)).map((each) => each.kind));
+    between();
+  }
+  await opened.close();
+  return { kinds, processes };
+}
+
+describe('a process for tries', () => {
+  it('takes one list after the other, and leaves nothing behind', async () => {
+    const lists = [['a * b', 'b - a'], ['a + b'], ['a / b', 'a + b']];
+    expect(await triedInTurn(lists)).toEqual({
+      kinds: [['failed', 'failed'], ['survived'], ['failed', 'survived']],
+      processes: 1,
+    });
+    expect(jobFolders()).toEqual([]);
+  });
+
+  it('is replaced where a candidate ends it, and what it had not told yet is tried again', async () => {
+    const ending = 'process.kill(process.pid, 9)';
+    expect(await triedInTurn([['a * b', 'a + b', ending, 'b + a'], ['a + b']])).toEqual({
+      kinds: [['failed', 'survived', 'crashed', 'survived'], ['survived']],
+      processes: 2,
+    });
+  });
+
+  it('is not held up by candidates that write over the place where it says how far it is', async () => {
+    const wrong = "(require('fs').writeFileSync('/patchline/position', 'nonsense nonsense'), process.kill(process.pid, 9))";
+    const { kinds } = await triedInTurn([['a * b', wrong, 'a + b']]);
+    expect(kinds[0]?.filter((kind) => kind === 'crashed').length).toBeLessThanOrEqual(2);
+    expect(kinds[0]?.[2]).toBe('survived');
+  });
+});
+
+it('survives the removal of its folder between two lists', async () => {
+  const removeAll = (): void => {
+    for (const name of jobFolders()) rmSync(join(folder, name), { recursive: true });
+  };
+  const { kinds } = await triedInTurn([['a * b'], ['a + b']], removeAll);
+  expect(kinds).toEqual([['failed'], ['survived']]);
+});
