@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -53,6 +53,21 @@ function talks(open: Open, root: string): void {
     await session.stdin.close();
     expect(await session.ended).toMatchObject({ ending: 'exited', exitCode: 5, stdout: '> one> two ü' });
     expect(await hear(session)).toBe('silence');
+  });
+
+  it('starts by itself once it is said to have started, and is said so where it never will', async () => {
+    const folder = mkdtempSync(join(root, 'started-'));
+    const mounts = [{ source: folder, target: '/repo', access: 'read-write' as const }];
+    const session = await open('fs.writeFileSync("/repo/here", "yes")', { mounts });
+    await session.started;
+    const until = Date.now() + 20_000;
+    // Nothing else of this process has a turn here.
+    while (!existsSync(join(folder, 'here')) && Date.now() < until);
+    expect(readFileSync(join(folder, 'here'), 'utf8')).toBe('yes');
+    await session.ended;
+    await (
+      await open('0', { cwd: '/no/such/folder' })
+    ).started;
   });
 
   it('is ended from outside, with all that it started', async () => {

@@ -72,6 +72,8 @@ export interface SandboxSession {
   readonly stdin: WritableStream<Uint8Array>;
   /** Standard output as it comes; it ends with the command. Never more than `limits.outputBytes` in all. */
   readonly stdout: ReadableStream<Uint8Array>;
+  /** Fulfilled when the command runs, or never will: from here on it starts by itself, however busy this process is. */
+  readonly started: Promise<void>;
   /** As `run`: settles when nothing of the session is left running; rejects with what `run` throws. `stdout` is in it once more. */
   readonly ended: Promise<SandboxResult>;
   /** Ends the command now (`aborted`, unless it ended by itself before), and waits until nothing of it is left. */

@@ -63,11 +63,19 @@ function ignoreClosedReader(): void {}
 export function openGate(
   child: ChildProcess,
   status: BwrapStatus,
-  gateKeeper: { readonly admit: (firstProcess: number) => Promise<void>; readonly refuse: (thrown: unknown) => void },
+  gateKeeper: {
+    readonly admit: (firstProcess: number) => Promise<void>;
+    readonly refuse: (thrown: unknown) => void;
+    /** The command has been let go: from here on it needs nobody. */
+    readonly gone: () => void;
+  },
 ): void {
   const gate = pipeTo(child, descriptors.gate);
   const leash = pipeTo(child, descriptors.leash);
-  leash?.once('data', () => leash.end('go\n'));
+  leash?.once('data', () => {
+    leash.end('go\n');
+    gateKeeper.gone();
+  });
   status.onceStarted((first) => {
     if (first === null) return;
     gateKeeper.admit(first.pid).then(

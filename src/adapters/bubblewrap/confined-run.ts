@@ -26,6 +26,7 @@ export interface Confinement {
 export interface Talk {
   readonly stdin: string | Readable | null;
   readonly onOutput: ((chunk: Buffer) => void) | null;
+  readonly onStarted: () => void;
 }
 
 /** What is confined, however it is spoken with. */
@@ -34,7 +35,7 @@ export type Confined = Omit<SandboxCommand, 'stdin' | 'onLine'>;
 /** Runs one command to its end. Throws `WorldError` where its mounts or limits cannot be set up. */
 export async function runConfined(host: Confinement, command: SandboxCommand): Promise<LaunchOutcome> {
   const onOutput = command.onLine === null ? null : lineSplitter(command.onLine);
-  return confine(host, command, { stdin: command.stdin, onOutput });
+  return confine(host, command, { stdin: command.stdin, onOutput, onStarted: () => undefined });
 }
 
 /** As `runConfined`, with input and output as they come. */

@@ -17,6 +17,8 @@ export interface Launch extends BwrapStart {
   readonly outputBytes: number;
   /** Called with what is kept of stdout, as it comes. */
   readonly onOutput: ((chunk: Buffer) => void) | null;
+  /** Called when the command has been let go. */
+  readonly onStarted: () => void;
   readonly signal: AbortSignal | null;
 }
 
@@ -71,7 +73,7 @@ function start(what: Launch): Running {
       child.kill('SIGKILL');
     });
   };
-  openGate(child, status, { admit: what.admit, refuse: (thrown) => stop({ thrown }) });
+  openGate(child, status, { admit: what.admit, refuse: (thrown) => stop({ thrown }), gone: what.onStarted });
   return { child, status, stop, stopped: () => reason };
 }
 

@@ -11,12 +11,14 @@ export function openSession(
   const stop = new AbortController();
   const input = new PassThrough();
   const output = outgoing();
+  const running = Promise.withResolvers<void>();
   const ended = begin(
-    { stdin: input, onOutput: output.push },
+    { stdin: input, onOutput: output.push, onStarted: running.resolve },
     signal === null ? stop.signal : AbortSignal.any([signal, stop.signal]),
   ).finally(() => {
     output.close();
     input.destroy();
+    running.resolve();
   });
   // Who only reads and writes need not look at the end as well.
   ended.catch(() => undefined);
@@ -24,7 +26,7 @@ export function openSession(
     stop.abort();
     return ended;
   };
-  return { stdin: incoming(input), stdout: output.stream, ended, end };
+  return { stdin: incoming(input), stdout: output.stream, started: running.promise, ended, end };
 }
 
 /** The queue holds at most what the command may write at all: its output limit. */

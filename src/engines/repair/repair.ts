@@ -5,7 +5,7 @@ import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { defaultHints, failingAcceptance, measureTogether, rankStatements } from '../localize/localize.ts';
-import type { Baseline, RerunContext } from '../rerun/rerun.ts';
+import { processFor, type Baseline, type RerunContext } from '../rerun/rerun.ts';
 import { candidateQueue } from './candidate-queue.ts';
 import { isExecutable } from './file-mode.ts';
 import { describeTrial, refutedNodes } from './hypothesis-nodes.ts';
@@ -84,20 +84,28 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
   const hints = { words, testText: task.tests.files.map((file) => file.content).join('\n') };
   const reached = failing.length === 0 ? [] : rankStatements(baseline, failing, { ...defaultHints, words }, 'ochiai');
   if (reached.length === 0) return await withoutRerunning(task, hints, baseline);
+  task.progress('generating candidates', 0, null);
   const passing = baseline.tests.filter((test) => test.status === 'passed');
   const locations = task.locations.length > 0 ? task.locations : reached;
   const files = baseline.sources.map((source) => ({ path: source.path, source: source.text }));
   const material = wordsOfTests({ files: task.tests.files, failing, issueText: task.issueText });
   const queue = candidateQueue(files, locations, material);
-  const progress = (done: number): void => task.progress('trying candidates', done, null);
-  const record = await search(context, baseline, queue, { failing, passing, budget: task.budget, progress });
-  const refuted = new Set(task.refuted);
-  const survivors = record.trials.filter(isSurvivor).filter((trial) => !refuted.has(candidateId(changesOf(task, trial))));
-  task.progress(`comparing the behaviour of ${survivors.length} survivors`, 0, null);
-  const ranked =
-    survivors.length === 0 ? [] : await rankSurvivors(context, baseline, survivors, { failing, passing, hints, wallMs: 60_000 });
-  const confirmed = await confirm(context, baseline, ranked.slice(0, mostSurvivors), { failing, passing });
-  return resultOf(task, record, confirmed, failing);
+  const process = await processFor(context, baseline, { failing, passing });
+  try {
+    const progress = (done: number): void => task.progress('trying candidates', done, null);
+    const record = await search(process, baseline, queue, { failing, passing, budget: task.budget, progress });
+    const refuted = new Set(task.refuted);
+    const survivors = record.trials.filter(isSurvivor).filter((trial) => !refuted.has(candidateId(changesOf(task, trial))));
+    task.progress(`comparing the behaviour of ${survivors.length} survivors`, 0, null);
+    const ranked =
+      survivors.length === 0
+        ? []
+        : await rankSurvivors(context, baseline, survivors, { failing, passing, hints, wallMs: 60_000 });
+    const confirmed = await confirm(context, baseline, ranked.slice(0, mostSurvivors), { failing, passing });
+    return resultOf(task, record, confirmed, failing);
+  } finally {
+    await process.close();
+  }
 }
 
 /** No failing test reaches a source in this process: the tests are run as the repository runs them. */

@@ -1,5 +1,4 @@
-import type { Baseline, EditTry, MeasuredTest, RerunContext, TryProcess } from '../rerun/rerun.ts';
-import { processFor, tryIn } from '../rerun/rerun.ts';
+import { tryIn, type Baseline, type EditTry, type MeasuredTest, type TryProcess } from '../rerun/rerun.ts';
 import type { Candidate, CandidateQueue } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
 import { isPromising, secondOrderPairs } from './second-order.ts';
@@ -38,6 +37,8 @@ const mostPairs = 250;
 const mostSame = 400;
 /** What of the time trying one change at several places may take. */
 const sameShare = 0.2;
+/** What of the time it may take to see which tests edits turn green that did not turn the first. */
+const wholeShare = 0.15;
 /** What of the time pairs get, where a single edit brought a failing test clearly further. */
 const pairShare = 0.2;
 /** … and so many single edits were tried before: where each try is dear, the likely ones come first. */
@@ -51,53 +52,56 @@ export const generousPatience = 60;
 
 /**
  * Tries candidates in order of priority, in batches that sift with little fuel; then again those that ran out of it, where nothing
- * survived; then the same change at several places; at last pairs: of those that each helped a little, and of those that brought a test
+ * survived; then the same change at several places; then all failing tests of what was given up at the first; at last pairs: of those that each helped a little, and of those that brought a test
  * further with any other (second order).
  */
 export async function search(
-  context: RerunContext,
+  process: TryProcess,
   baseline: Baseline,
   queue: CandidateQueue,
   options: SearchOptions,
 ): Promise<SearchRecord> {
   const started = Date.now();
-  const process = await processFor(context, baseline, options);
-  try {
-    return await searchIn(process, baseline, queue, options, started);
-  } finally {
-    await process.close();
-  }
-}
-
-async function searchIn(
-  process: TryProcess,
-  baseline: Baseline,
-  queue: CandidateQueue,
-  options: SearchOptions,
-  started: number,
-): Promise<SearchRecord> {
   const end = started + options.budget.wallMs;
   const trials: Trial[] = [];
-  const tryThese: TryThese = (groups, patience, progress, deadline) =>
-    tryAll(process, baseline, groups, { ...options, patience, progress, wallMs: deadline - Date.now() });
-  const siftUntil = (deadline: number): Promise<void> =>
-    sift(queue, trials, { started, deadline, end, most: options.budget.candidates, tryThese, progress: options.progress });
-  await siftUntil(started + options.budget.wallMs * siftingShare);
-  if (!trials.some(isSurvivor)) await tryAgain(trials, isGivenUp, (groups) => tryThese(groups, generousPatience, quietly, end));
-  if (!trials.some(isSurvivor)) await tryAgain(trials, isNotTried, (groups) => tryThese(groups, 1, quietly, end));
+  const tryThese: TryThese = (groups, { deadline, ...how }) =>
+    tryAll(process, baseline, groups, { ...options, ...usually, ...how, wallMs: deadline - Date.now() });
+  const siftUntil = (deadline: number, isThorough: boolean): Promise<void> =>
+    sift(queue, trials, {
+      started,
+      deadline,
+      end,
+      most: options.budget.candidates,
+      isThorough,
+      tryThese,
+      progress: options.progress,
+    });
+  await siftUntil(started + options.budget.wallMs * siftingShare, false);
+  if (!trials.some(isSurvivor))
+    await tryAgain(trials, isGivenUp, firstBatch, (groups) => tryThese(groups, { patience: generousPatience, deadline: end }));
+  if (!trials.some(isSurvivor)) await tryAgain(trials, isNotTried, firstBatch, (groups) => tryThese(groups, { deadline: end }));
   const sameUntil = Math.min(end, Date.now() + options.budget.wallMs * sameShare);
-  if (!trials.some(isSurvivor)) trials.push(...(await tryThese(sameChanges(trials, mostSame), 1, quietly, sameUntil)));
+  if (!trials.some(isSurvivor)) trials.push(...(await tryThese(sameChanges(trials, mostSame), { deadline: sameUntil })));
+  const wholeUntil = Math.min(end, Date.now() + options.budget.wallMs * wholeShare);
+  const isCutShort = cutShortOf(options.failing.length);
+  if (!trials.some(isSurvivor))
+    await tryAgain(trials, isCutShort, largestBatch, (groups) => tryThese(groups, { isThorough: true, deadline: wholeUntil }));
   const isWorthTime = trials.length >= leastBeforePairs && isPromising(trials, options.failing);
   const kept = isWorthTime ? options.budget.wallMs * pairShare : 0;
-  if (!trials.some(isSurvivor)) await siftUntil(end - kept);
-  if (!trials.some(isSurvivor) && Date.now() < end) trials.push(...(await tryThese(pairsOf(trials, mostPairs), 1, quietly, end)));
+  if (!trials.some(isSurvivor)) await siftUntil(end - kept, true);
+  if (!trials.some(isSurvivor) && Date.now() < end)
+    trials.push(...(await tryThese(pairsOf(trials, mostPairs), { isThorough: true, deadline: end })));
   if (!trials.some(isSurvivor)) await tryPairs(trials, secondOrderPairs(trials, options.failing), { end, tryThese });
-  if (!trials.some(isSurvivor)) await siftUntil(end);
+  if (!trials.some(isSurvivor)) await siftUntil(end, true);
   return { trials, seconds: (Date.now() - started) / 1000 };
 }
 
 type Groups = readonly (readonly Candidate[])[];
-type TryThese = (groups: Groups, patience: number, progress: (done: number) => void, deadline: number) => Promise<Trial[]>;
+type TryThese = (groups: Groups, how: How & { readonly deadline: number }) => Promise<Trial[]>;
+
+type How = Partial<Pick<TryAll, 'patience' | 'isThorough' | 'progress'>>;
+
+const usually = { patience: 1, isThorough: false, progress: (): void => undefined };
 
 interface Sifting {
   readonly started: number;
@@ -107,6 +111,7 @@ interface Sifting {
   readonly end: number;
   /** Candidates in all. */
   readonly most: number;
+  readonly isThorough: boolean;
   readonly tryThese: TryThese;
   readonly progress: SearchOptions['progress'];
 }
@@ -119,7 +124,8 @@ async function sift(queue: CandidateQueue, trials: Trial[], by: Sifting): Promis
     const batch = queue.take(Math.min(batchSize(at, Date.now() - by.started), most - at));
     if (batch.length === 0) return;
     const groups = batch.map((each) => [each]);
-    trials.push(...(await by.tryThese(groups, 1, (done) => by.progress(at + done), deadline)));
+    const progress = (done: number): void => by.progress(at + done);
+    trials.push(...(await by.tryThese(groups, { isThorough: by.isThorough, progress, deadline })));
     if (most === by.most && trials.some(isSurvivor)) {
       most = Math.min(most, trials.length + lookFurther);
       deadline = Math.min(by.end, Date.now() + Math.max(leastFurtherMs, Date.now() - by.started));
@@ -133,7 +139,7 @@ async function tryPairs(trials: Trial[], pairs: Groups, by: Pick<Sifting, 'end' 
   let deadline = by.end;
   for (let at = 0; at < pairs.length && Date.now() < deadline;) {
     const batch = pairs.slice(at, at + batchSize(at, Date.now() - started));
-    const tried = await by.tryThese(batch, 1, quietly, deadline);
+    const tried = await by.tryThese(batch, { isThorough: true, deadline });
     at += batch.length;
     if (deadline === by.end && tried.some(isSurvivor))
       deadline = Math.min(by.end, Date.now() + Math.max(leastPairsFurtherMs, Date.now() - started));
@@ -145,11 +151,12 @@ async function tryPairs(trials: Trial[], pairs: Groups, by: Pick<Sifting, 'end' 
 async function tryAgain(
   trials: Trial[],
   isWanted: (trial: Trial) => boolean,
+  atOnce: number,
   tryGroups: (groups: Groups) => Promise<Trial[]>,
 ): Promise<void> {
   const waiting = [...trials.entries()].filter(([, trial]) => isWanted(trial));
-  for (let at = 0; at < waiting.length && !trials.some(isSurvivor); at += firstBatch) {
-    const some = waiting.slice(at, at + firstBatch);
+  for (let at = 0; at < waiting.length && !trials.some(isSurvivor); at += atOnce) {
+    const some = waiting.slice(at, at + atOnce);
     const again = await tryGroups(some.map(([, trial]) => trial.candidates));
     if (again.every(isNotTried)) return;
     some.forEach(([index], position) => {
@@ -159,8 +166,12 @@ async function tryAgain(
   }
 }
 
-const quietly = (): void => undefined;
 const isNotTried = (trial: Trial): boolean => trial.outcome.kind === 'not-tried';
+/** Given up at the first test that stayed red, without a look at the others. */
+const cutShortOf =
+  (failing: number) =>
+  ({ candidates, outcome }: Trial): boolean =>
+    candidates.length === 1 && outcome.kind === 'failed' && !outcome.isEndless && outcome.ran < failing;
 const isGivenUp = (trial: Trial): boolean => trial.outcome.kind === 'failed' && trial.outcome.isEndless;
 
 function batchSize(tried: number, ms: number): number {
@@ -170,6 +181,7 @@ function batchSize(tried: number, ms: number): number {
 
 type TryAll = Omit<SearchOptions, 'progress'> & {
   readonly patience: number;
+  readonly isThorough: boolean;
   readonly wallMs: number;
   readonly progress: (done: number) => void;
 };

@@ -19,7 +19,7 @@ export function aloneWith(context: RerunContext, baseline: Baseline, tests: Test
   let { passing } = tests;
   const outcomeOf = async (texts: Record<string, string>, failing: readonly MeasuredTest[]): Promise<TryOutcome | undefined> => {
     const only = { edit: null, whole: () => texts };
-    const options = { failing, passing, patience: generousPatience, wallMs, progress: () => undefined };
+    const options = { failing, passing, patience: generousPatience, isThorough: false, wallMs, progress: () => undefined };
     return (await tryEdits(context, baseline, [only], options))[0];
   };
   return async (trial) => {

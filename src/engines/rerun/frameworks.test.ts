@@ -144,6 +144,7 @@ describe('the in-process re-runner', () => {
       failing,
       passing,
       patience: 1,
+      isThorough: true,
       wallMs: 20_000,
       progress: () => undefined,
     });

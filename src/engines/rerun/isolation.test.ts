@@ -24,7 +24,7 @@ afterEach(() => repository.dispose());
 
 async function outcomesOf(edits: readonly (readonly [from: string, to: string])[]): Promise<TryOutcome['kind'][]> {
   const { context, baseline, failing, passing } = await measured();
-  const options = { failing, passing, patience: 1, wallMs: 60_000, progress: () => undefined };
+  const options = { failing, passing, patience: 1, isThorough: true, wallMs: 60_000, progress: () => undefined };
   return (await tryEdits(context, baseline, edits.map(replacing), options)).map((each) => each.kind);
 }
 
@@ -86,7 +86,7 @@ function replacing(fromTo: readonly [string, string]): EditTry {
   return replacingIn('look.js', source, fromTo);
 }
 
-const anyOptions = { patience: 1, wallMs: 60_000, progress: () => undefined };
+const anyOptions = { patience: 1, isThorough: true, wallMs: 60_000, progress: () => undefined };
 
 describe('tests that wait for what never comes', () => {
   const callback = `const assert = require('node:assert'); const { test } = require('node:test'); const { later } = require('./later.js');
@@ -240,6 +240,7 @@ ${slow.join('\n')}
       failing,
       passing,
       patience: 1,
+      isThorough: true,
       wallMs: 60_000,
       progress: () => undefined,
     });

@@ -25,7 +25,7 @@ async function outcomesOf(replacements: readonly string[], patience: number): Pr
   const { context, baseline, failing, passing } = measured;
   repository = measured.repository;
   expect(failing.map((each) => each.failure?.isEndless)).toEqual([true]);
-  const options = { failing, passing, patience, wallMs: 60_000, progress: () => undefined };
+  const options = { failing, passing, patience, isThorough: true, wallMs: 60_000, progress: () => undefined };
   return await tryEdits(context, baseline, replacements.map(inPlaceOfTheCall), options);
 }
 

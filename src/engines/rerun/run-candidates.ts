@@ -146,7 +146,7 @@ export function sharedOf(options: TryOptions): object {
     })),
     passing: options.passing.map(budgeted),
     steady: steadyTests(options.passing).map(budgeted),
-    failuresAllowed: failuresAllowed(options.failing),
+    failuresAllowed: options.isThorough ? failuresAllowed(options.failing) : 1,
   };
 }
 
@@ -177,7 +177,7 @@ function onBase({ failure, file, fuel }: MeasuredTest): object | null {
 /** A test that burns more is not run for what it might tell about a try that has failed already. */
 const cheapFuel = 2_000;
 
-/** Tests that cost next to nothing are all run, to see which of them an edit helps; others only until it is clear that it is no fix. */
+/** Tests that cost next to nothing are all run; others only until it is clear that it is no fix. */
 function failuresAllowed(failing: readonly MeasuredTest[]): number {
   const fuel = failing.reduce((sum, test) => sum + test.fuel, 0);
   return fuel < cheapFuel && failing.length <= 30 ? failing.length : 2;

@@ -43,7 +43,14 @@ async function outcomesOf(tries: readonly EditTry[]): Promise<TryOutcome[]> {
   repository = measured.repository;
   expect([measured.failing.length, measured.passing.length]).toEqual([1, 2]);
   const { context, baseline, failing, passing } = measured;
-  return await tryEdits(context, baseline, tries, { failing, passing, patience: 1, wallMs: 60_000, progress: () => undefined });
+  return await tryEdits(context, baseline, tries, {
+    failing,
+    passing,
+    patience: 1,
+    isThorough: true,
+    wallMs: 60_000,
+    progress: () => undefined,
+  });
 }
 
 const kindsOf = async (tries: readonly EditTry[]): Promise<string[]> => (await outcomesOf(tries)).map((each) => each.kind);

@@ -103,7 +103,8 @@ function sharedFor(process: TryProcess, options: TryOptions): object {
   const isSame =
     last?.options.failing === options.failing &&
     last.options.passing === options.passing &&
-    last.options.patience === options.patience;
+    last.options.patience === options.patience &&
+    last.options.isThorough === options.isThorough;
   if (last !== undefined && isSame) return last.shared;
   const shared = sharedOf(options);
   lastShared.set(process, { options, shared });

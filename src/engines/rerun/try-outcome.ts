@@ -45,6 +45,8 @@ export interface TestsOfTries {
 export interface TryOptions extends TestsOfTries {
   /** How often over the usual fuel a test may burn: 1 to sift, more for what may have been given up too early. */
   readonly patience: number;
+  /** Whether the failing tests go on after one stayed red, where they cost little: to see which of them an edit helps. */
+  readonly isThorough: boolean;
   readonly wallMs: number;
   readonly progress: (done: number) => void;
 }

@@ -53,7 +53,7 @@ async function triedInTurn(
   };
   const { baseline, failing, passing } = made;
   const opened = await processFor({ ...made.context, sandbox: counted }, baseline, { failing, passing });
-  const options = { failing, passing, wallMs: 60_000, patience: 1, progress: () => undefined };
+  const options = { failing, passing, wallMs: 60_000, patience: 1, isThorough: true, progress: () => undefined };
   const kinds: TryOutcome['kind'][][] = [];
   for (const list of lists) {
     kinds.push((await tryIn(opened, baseline, list.map(replacing), options)).map((each) => each.kind));

@@ -44,7 +44,7 @@ interface Live {
   end(): Promise<unknown>;
 }
 
-/** Prepares a process for the parts of one job; it starts with the first part. */
+/** Starts a process for the parts of one job. It needs a moment until it takes the first. */
 export async function openTryProcess(context: RerunContext, job: Job): Promise<TryProcess> {
   const nonce = newNonce();
   const folders = {
@@ -52,8 +52,8 @@ export async function openTryProcess(context: RerunContext, job: Job): Promise<T
     home: await mkdtemp(join(tmpdir(), 'patchline-tests-')),
   };
   const text = JSON.stringify(wholeJob(context, job, nonce));
-  let live: Live | null = null;
   let parts = 0;
+  let live: Live | null = null;
 
   const stop = async (): Promise<void> => {
     const ending = live;
@@ -61,7 +61,21 @@ export async function openTryProcess(context: RerunContext, job: Job): Promise<T
     await ending?.end();
   };
 
+  const close = async (): Promise<void> => {
+    await stop();
+    await rm(folders.job, { recursive: true, force: true });
+    await rm(folders.home, { recursive: true, force: true });
+  };
+  try {
+    layFolders(folders, text);
+    live = await start(context, folders, 1);
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+
   return {
+    close,
     async run(part, shared, limits, onMessage) {
       parts += 1;
       const number = parts;
@@ -74,11 +88,6 @@ export async function openTryProcess(context: RerunContext, job: Job): Promise<T
       const kind = await end;
       if (kind !== 'done') await stop();
       return kind === 'stalled' || kind === 'died' ? { kind, at: positionIn(folders.home, number) } : { kind };
-    },
-    async close() {
-      await stop();
-      await rm(folders.job, { recursive: true, force: true });
-      await rm(folders.home, { recursive: true, force: true });
     },
   };
 }
@@ -111,6 +120,7 @@ async function start(context: RerunContext, folders: Folders, firstPart: number)
   await session.stdin.close();
   const live: Live = { listener: () => undefined, shared: null, ended: session.ended, end: () => session.end() };
   void hear(session.stdout, (line) => live.listener(line));
+  await session.started;
   return live;
 }
 

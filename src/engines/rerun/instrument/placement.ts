@@ -1,3 +1,4 @@
+import { Script } from 'node:vm';
 import { parse, parseExpression } from '@babel/parser';
 import { parserOptions, rangeOf, walk, type NodePath } from '#lib/parse-source.ts';
 import type { ParsedSource } from './parsed-source.ts';
@@ -147,17 +148,20 @@ function declaresNames(text: string): boolean {
 }
 
 export function isExpressionText(text: string, file: string): boolean {
+  // No text that closes one kind of bracket and opens it again passes both.
+  if (compiles(`(async function*(){(${text}\n)})`) && compiles(`[async function*(){[${text}\n]}]`)) return true;
   return parses(() => parseExpression(text, { ...parserOptions(file), allowYieldOutsideFunction: true }));
 }
 
 function isStatementText(text: string, file: string): boolean {
-  return parses(() =>
-    parse(`for(;;){switch(0){default:\n${text}\n}}`, {
-      ...parserOptions(file),
-      allowYieldOutsideFunction: true,
-      sourceType: 'script',
-    }),
-  );
+  const inPlace = `for(;;){switch(0){default:\n${text}\n}}`;
+  if (compiles(`(async function*(){${inPlace}})`)) return true;
+  return parses(() => parse(inPlace, { ...parserOptions(file), allowYieldOutsideFunction: true, sourceType: 'script' }));
+}
+
+/** Compiled, never run: many times as fast as the parser, which is asked about what is not plain JavaScript in a function. */
+function compiles(code: string): boolean {
+  return parses(() => new Script(code));
 }
 
 function parses(attempt: () => unknown): boolean {
