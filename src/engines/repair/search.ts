@@ -48,7 +48,14 @@ const leastPairsFurtherMs = 5_000;
 /** Where nothing survived by this share of the time, what was given up as endless is tried again with more fuel. */
 const siftingShare = 0.6;
 /** How much more. */
-export const generousPatience = 60;
+const generousPatience = 60;
+/** What of the time that may take. */
+const generousShare = 0.2;
+/** What does thousands of times the work of the broken program may still be its fix: an early end is a frequent fault. */
+export const lastPatience = 5_000;
+/** What of the time that may take, a few at a time, the likeliest first. */
+const lastPatienceShare = 0.15;
+const patientlyAtOnce = 8;
 
 /**
  * Tries candidates in order of priority, in batches that sift with little fuel; then again those that ran out of it, where nothing
@@ -77,8 +84,16 @@ export async function search(
       progress: options.progress,
     });
   await siftUntil(started + options.budget.wallMs * siftingShare, false);
+  const generousUntil = Math.min(end, Date.now() + options.budget.wallMs * generousShare);
   if (!trials.some(isSurvivor))
-    await tryAgain(trials, isGivenUp, firstBatch, (groups) => tryThese(groups, { patience: generousPatience, deadline: end }));
+    await tryAgain(trials, isGivenUp, firstBatch, (groups) =>
+      tryThese(groups, { patience: generousPatience, deadline: generousUntil }),
+    );
+  const patientUntil = Math.min(end, Date.now() + options.budget.wallMs * lastPatienceShare);
+  if (!trials.some(isSurvivor))
+    await tryAgain(trials, isGivenUp, patientlyAtOnce, (groups) =>
+      tryThese(groups, { patience: lastPatience, deadline: patientUntil }),
+    );
   if (!trials.some(isSurvivor)) await tryAgain(trials, isNotTried, firstBatch, (groups) => tryThese(groups, { deadline: end }));
   const sameUntil = Math.min(end, Date.now() + options.budget.wallMs * sameShare);
   if (!trials.some(isSurvivor)) trials.push(...(await tryThese(sameChanges(trials, mostSame), { deadline: sameUntil })));
@@ -172,7 +187,8 @@ const cutShortOf =
   (failing: number) =>
   ({ candidates, outcome }: Trial): boolean =>
     candidates.length === 1 && outcome.kind === 'failed' && !outcome.isEndless && outcome.ran < failing;
-const isGivenUp = (trial: Trial): boolean => trial.outcome.kind === 'failed' && trial.outcome.isEndless;
+const isGivenUp = ({ outcome }: Trial): boolean =>
+  (outcome.kind === 'failed' || outcome.kind === 'regressed') && outcome.isEndless === true;
 
 function batchSize(tried: number, ms: number): number {
   if (tried === 0) return firstBatch;

@@ -1,5 +1,5 @@
 import { tryEdits, type Baseline, type MeasuredTest, type RerunContext, type TryOutcome } from '../rerun/rerun.ts';
-import { generousPatience } from './search.ts';
+import { lastPatience } from './search.ts';
 import { textsAfter, type Trial } from './trial.ts';
 
 interface Tests {
@@ -19,7 +19,7 @@ export function aloneWith(context: RerunContext, baseline: Baseline, tests: Test
   let { passing } = tests;
   const outcomeOf = async (texts: Record<string, string>, failing: readonly MeasuredTest[]): Promise<TryOutcome | undefined> => {
     const only = { edit: null, whole: () => texts };
-    const options = { failing, passing, patience: generousPatience, isThorough: false, wallMs, progress: () => undefined };
+    const options = { failing, passing, patience: lastPatience, isThorough: false, wallMs, progress: () => undefined };
     return (await tryEdits(context, baseline, [only], options))[0];
   };
   return async (trial) => {

@@ -48,3 +48,38 @@ it('lets a long way end where it is patient', async () => {
   const outcomes = await outcomesOf(['sum(n - 1)', 'sum(n + 1)'], 60);
   expect(outcomes).toMatchObject([{ kind: 'survived' }, { kind: 'failed', isEndless: true }]);
 });
+
+it('says of a test that stayed green till then that it did not end, and waits for it where it is most patient', async () => {
+  const early = `exports.primes = (n) => {
+  let found = 0;
+  for (let each = 2; each < n; each += 1) if (isPrime(each)) found += 1;
+  return found;
+};
+function isPrime(n) {
+  for (let by = 0; by < n; by += 1) if (n % by === 0) return false;
+  return true;
+}
+`;
+  const text = `const { test } = require('node:test'); const assert = require('node:assert'); const { primes } = require('./primes.js');
+test('counts', () => assert.equal(primes(10), 4));
+test('is less than all', () => assert.ok(primes(3000) < 3000));
+`;
+  const measured = await measuredRepository({ 'primes.js': early }, { path: 'primes.test.js', text });
+  const { context, baseline, failing, passing } = measured;
+  repository = measured.repository;
+  const [from, to] = ['by = 0', 'by = 2'];
+  const start = early.indexOf(from) + 'by = '.length;
+  const change = { kind: 'replace-expression' as const, start, end: start + 1, text: '2' };
+  const fix: EditTry = { edit: { path: 'primes.js', change }, whole: () => ({ 'primes.js': early.replace(from, to) }) };
+  const tried = async (patience: number): Promise<TryOutcome[]> =>
+    await tryEdits(context, baseline, [fix], {
+      failing,
+      passing,
+      patience,
+      isThorough: true,
+      wallMs: 60_000,
+      progress: () => undefined,
+    });
+  expect(await tried(1)).toMatchObject([{ kind: 'regressed', isEndless: true }]);
+  expect(await tried(5_000)).toEqual([{ kind: 'survived' }]);
+});

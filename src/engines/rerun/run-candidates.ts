@@ -107,7 +107,8 @@ function messageOf({ baseline, table }: TryRun, part: Part, rows: readonly Candi
 
 function outcomeOf(message: HarnessMessage): TryOutcome {
   if (message['outcome'] === 'survived') return { kind: 'survived' };
-  if (message['outcome'] === 'regressed') return { kind: 'regressed', broke: String(message['broke']) };
+  if (message['outcome'] === 'regressed')
+    return { kind: 'regressed', broke: String(message['broke']), isEndless: message['isEndless'] === true };
   return {
     kind: 'failed',
     passed: message['passed'] as number[],
@@ -201,7 +202,7 @@ function budgets(options: TryOptions): (test: MeasuredTest) => BudgetedTest {
     const { patience } = options;
     if (test.failure?.isEndless === true)
       return { id: test.id, fuel: (ordinary * 8 + 300) * patience, cpuMs: 100 * Math.min(patience, 4), timeoutMs: 300 };
-    const cpuMs = Math.min(Math.max(100, test.ms * 20), 4_000);
+    const cpuMs = Math.min(Math.max(patience > 1_000 ? 400 : 100, test.ms * 20), 4_000);
     const fuel = (Math.max(test.fuel, test.status === 'failed' ? ordinary : 0) * 8 + 600) * patience;
     return { id: test.id, fuel, cpuMs, timeoutMs: Math.min(Math.max(250, test.ms * 10), 3_000) };
   };

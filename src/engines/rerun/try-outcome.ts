@@ -17,7 +17,8 @@ export type TryOutcome =
       /** How the first red test failed, where not as on base and no passing test was seen to break. */
       readonly moved?: MovedFailure | null;
     }
-  | { readonly kind: 'regressed'; readonly broke: string }
+  /** `isEndless`: it ran out of fuel or out of stack there. */
+  | { readonly kind: 'regressed'; readonly broke: string; readonly isEndless?: boolean }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'crashed' }
   /** It does not parse or does not load. */

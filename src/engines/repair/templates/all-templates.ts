@@ -33,6 +33,7 @@ import { emptyCheck } from './empty-check.ts';
 import { joinedList } from './joined-list.ts';
 import { keptExtreme } from './kept-extreme.ts';
 import { logicalOperator } from './logical-operator.ts';
+import { loopElement } from './loop-element.ts';
 import { loosenedComparison } from './loosened-comparison.ts';
 import { methodFamily } from './method-family.ts';
 import { missingAssignment } from './missing-assignment.ts';
@@ -122,6 +123,7 @@ export const allTemplates: readonly Template[] = [
   joinedList,
   keptExtreme,
   logicalOperator,
+  loopElement,
   loosenedComparison,
   methodFamily,
   missingAssignment,

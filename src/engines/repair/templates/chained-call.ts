@@ -9,6 +9,8 @@ const ofList = [
   'sort()',
   'sort((a, b) => a - b)',
   'slice()',
+  'slice(1)',
+  'slice(0, -1)',
   'reverse()',
   "join('')",
   "join(',')",

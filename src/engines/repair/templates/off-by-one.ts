@@ -54,6 +54,7 @@ const shifted = (site: Site, node: Node): Edit[] =>
 
 const isOpenToShift = (site: Site, node: Node, parent: Node | undefined): boolean => {
   if (!isExpression(node) || node.type === 'NumericLiteral' || isSummand(node)) return false;
+  if (node.type === 'UnaryExpression' && node.operator !== '-') return false;
   if (parent?.type !== 'CallExpression') return isCounted(site, node, parent);
   const isCountedCall =
     parent.callee.type === 'MemberExpression' &&
@@ -68,7 +69,7 @@ export const offByOne: Template = {
   description: 'Adds or subtracts one at an index, bound, count or argument, or takes a `± 1` away.',
   literature:
     'QuixBugs "off by one"; ManySStuBs4J "change numeric literal"; Defects4J dissection "constant change"; UOI of Offutt et al. (1996).',
-  at: ['Identifier', 'MemberExpression', 'CallExpression', 'BinaryExpression', 'UpdateExpression'],
+  at: ['Identifier', 'MemberExpression', 'CallExpression', 'BinaryExpression', 'UpdateExpression', 'UnaryExpression'],
   *propose(site) {
     const { node, parents } = site;
     if (node.type === 'BinaryExpression' && isSummand(node))
@@ -80,6 +81,8 @@ export const offByOne: Template = {
     { from: 'while (i < a.length) i++;', to: ['while (i < a.length - 1) i++;', 'while (i < a.length + 1) i++;'] },
     { from: 's.slice(i, j);', to: ['s.slice(i + 1, j);', 's.slice(i, j - 1);'] },
     { from: 'f(n - 1);', to: ['f(n);'] },
+    { from: 's.at(-i);', to: ['s.at(-i - 1);'] },
+    { from: 'f(a[i], !b);', to: [], not: ['f(a[i], !b + 1);'] },
     { from: 'a.b = c;', to: [], not: ['a.b + 1 = c;'] },
     { from: 'return a > b ? a : b;', to: [], not: ['return a > b ? a + 1 : b;'] },
   ],

@@ -125,7 +125,9 @@ async function tryOne(job, suite, candidate) {
       isEndless: isWithoutEnd,
       moved: broke === null ? moved : null,
     };
-  return broke === null ? { outcome: 'survived', passed } : { outcome: 'regressed', passed: [], broke };
+  return broke === null
+    ? { outcome: 'survived', passed }
+    : { outcome: 'regressed', passed: [], broke: broke.id, isEndless: broke.isEndless };
 }
 
 const nothing = { n: 0, c: 0, m: 0, d: 0 };
@@ -195,14 +197,14 @@ async function firstBroken(job, suite, candidate, mostMs) {
   let told = started;
   for (const index of job.covering[candidate.covering]) {
     const known = job.passing[index];
-    if (performance.now() - started > mostMs) return known.id;
+    if (performance.now() - started > mostMs) return { id: known.id, isEndless: false };
     // Hundreds of tests may take longer than a process may be silent.
     if (performance.now() - told > 500) {
       channel.send({ kind: 'alive' });
       told = performance.now();
     }
     const thrown = await attempt(suite.get(known.id), known);
-    if (thrown !== null) return known.id;
+    if (thrown !== null) return { id: known.id, isEndless: isEndless(thrown) };
   }
   return null;
 }
