@@ -58,9 +58,9 @@ const lastPatienceShare = 0.15;
 const patientlyAtOnce = 8;
 
 /**
- * Tries candidates in order of priority, in batches that sift with little fuel; then again those that ran out of it, where nothing
- * survived; then the same change at several places; then all failing tests of what was given up at the first; at last pairs: of those that each helped a little, and of those that brought a test
- * further with any other (second order).
+ * Tries candidates in order of priority, in batches that sift with little fuel. Where nothing survived: what ran out of fuel, with more of
+ * it; the same change at several places; all failing tests of what was given up at the first; what is left of the candidates; at last
+ * pairs, of those that each helped a little, and of those that brought a test further with any other (second order).
  */
 export async function search(
   process: TryProcess,
@@ -69,45 +69,35 @@ export async function search(
   options: SearchOptions,
 ): Promise<SearchRecord> {
   const started = Date.now();
-  const end = started + options.budget.wallMs;
+  const { wallMs, candidates: most } = options.budget;
+  const end = started + wallMs;
   const trials: Trial[] = [];
+  const share = (part: number): number => Math.min(end, Date.now() + wallMs * part);
   const tryThese: TryThese = (groups, { deadline, ...how }) =>
     tryAll(process, baseline, groups, { ...options, ...usually, ...how, wallMs: deadline - Date.now() });
   const siftUntil = (deadline: number, isThorough: boolean): Promise<void> =>
-    sift(queue, trials, {
-      started,
-      deadline,
-      end,
-      most: options.budget.candidates,
-      isThorough,
-      tryThese,
-      progress: options.progress,
-    });
-  await siftUntil(started + options.budget.wallMs * siftingShare, false);
-  const generousUntil = Math.min(end, Date.now() + options.budget.wallMs * generousShare);
-  if (!trials.some(isSurvivor))
-    await tryAgain(trials, isGivenUp, firstBatch, (groups) =>
-      tryThese(groups, { patience: generousPatience, deadline: generousUntil }),
-    );
-  const patientUntil = Math.min(end, Date.now() + options.budget.wallMs * lastPatienceShare);
-  if (!trials.some(isSurvivor))
-    await tryAgain(trials, isGivenUp, patientlyAtOnce, (groups) =>
-      tryThese(groups, { patience: lastPatience, deadline: patientUntil }),
-    );
-  if (!trials.some(isSurvivor)) await tryAgain(trials, isNotTried, firstBatch, (groups) => tryThese(groups, { deadline: end }));
-  const sameUntil = Math.min(end, Date.now() + options.budget.wallMs * sameShare);
-  if (!trials.some(isSurvivor)) trials.push(...(await tryThese(sameChanges(trials, mostSame), { deadline: sameUntil })));
-  const wholeUntil = Math.min(end, Date.now() + options.budget.wallMs * wholeShare);
-  const isCutShort = cutShortOf(options.failing.length);
-  if (!trials.some(isSurvivor))
-    await tryAgain(trials, isCutShort, largestBatch, (groups) => tryThese(groups, { isThorough: true, deadline: wholeUntil }));
-  const isWorthTime = trials.length >= leastBeforePairs && isPromising(trials, options.failing);
-  const kept = isWorthTime ? options.budget.wallMs * pairShare : 0;
-  if (!trials.some(isSurvivor)) await siftUntil(end - kept, true);
-  if (!trials.some(isSurvivor) && Date.now() < end)
-    trials.push(...(await tryThese(pairsOf(trials, mostPairs), { isThorough: true, deadline: end })));
-  if (!trials.some(isSurvivor)) await tryPairs(trials, secondOrderPairs(trials, options.failing), { end, tryThese });
-  if (!trials.some(isSurvivor)) await siftUntil(end, true);
+    sift(queue, trials, { started, deadline, end, most, isThorough, tryThese, progress: options.progress });
+  const again = (isWanted: (trial: Trial) => boolean, atOnce: number, how: How & { readonly deadline: number }): Promise<void> =>
+    tryAgain(trials, isWanted, atOnce, (groups) => tryThese(groups, how));
+  const more = async (groups: Groups, how: How & { readonly deadline: number }): Promise<void> => {
+    if (Date.now() < how.deadline) trials.push(...(await tryThese(groups, how)));
+  };
+  const stages: readonly (() => Promise<void>)[] = [
+    () => siftUntil(started + wallMs * siftingShare, false),
+    () => again(isGivenUp, firstBatch, { patience: generousPatience, deadline: share(generousShare) }),
+    () => again(isGivenUp, patientlyAtOnce, { patience: lastPatience, deadline: share(lastPatienceShare) }),
+    () => again(isNotTried, firstBatch, { deadline: end }),
+    () => more(sameChanges(trials, mostSame), { deadline: share(sameShare) }),
+    () => again(cutShortOf(options.failing.length), largestBatch, { isThorough: true, deadline: share(wholeShare) }),
+    () => {
+      const isWorthTime = trials.length >= leastBeforePairs && isPromising(trials, options.failing);
+      return siftUntil(end - (isWorthTime ? wallMs * pairShare : 0), true);
+    },
+    () => more(pairsOf(trials, mostPairs), { isThorough: true, deadline: end }),
+    () => tryPairs(trials, secondOrderPairs(trials, options.failing), { end, tryThese }),
+    () => siftUntil(end, true),
+  ];
+  for (const stage of stages) if (!trials.some(isSurvivor)) await stage();
   return { trials, seconds: (Date.now() - started) / 1000 };
 }
 
