@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fakePanel } from '#ports/model-panel.fake.ts';
-import { askedText, stagedRun } from '../staged-run.fixture.ts';
+import { askedText, littleMath, stagedRun } from '../staged-run.fixture.ts';
 
 const prose = { title: 'sum leaves something out', body: 'The sum of 1, 2 and 3 should be 6, but the first value never counts.' };
 const setup = "const { sum } = require('little-math');";
@@ -164,4 +164,28 @@ describe('a premise', () => {
     await stagedRun({ issue: clampIssue, until: 'CHALLENGE', panel });
     expect(askedText(panel.asked[0]?.request)).toContain('4| - `clamp(5, 3, 1)` gives `1`');
   });
+});
+
+test('a reproduction that uses up the memory without end is red under a clock', async () => {
+  const files = {
+    ...littleMath,
+    'index.js': `exports.factors = (number) => {
+  const found = [];
+  for (let by = 1; number > 1; ) {
+    if (number % by === 0) {
+      found.push(by);
+      number /= by;
+    } else by += 1;
+  }
+  return found;
+};
+`,
+    'test/index.test.js': `require('node:test')('one has none', () => require('node:assert').deepEqual(require('../index.js').factors(1), []));\n`,
+  };
+  const body = "```js\nconst { factors } = require('little-math');\n\nfactors(4); // expected [2, 2]\n```\n";
+  const issue = { title: 'factors() dies', body };
+  const { state, halt, learnt } = await stagedRun({ issue, files, until: 'CHALLENGE', panel: null });
+  expect(halt).toBeNull();
+  expect(state.examplesOnBase).toEqual({ red: ['example-1'], green: [], timed: ['example-1'] });
+  expect(learnt.join('\n')).toContain('run under a clock');
 });

@@ -107,7 +107,10 @@ interface BaseRun {
 const ranUnderClock =
   'the reproduction did not end on base, so its examples run under a clock: one that does not end fails by assertion';
 
-/** What does not end gives no result at all; then it is run again in a form that stops by itself and says so. */
+/**
+ * What does not end gives no result at all, and what piles up results meanwhile is killed for its memory; then it is run again in a form that
+ * stops by itself and says so.
+ */
 async function runOnBase(state: Input, reproduction: Reproduction, context: PhaseContext): Promise<BaseRun> {
   const run = async (timed: readonly string[], wallMs?: number): Promise<BaseRun> => {
     const overlay = { base: state.repository.base, changes: [] };
@@ -127,7 +130,7 @@ function hasNoEnd({ fileFailures, problems, results }: TestReport): boolean {
   return (
     fileFailures.some(({ failure }) => failure.kind === 'timeout') ||
     results.some((result) => result.failure?.kind === 'timeout') ||
-    problems.some((problem) => problem.kind === 'timed-out')
+    problems.some(({ kind }) => kind === 'timed-out' || kind === 'killed')
   );
 }
 
