@@ -1,5 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
-
 /** What one stream of a command wrote, up to a limit. */
 export interface CapturedOutput {
   /** Keeps what still fits; `false` once the limit was passed. */
@@ -20,20 +18,5 @@ export function captureOutput(limitBytes: number, onKept: ((chunk: Buffer) => vo
       return fitting.length === chunk.length;
     },
     text: () => Buffer.concat(chunks).toString('utf8'),
-  };
-}
-
-/** Hands over each complete line, wherever the chunks end. */
-export function lineSplitter(onLine: (line: string) => void): (chunk: Buffer) => void {
-  const decoder = new StringDecoder('utf8');
-  let unfinished = '';
-  return (chunk) => {
-    // Only the new text is searched, so that one endless line does not cost quadratic time.
-    const [first = '', ...others] = decoder.write(chunk).split('\n');
-    unfinished += first;
-    for (const next of others) {
-      onLine(unfinished);
-      unfinished = next;
-    }
   };
 }

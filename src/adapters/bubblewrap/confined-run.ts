@@ -1,7 +1,7 @@
 import { WorldError } from '#domain/world-error.ts';
+import { lineSplitter } from '#lib/line-splitter.ts';
 import type { SandboxCommand, SandboxResult } from '#ports/sandbox.ts';
 import type { Readable } from 'node:stream';
-import { lineSplitter } from './captured-output.ts';
 import { makeControlGroups, type ControlGroups } from './control-groups.ts';
 import type { Found } from './host-trial.ts';
 import { awaitWord, descriptors } from './bwrap-process.ts';

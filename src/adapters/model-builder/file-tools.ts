@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { untrustedInput } from '#domain/untrusted-input.ts';
+import { lineSplitter } from '#lib/line-splitter.ts';
 import { checkoutMounts } from '#ports/checkout-mounts.ts';
 import type { ToolCall } from '#ports/model.ts';
 import type { Sandbox, SandboxLimits, SandboxMount, SandboxSession } from '#ports/sandbox.ts';
@@ -84,14 +85,12 @@ async function openDesk({ sandbox, limits, checkout, signal }: FileToolWorld): P
   return { session, ask: session.stdin.getWriter(), lines: linesOf(session.stdout) };
 }
 
-/** Only a line feed ends a line: texts of strangers may hold every other character that some take for the end of one. */
 async function* linesOf(output: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
-  const decoder = new TextDecoder();
-  let rest = '';
+  const complete: string[] = [];
+  const split = lineSplitter((line) => complete.push(line));
   for await (const piece of output) {
-    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    split(piece);
+    yield* complete.splice(0);
   }
 }
 

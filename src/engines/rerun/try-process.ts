@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, write
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { lineSplitter } from '#lib/line-splitter.ts';
 import type { RerunContext } from './context.ts';
 import { commandOf, newNonce, wholeJob, type HarnessMessage, type Job } from './job.ts';
 import { writableTests } from './writable-tests.ts';
@@ -125,13 +126,8 @@ async function start(context: RerunContext, folders: Folders, firstPart: number)
 }
 
 async function hear(output: ReadableStream<Uint8Array>, onLine: (line: string) => void): Promise<void> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const piece of output) {
-    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    lines.forEach(onLine);
-  }
+  const split = lineSplitter(onLine);
+  for await (const piece of output) split(piece);
 }
 
 interface Listening {
