@@ -1,4 +1,5 @@
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
+import { inChunks } from '#lib/in-chunks.ts';
 import { applyEdit } from './apply-edit.ts';
 import { packageOffers } from './package-offers.ts';
 import { proposals, readingOf, type Proposal, type Reading, type SourceFile } from './sites.ts';
@@ -77,10 +78,6 @@ export function candidateQueue(
 
 function headOf(place: SuspiciousLocation): SuspiciousLocation {
   return { ...place, endLine: place.at.line };
-}
-
-function inChunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -5,7 +5,7 @@ import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { defaultHints, failingAcceptance, measureTogether, rankStatements } from '../localize/localize.ts';
-import { processFor, type Baseline, type RerunContext } from '../rerun/rerun.ts';
+import { openTries, type Baseline, type RerunContext } from '../rerun/rerun.ts';
 import { candidateQueue } from './candidate-queue.ts';
 import { isExecutable } from './file-mode.ts';
 import { describeTrial, refutedNodes } from './hypothesis-nodes.ts';
@@ -90,10 +90,10 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
   const files = baseline.sources.map((source) => ({ path: source.path, source: source.text }));
   const material = wordsOfTests({ files: task.tests.files, failing, issueText: task.issueText });
   const queue = candidateQueue(files, locations, material);
-  const process = await processFor(context, baseline, { failing, passing });
+  const opened = await openTries(context, baseline, { failing, passing });
   try {
     const progress = (done: number): void => task.progress('trying candidates', done, null);
-    const record = await search(process, baseline, queue, { failing, passing, budget: task.budget, progress });
+    const record = await search(opened, queue, { budget: task.budget, progress });
     const refuted = new Set(task.refuted);
     const survivors = record.trials.filter(isSurvivor).filter((trial) => !refuted.has(candidateId(changesOf(task, trial))));
     task.progress(`comparing the behaviour of ${survivors.length} survivors`, 0, null);
@@ -104,7 +104,7 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
     const confirmed = await confirm(context, baseline, ranked.slice(0, mostSurvivors), { failing, passing });
     return resultOf(task, record, confirmed, failing);
   } finally {
-    await process.close();
+    await opened.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { tryIn, type Baseline, type EditTry, type MeasuredTest, type TryProcess } from '../rerun/rerun.ts';
+import { tryIn, type EditTry, type Tries, type TryHow } from '../rerun/rerun.ts';
 import type { Candidate, CandidateQueue } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
 import { isPromising, secondOrderPairs } from './second-order.ts';
@@ -11,8 +11,6 @@ export interface SearchBudget {
 }
 
 export interface SearchOptions {
-  readonly failing: readonly MeasuredTest[];
-  readonly passing: readonly MeasuredTest[];
   readonly budget: SearchBudget;
   /** Candidates tried so far: how many there will be is not known. */
   readonly progress: (done: number) => void;
@@ -62,24 +60,22 @@ const patientlyAtOnce = 8;
  * it; the same change at several places; all failing tests of what was given up at the first; what is left of the candidates; at last
  * pairs, of those that each helped a little, and of those that brought a test further with any other (second order).
  */
-export async function search(
-  process: TryProcess,
-  baseline: Baseline,
-  queue: CandidateQueue,
-  options: SearchOptions,
-): Promise<SearchRecord> {
+export async function search(opened: Tries, queue: CandidateQueue, options: SearchOptions): Promise<SearchRecord> {
   const started = Date.now();
+  const { failing } = opened.tests;
   const { wallMs, candidates: most } = options.budget;
   const end = started + wallMs;
   const trials: Trial[] = [];
   const share = (part: number): number => Math.min(end, Date.now() + wallMs * part);
-  const tryThese: TryThese = (groups, { deadline, ...how }) =>
-    tryAll(process, baseline, groups, { ...options, ...usually, ...how, wallMs: deadline - Date.now() });
+  const tryThese: TryThese = async (groups, { deadline, ...how }) => {
+    const outcomes = await tryIn(opened, groups.map(editTry), { ...usually, ...how, wallMs: deadline - Date.now() });
+    return groups.map((candidates, index) => ({ candidates, outcome: outcomes[index] ?? { kind: 'not-tried' } }));
+  };
   const siftUntil = (deadline: number, isThorough: boolean): Promise<void> =>
     sift(queue, trials, { started, deadline, end, most, isThorough, tryThese, progress: options.progress });
-  const again = (isWanted: (trial: Trial) => boolean, atOnce: number, how: How & { readonly deadline: number }): Promise<void> =>
+  const again = (isWanted: (trial: Trial) => boolean, atOnce: number, how: How): Promise<void> =>
     tryAgain(trials, isWanted, atOnce, (groups) => tryThese(groups, how));
-  const more = async (groups: Groups, how: How & { readonly deadline: number }): Promise<void> => {
+  const more = async (groups: Groups, how: How): Promise<void> => {
     if (Date.now() < how.deadline) trials.push(...(await tryThese(groups, how)));
   };
   const stages: readonly (() => Promise<void>)[] = [
@@ -88,13 +84,13 @@ export async function search(
     () => again(isGivenUp, patientlyAtOnce, { patience: lastPatience, deadline: share(lastPatienceShare) }),
     () => again(isNotTried, firstBatch, { deadline: end }),
     () => more(sameChanges(trials, mostSame), { deadline: share(sameShare) }),
-    () => again(cutShortOf(options.failing.length), largestBatch, { isThorough: true, deadline: share(wholeShare) }),
+    () => again(cutShortOf(failing.length), largestBatch, { isThorough: true, deadline: share(wholeShare) }),
     () => {
-      const isWorthTime = trials.length >= leastBeforePairs && isPromising(trials, options.failing);
+      const isWorthTime = trials.length >= leastBeforePairs && isPromising(trials, failing);
       return siftUntil(end - (isWorthTime ? wallMs * pairShare : 0), true);
     },
     () => more(pairsOf(trials, mostPairs), { isThorough: true, deadline: end }),
-    () => tryPairs(trials, secondOrderPairs(trials, options.failing), { end, tryThese }),
+    () => tryPairs(trials, secondOrderPairs(trials, failing), { end, tryThese }),
     () => siftUntil(end, true),
   ];
   for (const stage of stages) if (!trials.some(isSurvivor)) await stage();
@@ -102,9 +98,8 @@ export async function search(
 }
 
 type Groups = readonly (readonly Candidate[])[];
-type TryThese = (groups: Groups, how: How & { readonly deadline: number }) => Promise<Trial[]>;
-
-type How = Partial<Pick<TryAll, 'patience' | 'isThorough' | 'progress'>>;
+type TryThese = (groups: Groups, how: How) => Promise<Trial[]>;
+type How = Partial<Omit<TryHow, 'wallMs'>> & { readonly deadline: number };
 
 const usually = { patience: 1, isThorough: false, progress: (): void => undefined };
 
@@ -183,23 +178,6 @@ const isGivenUp = ({ outcome }: Trial): boolean =>
 function batchSize(tried: number, ms: number): number {
   if (tried === 0) return firstBatch;
   return Math.min(largestBatch, 4 * tried, Math.max(firstBatch, Math.round((tried / Math.max(ms, 1)) * batchMs)));
-}
-
-type TryAll = Omit<SearchOptions, 'progress'> & {
-  readonly patience: number;
-  readonly isThorough: boolean;
-  readonly wallMs: number;
-  readonly progress: (done: number) => void;
-};
-
-async function tryAll(
-  process: TryProcess,
-  baseline: Baseline,
-  groups: readonly (readonly Candidate[])[],
-  options: TryAll,
-): Promise<Trial[]> {
-  const outcomes = await tryIn(process, baseline, groups.map(editTry), options);
-  return groups.map((candidates, index) => ({ candidates, outcome: outcomes[index] ?? { kind: 'not-tried' } }));
 }
 
 function editTry(candidates: readonly Candidate[]): EditTry {

@@ -1,10 +1,10 @@
 import type { Baseline, MeasuredTest } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
-import type { CoverageTable } from './covering.ts';
+import { coverageTable, type CoverageTable } from './covering.ts';
 import { parsedSource, toRunnable, type ParsedSource } from './instrument/parsed-source.ts';
 import { fuelled } from './instrument/switching.ts';
 import type { HarnessMessage } from './job.ts';
-import type { MovedFailure, TestsOfTries, TryOptions, TryOutcome } from './try-outcome.ts';
+import type { MovedFailure, TestsOfTries, TryHow, TryOutcome } from './try-outcome.ts';
 import { openTryProcess, type TryProcess } from './try-process.ts';
 
 /** A candidate as the harness takes it. */
@@ -33,14 +33,21 @@ export interface Part {
   readonly chunks: ReadonlyMap<number, Readonly<Record<string, ServedSource>>>;
 }
 
+/** What tries are held against, and the process that makes them, which lives until it is closed. */
+export interface Tries {
+  readonly baseline: Baseline;
+  readonly tests: TestsOfTries;
+  readonly table: CoverageTable;
+  readonly process: TryProcess;
+  /** The tests with what they may burn: one object for one way of trying, so that a process is told of it once. */
+  budgeted(how: TryHow): object;
+  close(): Promise<void>;
+}
+
 /** What all parts of one call have in common. */
 export interface TryRun {
-  readonly baseline: Baseline;
-  readonly process: TryProcess;
-  readonly options: TryOptions;
-  readonly table: CoverageTable;
-  /** Sent once to each process. */
-  readonly shared: object;
+  readonly tries: Tries;
+  readonly how: TryHow;
   /** As `Date.now()`. */
   readonly deadline: number;
   readonly settle: (row: CandidateRow, outcome: TryOutcome) => void;
@@ -71,8 +78,9 @@ export async function runPart(run: TryRun, part: Part): Promise<ReadonlySet<numb
     };
     const rows = left;
     const isOpen = (row: CandidateRow): boolean => !settled.has(row) && !unloadable.has(row.chunk);
-    const limits = { stallMs: stallMs(run.baseline), deadline: run.deadline };
-    const end = await run.process.run(messageOf(run, part, rows), run.shared, limits, (message) => {
+    const { tries, deadline } = run;
+    const limits = { stallMs: stallMs(tries.baseline), deadline };
+    const end = await tries.process.run(messageOf(tries, part, rows), tries.budgeted(run.how), limits, (message) => {
       if (message.kind === 'tried') settle(rows[Number(message['index'])], outcomeOf(message));
       else if (message.kind === 'unloadable') unloadable.add(Number(message['chunk']));
     });
@@ -87,7 +95,7 @@ export async function runPart(run: TryRun, part: Part): Promise<ReadonlySet<numb
   return unloadable;
 }
 
-function messageOf({ baseline, table }: TryRun, part: Part, rows: readonly CandidateRow[]): object {
+function messageOf({ baseline, table }: Tries, part: Part, rows: readonly CandidateRow[]): object {
   const chunks = new Set(rows.map((row) => row.chunk));
   return {
     chunks: Object.fromEntries([...part.chunks].filter(([chunk]) => chunks.has(chunk))),
@@ -119,8 +127,25 @@ function outcomeOf(message: HarnessMessage): TryOutcome {
   };
 }
 
-/** Opens a process for tries against these tests. */
-export async function processFor(context: RerunContext, baseline: Baseline, tests: TestsOfTries): Promise<TryProcess> {
+export async function openTries(context: RerunContext, baseline: Baseline, tests: TestsOfTries): Promise<Tries> {
+  const process = await processFor(context, baseline, tests);
+  const known = new Map<string, object>();
+  return {
+    baseline,
+    tests,
+    table: coverageTable(baseline, tests.passing),
+    process,
+    budgeted(how) {
+      const key = `${how.patience} ${how.isThorough}`;
+      const told = known.get(key) ?? budgetedTests(tests, how);
+      known.set(key, told);
+      return told;
+    },
+    close: () => process.close(),
+  };
+}
+
+async function processFor(context: RerunContext, baseline: Baseline, tests: TestsOfTries): Promise<TryProcess> {
   const lost = new Set(baseline.unloadable.map((each) => each.file));
   const files = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles].filter((file) => !lost.has(file));
   const used = new Set([...tests.failing, ...tests.passing].map((test) => test.file));
@@ -135,19 +160,18 @@ export async function processFor(context: RerunContext, baseline: Baseline, test
   });
 }
 
-/** The tests with what they may burn. */
-export function sharedOf(options: TryOptions): object {
-  const budgeted = budgets(options);
+function budgetedTests({ failing, passing }: TestsOfTries, { patience, isThorough }: TryHow): object {
+  const budgeted = budgets({ failing, passing }, patience);
   return {
-    failing: options.failing.map((test) => ({
+    failing: failing.map((test) => ({
       ...budgeted(test),
       isDear: test.fuel > cheapFuel,
       file: test.file,
       base: onBase(test),
     })),
-    passing: options.passing.map(budgeted),
-    steady: steadyTests(options.passing).map(budgeted),
-    failuresAllowed: options.isThorough ? failuresAllowed(options.failing) : 1,
+    passing: passing.map(budgeted),
+    steady: steadyTests(passing).map(budgeted),
+    failuresAllowed: isThorough ? failuresAllowed(failing) : 1,
   };
 }
 
@@ -195,11 +219,10 @@ interface BudgetedTest {
  * How much one run of a test may burn and last: well above what tests take on the program as it stands. A failing test may have
  * ended too early to tell, so that the ordinary test counts too; most candidates that burn more would burn for ever.
  */
-function budgets(options: TryOptions): (test: MeasuredTest) => BudgetedTest {
-  const ended = [...options.failing, ...options.passing].filter((test) => test.failure?.isEndless !== true);
+function budgets({ failing, passing }: TestsOfTries, patience: number): (test: MeasuredTest) => BudgetedTest {
+  const ended = [...failing, ...passing].filter((test) => test.failure?.isEndless !== true);
   const ordinary = ended.map((test) => test.fuel).sort((a, b) => a - b)[ended.length >> 1] ?? 1_000;
   return (test) => {
-    const { patience } = options;
     if (test.failure?.isEndless === true)
       return { id: test.id, fuel: (ordinary * 8 + 300) * patience, cpuMs: 100 * Math.min(patience, 4), timeoutMs: 300 };
     const cpuMs = Math.min(Math.max(patience > 1_000 ? 400 : 100, test.ms * 20), 4_000);

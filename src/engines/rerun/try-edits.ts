@@ -1,13 +1,12 @@
+import { inChunks } from '#lib/in-chunks.ts';
 import type { Baseline } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
-import { coverageTable, type CoverageTable } from './covering.ts';
 import { toRunnable } from './instrument/parsed-source.ts';
 import { spanOf } from './instrument/placement.ts';
 import { switched, type Alternative } from './instrument/switching.ts';
-import { processFor, runPart, sharedOf, type CandidateRow, type TryRun } from './run-candidates.ts';
+import { openTries, runPart, type CandidateRow, type Tries, type TryRun } from './run-candidates.ts';
 import { alternativesOf, coveringOf, placesOf, type EditTry } from './placed-tries.ts';
-import type { TryOptions, TryOutcome } from './try-outcome.ts';
-import type { TryProcess } from './try-process.ts';
+import type { TryHow, TryOptions, TryOutcome } from './try-outcome.ts';
 
 /** Fewer are not worth a load, however cheap. */
 const smallestChunk = 40;
@@ -28,87 +27,61 @@ export async function tryEdits(
   tries: readonly EditTry[],
   options: TryOptions,
 ): Promise<TryOutcome[]> {
-  const process = await processFor(context, baseline, options);
+  const opened = await openTries(context, baseline, options);
   try {
-    return await tryIn(process, baseline, tries, options);
+    return await tryIn(opened, tries, options);
   } finally {
-    await process.close();
+    await opened.close();
   }
 }
 
-/** As `tryEdits`, in a process that was opened for these tests and goes on living. */
-export async function tryIn(
-  process: TryProcess,
-  baseline: Baseline,
-  tries: readonly EditTry[],
-  options: TryOptions,
-): Promise<TryOutcome[]> {
+/** As `tryEdits`, in a process that was opened for the tests and goes on living. */
+export async function tryIn(opened: Tries, tries: readonly EditTry[], how: TryHow): Promise<TryOutcome[]> {
   const outcomes: TryOutcome[] = tries.map(() => ({ kind: 'not-tried' }));
-  const table = coverageTable(baseline, options.passing);
   let done = 0;
   const settle: TryRun['settle'] = (row, outcome) => {
     outcomes[row.index] = outcome;
-    options.progress((done += 1));
+    how.progress((done += 1));
   };
-  const shared = sharedFor(process, options);
-  const run = { baseline, process, options, table, shared, deadline: Date.now() + options.wallMs, settle };
-  let chunks = chunksOf(bySite(tries), chunkSize(baseline));
+  const run = { tries: opened, how, deadline: Date.now() + how.wallMs, settle };
+  let chunks: Chunks = inChunks(bySite(tries), chunkSize(opened.baseline));
   while (chunks.length > 0 && Date.now() < run.deadline) {
-    const broken: (readonly number[])[] = [];
-    let running = Promise.resolve();
+    const broken: Chunk[] = [];
+    let running = Promise.resolve<Chunks>([]);
     for (const some of inParts(chunks)) {
       // While one part runs, the next is compiled.
-      const prepared = some.map((indices, chunk) => prepare(baseline, tries, { indices, chunk, table, outcomes }));
-      await running;
-      running = runOrNote(run, some, prepared, broken);
+      const prepared = some.map((indices, chunk) => prepare(opened, tries, { indices, chunk, outcomes }));
+      broken.push(...(await running));
+      running = brokenOf(run, some, prepared);
     }
-    await running;
+    broken.push(...(await running));
     for (const [only, ...others] of broken) if (only !== undefined && others.length === 0) outcomes[only] = { kind: 'invalid' };
     chunks = broken
       .filter((indices) => indices.length > 1)
-      .flatMap((indices) => chunksOf(indices, Math.ceil(indices.length / 4)));
+      .flatMap((indices) => inChunks(indices, Math.ceil(indices.length / 4)));
   }
   return outcomes;
 }
+
+/** Positions among the tries. */
+type Chunk = readonly number[];
+type Chunks = readonly Chunk[];
 
 /** A process is given so many candidates at a time, fewer at first: it should not have to wait long for them. */
 const partSize = 300;
 const firstPartSize = 100;
 
-function inParts<T>(chunks: readonly (readonly T[])[]): (readonly (readonly T[])[])[] {
+function inParts(chunks: Chunks): Chunks[] {
   const chunksFor = (candidates: number): number => Math.max(1, Math.floor(candidates / Math.max(1, chunks[0]?.length ?? 1)));
-  const [first, each] = [chunksFor(firstPartSize), chunksFor(partSize)];
-  const others = Array.from({ length: Math.ceil(Math.max(0, chunks.length - first) / each) }, (_, at) => {
-    return chunks.slice(first + at * each, first + (at + 1) * each);
-  });
-  return [chunks.slice(0, first), ...others];
+  const first = chunksFor(firstPartSize);
+  return [chunks.slice(0, first), ...inChunks(chunks.slice(first), chunksFor(partSize))];
 }
 
-async function runOrNote(
-  run: TryRun,
-  some: readonly (readonly number[])[],
-  prepared: readonly (Prepared | null)[],
-  broken: (readonly number[])[],
-): Promise<void> {
+/** Runs a part; the chunks of it that could not be compiled or loaded. */
+async function brokenOf(run: TryRun, some: Chunks, prepared: readonly (Prepared | null)[]): Promise<Chunks> {
   const chunks = new Map(prepared.flatMap((each, chunk) => (each === null ? [] : [[chunk, each.sources] as const])));
   const unloadable = await runPart(run, { rows: prepared.flatMap((each) => each?.rows ?? []), chunks });
-  broken.push(...some.filter((_, chunk) => prepared[chunk] === null || unloadable.has(chunk)));
-}
-
-const lastShared = new WeakMap<TryProcess, { readonly options: TryOptions; readonly shared: object }>();
-
-/** The same object for the same tests and patience: a process is told of them once. */
-function sharedFor(process: TryProcess, options: TryOptions): object {
-  const last = lastShared.get(process);
-  const isSame =
-    last?.options.failing === options.failing &&
-    last.options.passing === options.passing &&
-    last.options.patience === options.patience &&
-    last.options.isThorough === options.isThorough;
-  if (last !== undefined && isSame) return last.shared;
-  const shared = sharedOf(options);
-  lastShared.set(process, { options, shared });
-  return shared;
+  return some.filter((_, chunk) => prepared[chunk] === null || unloadable.has(chunk));
 }
 
 /** Edits of one place are compiled in together: every switch that a chunk holds is asked each time that execution comes by. */
@@ -126,10 +99,6 @@ function bySite(tries: readonly EditTry[]): number[] {
     });
 }
 
-function chunksOf(indices: readonly number[], size: number): (readonly number[])[] {
-  return Array.from({ length: Math.ceil(indices.length / size) }, (_, at) => indices.slice(at * size, (at + 1) * size));
-}
-
 /** One chunk of candidates, compiled in. */
 interface Prepared {
   readonly rows: readonly CandidateRow[];
@@ -137,23 +106,22 @@ interface Prepared {
 }
 
 interface ChunkTask {
-  readonly indices: readonly number[];
+  readonly indices: Chunk;
   readonly chunk: number;
-  readonly table: CoverageTable;
   readonly outcomes: TryOutcome[];
 }
 
 /** One chunk compiled; `null` where its switched sources cannot be made runnable. */
-function prepare(baseline: Baseline, tries: readonly EditTry[], task: ChunkTask): Prepared | null {
+function prepare({ baseline, table }: Tries, tries: readonly EditTry[], task: ChunkTask): Prepared | null {
   const alternatives = alternativesOf();
   const rows: CandidateRow[] = [];
-  const { chunk, table } = task;
-  for (const index of task.indices) {
+  const { chunk, indices, outcomes } = task;
+  for (const index of indices) {
     const each = tries[index];
     if (each === undefined) continue;
     const places = placesOf(baseline, each);
     if (places === null) {
-      task.outcomes[index] = { kind: 'invalid' };
+      outcomes[index] = { kind: 'invalid' };
       continue;
     }
     const row = { index, n: 0, c: 0, m: 0, d: 0, covering: table.all, chunk, fresh: true, whole: null };

@@ -43,7 +43,7 @@ export interface TestsOfTries {
   readonly passing: readonly MeasuredTest[];
 }
 
-export interface TryOptions extends TestsOfTries {
+export interface TryHow {
   /** How often over the usual fuel a test may burn: 1 to sift, more for what may have been given up too early. */
   readonly patience: number;
   /** Whether the failing tests go on after one stayed red, where they cost little: to see which of them an edit helps. */
@@ -51,3 +51,5 @@ export interface TryOptions extends TestsOfTries {
   readonly wallMs: number;
   readonly progress: (done: number) => void;
 }
+
+export type TryOptions = TestsOfTries & TryHow;

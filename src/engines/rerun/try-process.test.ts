@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '#ports/sandbox.ts';
-import { processFor, tryIn, type EditTry, type TryOutcome } from './rerun.ts';
+import { openTries, tryIn, type EditTry, type TryOutcome } from './rerun.ts';
 import { measuredRepository, type MeasuredRepository } from './testing/measured-repository.fixture.ts';
 
 const source = 'exports.sum = (a, b) => a - b;\n';
@@ -52,11 +52,11 @@ async function triedInTurn(
     },
   };
   const { baseline, failing, passing } = made;
-  const opened = await processFor({ ...made.context, sandbox: counted }, baseline, { failing, passing });
-  const options = { failing, passing, wallMs: 60_000, patience: 1, isThorough: true, progress: () => undefined };
+  const opened = await openTries({ ...made.context, sandbox: counted }, baseline, { failing, passing });
+  const how = { wallMs: 60_000, patience: 1, isThorough: true, progress: () => undefined };
   const kinds: TryOutcome['kind'][][] = [];
   for (const list of lists) {
-    kinds.push((await tryIn(opened, baseline, list.map(replacing), options)).map((each) => each.kind));
+    kinds.push((await tryIn(opened, list.map(replacing), how)).map((each) => each.kind));
     between();
   }
   await opened.close();
