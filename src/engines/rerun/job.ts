@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { defaultLimits, type SandboxCommand, type SandboxMount, type SandboxResult } from '#ports/sandbox.ts';
 import { repositoryRoot, servedToAll, suiteFormats, type RerunContext, type ServedSource } from './context.ts';
 import { harnessMounts } from './harness-mounts.ts';
@@ -43,19 +43,15 @@ export interface PreparedJob {
 /** Makes a job, written down where the sandbox can read it when it is run. */
 export async function prepareJob(context: RerunContext, job: Job): Promise<PreparedJob> {
   const nonce = newNonce();
-  const folder = await mkdtemp(join(tmpdir(), 'patchline-job-'));
-  const home = await mkdtemp(join(tmpdir(), 'patchline-tests-'));
-  const tests = await writableTests(context, home);
+  const folders = await makeFolders();
+  const tests = await writableTests(context, folders.home);
   const text = JSON.stringify(wholeJob(context, job, nonce));
   return {
     async run(resume, limits, onMessage) {
-      await writeDown(folder, text);
-      return await runOnce(context, { folder, nonce, tests }, { resume, limits, onMessage });
+      layAgain([{ path: join(folders.job, 'job.json'), content: text }]);
+      return await runOnce(context, { folder: folders.job, nonce, tests }, { resume, limits, onMessage });
     },
-    async dispose() {
-      await rm(folder, { recursive: true, force: true });
-      await rm(home, { recursive: true, force: true });
-    },
+    dispose: () => removeFolders(folders),
   };
 }
 
@@ -98,12 +94,35 @@ export function commandOf(
 
 const longestMs = 6 * 3_600_000;
 
-/** A job may run for minutes over many processes: what cleans temporary folders meanwhile must not end it. */
-async function writeDown(folder: string, text: string): Promise<void> {
-  const file = join(folder, 'job.json');
-  if (existsSync(file)) return;
-  await mkdir(folder, { recursive: true });
-  await writeFile(file, text);
+export interface JobFolders {
+  /** Read-only inside: the job. */
+  readonly job: string;
+  /** What the process may write to. */
+  readonly home: string;
+}
+
+export async function makeFolders(): Promise<JobFolders> {
+  return {
+    job: await mkdtemp(join(tmpdir(), 'patchline-job-')),
+    home: await mkdtemp(join(tmpdir(), 'patchline-tests-')),
+  };
+}
+
+export async function removeFolders({ job, home }: JobFolders): Promise<void> {
+  for (const folder of [job, home]) await rm(folder, { recursive: true, force: true });
+}
+
+/**
+ * Writes the files that are not there. A job may run for minutes over many processes: what cleans temporary folders meanwhile must not end it.
+ * Answers whether any was missing.
+ */
+export function layAgain(files: readonly { readonly path: string; readonly content: string | Uint8Array }[]): boolean {
+  const missing = files.filter(({ path }) => !existsSync(path));
+  for (const { path, content } of missing) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+  return missing.length > 0;
 }
 
 interface Attempt {

@@ -55,11 +55,14 @@ async function triedInTurn(
   const opened = await openTries({ ...made.context, sandbox: counted }, baseline, { failing, passing });
   const how = { wallMs: 60_000, patience: 1, isThorough: true, progress: () => undefined };
   const kinds: TryOutcome['kind'][][] = [];
-  for (const list of lists) {
-    kinds.push((await tryIn(opened, list.map(replacing), how)).map((each) => each.kind));
-    between();
+  try {
+    for (const list of lists) {
+      kinds.push((await tryIn(opened, list.map(replacing), how)).map((each) => each.kind));
+      between();
+    }
+  } finally {
+    await opened.close();
   }
-  await opened.close();
   return { kinds, processes };
 }
 
@@ -86,6 +89,13 @@ describe('a process for tries', () => {
     const { kinds } = await triedInTurn([['a * b', wrong, 'a + b']]);
     expect(kinds[0]?.filter((kind) => kind === 'crashed').length).toBeLessThanOrEqual(2);
     expect(kinds[0]?.[2]).toBe('survived');
+  });
+
+  it('says so where it is told what is no message, and leaves nothing behind', async () => {
+    const job = "require('fs').readFileSync('/patchline/job/job.json', 'utf8')";
+    const garbled = `(require('fs').writeSync(1, JSON.parse(${job}).nonce + '{ not JSON\\n'), 0)`;
+    await expect(triedInTurn([['a * b', garbled]])).rejects.toThrow(/JSON/);
+    expect(jobFolders()).toEqual([]);
   });
 });
 

@@ -1,10 +1,18 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { closeSync, existsSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { lineSplitter } from '#lib/line-splitter.ts';
 import type { RerunContext } from './context.ts';
-import { commandOf, newNonce, wholeJob, type HarnessMessage, type Job } from './job.ts';
+import {
+  commandOf,
+  layAgain,
+  makeFolders,
+  newNonce,
+  removeFolders,
+  wholeJob,
+  type HarnessMessage,
+  type Job,
+  type JobFolders,
+} from './job.ts';
 import { writableTests } from './writable-tests.ts';
 
 /** How a part ended: to its end, because the process asks for a new one, or because the process is no more. */
@@ -31,28 +39,32 @@ export interface TryProcess {
 const lookMs = 100;
 const positionBytes = 8;
 
-interface Folders {
-  /** Read-only inside: the job and its parts. */
-  readonly job: string;
-  /** Written by the process: where it is. */
-  readonly home: string;
+/** One process. */
+interface Live {
+  /** Whom it speaks to while a part runs; it is told the end as well. */
+  talk: Talk | null;
+  /** What it was told last. */
+  shared: object | null;
+  over: Over | null;
+  end(): Promise<unknown>;
 }
 
-interface Live {
-  listener: (line: string) => void;
-  shared: object | null;
-  readonly ended: Promise<unknown>;
-  end(): Promise<unknown>;
+type Over = { readonly kind: 'died' } | { readonly kind: 'failed'; readonly thrown: unknown };
+
+interface Talk {
+  readonly hear: (line: string) => void;
+  readonly over: (over: Over) => void;
 }
 
 /** Starts a process for the parts of one job. It needs a moment until it takes the first. */
 export async function openTryProcess(context: RerunContext, job: Job): Promise<TryProcess> {
   const nonce = newNonce();
-  const folders = {
-    job: await mkdtemp(join(tmpdir(), 'patchline-job-')),
-    home: await mkdtemp(join(tmpdir(), 'patchline-tests-')),
-  };
-  const text = JSON.stringify(wholeJob(context, job, nonce));
+  const folders = await makeFolders();
+  const position = join(folders.home, 'position');
+  const laid = [
+    { path: join(folders.job, 'job.json'), content: JSON.stringify(wholeJob(context, job, nonce)) },
+    { path: position, content: Buffer.alloc(positionBytes) },
+  ];
   let parts = 0;
   let live: Live | null = null;
 
@@ -61,15 +73,16 @@ export async function openTryProcess(context: RerunContext, job: Job): Promise<T
     live = null;
     await ending?.end();
   };
-
   const close = async (): Promise<void> => {
-    await stop();
-    await rm(folders.job, { recursive: true, force: true });
-    await rm(folders.home, { recursive: true, force: true });
+    try {
+      await stop();
+    } finally {
+      await removeFolders(folders);
+    }
   };
   try {
-    layFolders(folders, text);
-    live = await start(context, folders, 1);
+    layAgain(laid);
+    live = await start(context, folders, position, 1);
   } catch (thrown) {
     await close();
     throw thrown;
@@ -80,30 +93,19 @@ export async function openTryProcess(context: RerunContext, job: Job): Promise<T
     async run(part, shared, limits, onMessage) {
       parts += 1;
       const number = parts;
-      if (layFolders(folders, text)) await stop();
-      const process = (live ??= await start(context, folders, number));
+      if (layAgain(laid)) await stop();
+      // Nobody was being tried: nobody is to blame.
+      if (live?.over?.kind === 'died') live = null;
+      const process = (live ??= await start(context, folders, position, number));
       const given = process.shared === shared ? part : { ...part, shared };
       process.shared = shared;
       const end = listen(process, { nonce, number, limits, onMessage });
       writePart(folders.job, number, JSON.stringify(given));
       const kind = await end;
       if (kind !== 'done') await stop();
-      return kind === 'stalled' || kind === 'died' ? { kind, at: positionIn(folders.home, number) } : { kind };
+      return kind === 'stalled' || kind === 'died' ? { kind, at: positionIn(position, number) } : { kind };
     },
   };
-}
-
-/** A search may last for minutes: what cleans temporary folders meanwhile must not end it. Answers whether anything was missing. */
-function layFolders({ job, home }: Folders, text: string): boolean {
-  const missing = [
-    { path: join(job, 'job.json'), content: text },
-    { path: join(home, 'position'), content: Buffer.alloc(positionBytes) },
-  ].filter(({ path }) => !existsSync(path));
-  for (const { path, content } of missing) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
-  }
-  return missing.length > 0;
 }
 
 /** Seen whole or not at all. */
@@ -113,14 +115,20 @@ function writePart(folder: string, number: number, text: string): void {
   renameSync(`${path}.part`, path);
 }
 
-async function start(context: RerunContext, folders: Folders, firstPart: number): Promise<Live> {
-  const position = { source: join(folders.home, 'position'), target: '/patchline/position', access: 'read-write' } as const;
+async function start(context: RerunContext, folders: JobFolders, position: string, firstPart: number): Promise<Live> {
   const tests = await writableTests(context, join(folders.home, `tests-${firstPart}`));
-  const command = commandOf(context, folders.job, { firstPart }, [...tests, position]);
+  const mounts = [...tests, { source: position, target: '/patchline/position', access: 'read-write' } as const];
+  const command = commandOf(context, folders.job, { firstPart }, mounts);
   const session = await context.sandbox.open({ ...command, signal: null, service: null });
   await session.stdin.close();
-  const live: Live = { listener: () => undefined, shared: null, ended: session.ended, end: () => session.end() };
-  void hear(session.stdout, (line) => live.listener(line));
+  const live: Live = { talk: null, shared: null, over: null, end: () => session.end() };
+  const finish = (over: Over): void => {
+    live.over = over;
+    live.talk?.over(over);
+  };
+  const fail = (thrown: unknown): void => finish({ kind: 'failed', thrown });
+  hear(session.stdout, (line) => live.talk?.hear(line)).catch(fail);
+  session.ended.then(() => finish({ kind: 'died' }), fail);
   await session.started;
   return live;
 }
@@ -139,40 +147,38 @@ interface Listening {
 
 /** Hears a process until its part is over. Time in which this process was busy itself is not held against it. */
 function listen(process: Live, { nonce, number, limits, onMessage }: Listening): Promise<PartEnd['kind']> {
-  return new Promise((resolve, reject) => {
-    let quietMs = 0;
-    const look = setInterval(() => {
-      quietMs += lookMs;
-      if (Date.now() > limits.deadline) over('late');
-      else if (quietMs > limits.stallMs) over('stalled');
-    }, lookMs);
-    const over = (kind: PartEnd['kind']): void => {
-      clearInterval(look);
-      process.listener = () => undefined;
-      resolve(kind);
-    };
-    process.listener = (line) => {
-      if (!line.startsWith(nonce)) return;
-      quietMs = 0;
-      const message = JSON.parse(line.slice(nonce.length)) as HarnessMessage;
-      if (message.kind === 'restart') over('restart');
-      else if (message.kind !== 'done') onMessage(message);
-      else if (message['part'] === number) over('done');
-    };
-    process.ended.then(
-      () => over('died'),
-      (error: unknown) => {
-        clearInterval(look);
-        reject(error instanceof Error ? error : new Error(String(error)));
-      },
-    );
+  const { promise, resolve, reject } = Promise.withResolvers<PartEnd['kind']>();
+  let quietMs = 0;
+  const look = setInterval(() => {
+    quietMs += lookMs;
+    if (Date.now() > limits.deadline) resolve('late');
+    else if (quietMs > limits.stallMs) resolve('stalled');
+  }, lookMs);
+  const hear = (line: string): void => {
+    if (!line.startsWith(nonce)) return;
+    quietMs = 0;
+    const message = JSON.parse(line.slice(nonce.length)) as HarnessMessage;
+    if (message.kind === 'restart') resolve('restart');
+    else if (message.kind !== 'done') onMessage(message);
+    else if (message['part'] === number) resolve('done');
+  };
+  const over = (how: Over): void => {
+    if (how.kind === 'died') resolve('died');
+    else reject(how.thrown);
+  };
+  process.talk = { hear, over };
+  if (process.over !== null) over(process.over);
+  return promise.finally(() => {
+    clearInterval(look);
+    process.talk = null;
   });
 }
 
-/** Foreign code can write there too: what makes no sense counts as the beginning. */
-function positionIn(home: string, number: number): number {
+/** Foreign code can write there too, and what cleans temporary folders may take it away: what makes no sense counts as the beginning. */
+function positionIn(path: string, number: number): number {
+  if (!existsSync(path)) return 0;
   const bytes = Buffer.alloc(positionBytes);
-  const file = openSync(join(home, 'position'), 'r');
+  const file = openSync(path, 'r');
   try {
     readSync(file, bytes, 0, positionBytes, 0);
   } finally {
