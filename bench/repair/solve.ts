@@ -127,13 +127,14 @@ function recordBuilds(): Recorder {
 
 /** Runs from the moment when candidates are generated to the moment when the last is judged, process starts and restarts included. */
 function validationClock(): { readonly note: (doing: string) => void; readonly seconds: () => number } {
-  let [from, until] = [Date.now(), null as number | null];
+  let [from, until] = [null as number | null, null as number | null];
   return {
     note: (doing) => {
       if (doing === 'generating candidates') from = Date.now();
       if (doing.startsWith('comparing the behaviour')) until = Date.now();
     },
-    seconds: () => ((until ?? Date.now()) - from) / 1000,
+    // Without its beginning nothing is measured: a wrong figure would look like one.
+    seconds: () => (from === null ? 0 : ((until ?? Date.now()) - from) / 1000),
   };
 }
 
