@@ -67,14 +67,14 @@ export function openGate(
     readonly admit: (firstProcess: number) => Promise<void>;
     readonly refuse: (thrown: unknown) => void;
     /** The command has been let go: from here on it needs nobody. */
-    readonly gone: () => void;
+    readonly onStarted: () => void;
   },
 ): void {
   const gate = pipeTo(child, descriptors.gate);
   const leash = pipeTo(child, descriptors.leash);
   leash?.once('data', () => {
     leash.end('go\n');
-    gateKeeper.gone();
+    gateKeeper.onStarted();
   });
   status.onceStarted((first) => {
     if (first === null) return;

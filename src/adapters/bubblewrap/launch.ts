@@ -73,7 +73,7 @@ function start(what: Launch): Running {
       child.kill('SIGKILL');
     });
   };
-  openGate(child, status, { admit: what.admit, refuse: (thrown) => stop({ thrown }), gone: what.onStarted });
+  openGate(child, status, { admit: what.admit, refuse: (thrown) => stop({ thrown }), onStarted: what.onStarted });
   return { child, status, stop, stopped: () => reason };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { bubblewrapSandbox } from '../../adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { thoroughly } from './testing/measured-repository.fixture.ts';
 import { measureBaseline, tryEdits, type EditTry, type RerunContext } from './rerun.ts';
 import { acceptanceOf, smallRepository, type SmallRepository } from './testing/small-repository.ts';
 import type { TestSetup } from '#domain/acceptance.ts';
@@ -140,14 +141,7 @@ describe('the in-process re-runner', () => {
     expect(failing[0]?.failure?.kind).toBe('assertion');
     const passing = baseline.tests.filter((each) => each.status === 'passed');
     const tries = ['a + b', 'a * b', 'a + b * 2', 'b + a - 0'].map((to) => replacing(path, text, to));
-    const outcomes = await tryEdits(context, baseline, tries, {
-      failing,
-      passing,
-      patience: 1,
-      isThorough: true,
-      wallMs: 20_000,
-      progress: () => undefined,
-    });
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...thoroughly, wallMs: 20_000 });
     expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed', 'failed', 'survived']);
   });
 });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compareVariants, measureBaseline, tryEdits, type EditTry, type TryOutcome } from './rerun.ts';
-import { measuredRepository, type MeasuredRepository } from './testing/measured-repository.fixture.ts';
+import { measuredRepository, thoroughly, type MeasuredRepository } from './testing/measured-repository.fixture.ts';
 import type { SmallRepository } from './testing/small-repository.ts';
 
 const source = `const table = [1, 2, 4].map((each) => each * 3);
@@ -24,8 +24,7 @@ afterEach(() => repository.dispose());
 
 async function outcomesOf(edits: readonly (readonly [from: string, to: string])[]): Promise<TryOutcome['kind'][]> {
   const { context, baseline, failing, passing } = await measured();
-  const options = { failing, passing, patience: 1, isThorough: true, wallMs: 60_000, progress: () => undefined };
-  return (await tryEdits(context, baseline, edits.map(replacing), options)).map((each) => each.kind);
+  return (await tryEdits(context, baseline, edits.map(replacing), { failing, passing, ...thoroughly })).map((each) => each.kind);
 }
 
 async function measured(
@@ -86,8 +85,6 @@ function replacing(fromTo: readonly [string, string]): EditTry {
   return replacingIn('look.js', source, fromTo);
 }
 
-const anyOptions = { patience: 1, isThorough: true, wallMs: 60_000, progress: () => undefined };
-
 describe('tests that wait for what never comes', () => {
   const callback = `const assert = require('node:assert'); const { test } = require('node:test'); const { later } = require('./later.js');
 test('answers', (t, done) => later(1, (value) => { assert.equal(value, 2); done(); }));
@@ -103,7 +100,7 @@ test('waits', (t, done) => setTimeout(done, 30));
     ]);
     expect(passing.map((each) => each.id)).toEqual(['later.test.js > waits']);
     const tries = ['value > 0', 'value > 2'].map((to) => replacingIn('later.js', waiting, ['value > 1', to]));
-    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...thoroughly });
     expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
   });
 });
@@ -140,7 +137,7 @@ describe('code that runs while modules load', () => {
       baseline.tests.filter((each) => each.status === status),
     );
     const tries = ['each * 2', 'each + 1', 'each + 5'].map((to) => replacingIn('table.js', table, ['each * 3', to]));
-    const outcomes = await tryEdits(context, baseline, tries, { failing: failing ?? [], passing: passing ?? [], ...anyOptions });
+    const outcomes = await tryEdits(context, baseline, tries, { failing: failing ?? [], passing: passing ?? [], ...thoroughly });
     expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'regressed', 'failed']);
   });
 });
@@ -166,7 +163,7 @@ describe('a file that the test script loads first', () => {
     const { context, baseline, failing, passing } = await measured(files, { path: 'test/sum.test.js', text, extraArgv });
     expect([failing.length, passing.length]).toEqual([1, 1]);
     const tries = [right, wrong].map((to) => replacingIn('lib/sum.js', files['lib/sum.js'], [from, to]));
-    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...thoroughly });
     expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
   });
 
@@ -175,7 +172,7 @@ describe('a file that the test script loads first', () => {
     const text = `${head} const { sum } = require('../lib/sum.js');\ntest('adds', () => assert.equal(sum(1, 2) + once.all[0], 6));\n`;
     const { context, baseline, failing, passing } = await measured(once, { path: 'test/sum.test.js', text, extraArgv });
     const tries = ['a + b', 'a * b'].map((to) => replacingIn('lib/sum.js', files['lib/sum.js'], ['a - b', to]));
-    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...thoroughly });
     expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
   });
 });
@@ -188,7 +185,7 @@ test('adds', () => assert.equal(sum(1, 2), 3));
 `;
     const { context, baseline, failing, passing } = await measured({ 'sum.mjs': sum }, { path: 'sum.test.cjs', text });
     const tries = ['a + b', 'a * b'].map((to) => ({ ...replacingIn('sum.mjs', sum, ['a - b', to]), edit: null }));
-    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...thoroughly });
     expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
   });
 });
@@ -205,7 +202,7 @@ test('adds', () => assert.equal(sum(1, sum.same(2)), 3));
 `;
     const { context, baseline, failing, passing } = await measured({ ...files, 'sum.js': sum }, { path: 'sum.test.mjs', text });
     const tries = ['a + b', 'a * b'].map((to) => ({ ...replacingIn('sum.js', sum, ['a - b', to]), edit: null }));
-    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...anyOptions });
+    const outcomes = await tryEdits(context, baseline, tries, { failing, passing, ...thoroughly });
     expect(outcomes.map((each) => each.kind)).toEqual(['survived', 'failed']);
   });
 });
@@ -236,14 +233,7 @@ ${slow.join('\n')}
     const change = { kind: 'replace-expression' as const, start, end: start + 5, text: 'a + b' };
     const whole = (): Record<string, string> => ({ 'sum.js': 'exports.sum = (a, b) => a + b;\n' });
     const fix: EditTry = { edit: { path: 'sum.js', change }, whole };
-    const outcomes = await tryEdits(context, baseline, [fix], {
-      failing,
-      passing,
-      patience: 1,
-      isThorough: true,
-      wallMs: 60_000,
-      progress: () => undefined,
-    });
+    const outcomes = await tryEdits(context, baseline, [fix], { failing, passing, ...thoroughly });
     expect(outcomes).toEqual([{ kind: 'survived' }]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { tryEdits, type EditTry, type TryOutcome } from './rerun.ts';
-import { measuredRepository } from './testing/measured-repository.fixture.ts';
+import { measuredRepository, thoroughly } from './testing/measured-repository.fixture.ts';
 import type { SmallRepository } from './testing/small-repository.ts';
 
 const source = `exports.sum = function sum(n) {
@@ -25,8 +25,7 @@ async function outcomesOf(replacements: readonly string[], patience: number): Pr
   const { context, baseline, failing, passing } = measured;
   repository = measured.repository;
   expect(failing.map((each) => each.failure?.isEndless)).toEqual([true]);
-  const options = { failing, passing, patience, isThorough: true, wallMs: 60_000, progress: () => undefined };
-  return await tryEdits(context, baseline, replacements.map(inPlaceOfTheCall), options);
+  return await tryEdits(context, baseline, replacements.map(inPlaceOfTheCall), { failing, passing, ...thoroughly, patience });
 }
 
 function inPlaceOfTheCall(text: string): EditTry {
@@ -72,14 +71,7 @@ test('is less than all', () => assert.ok(primes(3000) < 3000));
   const change = { kind: 'replace-expression' as const, start, end: start + 1, text: '2' };
   const fix: EditTry = { edit: { path: 'primes.js', change }, whole: () => ({ 'primes.js': early.replace(from, to) }) };
   const tried = async (patience: number): Promise<TryOutcome[]> =>
-    await tryEdits(context, baseline, [fix], {
-      failing,
-      passing,
-      patience,
-      isThorough: true,
-      wallMs: 60_000,
-      progress: () => undefined,
-    });
+    await tryEdits(context, baseline, [fix], { failing, passing, ...thoroughly, patience });
   expect(await tried(1)).toMatchObject([{ kind: 'regressed', isEndless: true }]);
   expect(await tried(5_000)).toEqual([{ kind: 'survived' }]);
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { tryEdits, type EditTry, type MovedFailure, type TryOutcome } from './rerun.ts';
-import { measuredRepository } from './testing/measured-repository.fixture.ts';
+import { measuredRepository, thoroughly } from './testing/measured-repository.fixture.ts';
 import type { SmallRepository } from './testing/small-repository.ts';
 
 const files = {
@@ -43,14 +43,7 @@ async function outcomesOf(tries: readonly EditTry[]): Promise<TryOutcome[]> {
   repository = measured.repository;
   expect([measured.failing.length, measured.passing.length]).toEqual([1, 2]);
   const { context, baseline, failing, passing } = measured;
-  return await tryEdits(context, baseline, tries, {
-    failing,
-    passing,
-    patience: 1,
-    isThorough: true,
-    wallMs: 60_000,
-    progress: () => undefined,
-  });
+  return await tryEdits(context, baseline, tries, { failing, passing, ...thoroughly });
 }
 
 const kindsOf = async (tries: readonly EditTry[]): Promise<string[]> => (await outcomesOf(tries)).map((each) => each.kind);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '#ports/sandbox.ts';
 import { openTries, tryIn, type EditTry, type TryOutcome } from './rerun.ts';
-import { measuredRepository, type MeasuredRepository } from './testing/measured-repository.fixture.ts';
+import { measuredRepository, thoroughly, type MeasuredRepository } from './testing/measured-repository.fixture.ts';
 
 const source = 'exports.sum = (a, b) => a - b;\n';
 const test = `const { test } = require('node:test'); const assert = require('node:assert'); const { sum } = require('./sum.js');
@@ -53,11 +53,10 @@ async function triedInTurn(
   };
   const { baseline, failing, passing } = made;
   const opened = await openTries({ ...made.context, sandbox: counted }, baseline, { failing, passing });
-  const how = { wallMs: 60_000, patience: 1, isThorough: true, progress: () => undefined };
   const kinds: TryOutcome['kind'][][] = [];
   try {
     for (const list of lists) {
-      kinds.push((await tryIn(opened, list.map(replacing), how)).map((each) => each.kind));
+      kinds.push((await tryIn(opened, list.map(replacing), thoroughly)).map((each) => each.kind));
       between();
     }
   } finally {

@@ -1,5 +1,5 @@
 import { bubblewrapSandbox } from '../../../adapters/bubblewrap/bubblewrap-sandbox.ts';
-import { measureBaseline, type Baseline, type MeasuredTest, type RerunContext } from '../rerun.ts';
+import { measureBaseline, type Baseline, type MeasuredTest, type RerunContext, type TryHow } from '../rerun.ts';
 import { acceptanceOf, smallRepository, type SmallRepository } from './small-repository.ts';
 
 /** A small repository whose tests have been run once as they are. */
@@ -30,3 +30,6 @@ export async function measuredRepository(
   const passing = baseline.tests.filter((each) => each.status === 'passed');
   return { repository, context, baseline, failing, passing };
 }
+
+/** All failing tests, with the usual fuel. */
+export const thoroughly: TryHow = { patience: 1, isThorough: true, wallMs: 60_000, progress: () => undefined };
