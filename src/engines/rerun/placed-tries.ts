@@ -4,7 +4,6 @@ import {
   areApart,
   placeEdit,
   placementIndex,
-  spanOf,
   type Placement,
   type PlacementIndex,
   type TextEdit,
@@ -51,7 +50,7 @@ function placedIn(baseline: Baseline, edit: PlacedEdit): PlacedChange | 'fresh' 
 
 /** That of the one edit, or of both where it is the same. */
 export function coveringOf(places: readonly PlacedChange[], table: CoverageTable): number {
-  const [first, ...others] = new Set(places.map(({ path, change }) => table.at(path, spanOf(change))));
+  const [first, ...others] = new Set(places.map(({ path, placement }) => table.at(path, placement)));
   return first === undefined || others.length > 0 ? table.all : first;
 }
 

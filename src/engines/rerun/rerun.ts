@@ -1,7 +1,6 @@
 /** In-process re-running of tests: thousands of candidates per second in one sandboxed process, where a process each allows a few. */
 export { measureBaseline, repairableSources, type Baseline, type MeasuredTest } from './baseline.ts';
 export { readInCheckout, type RerunContext } from './context.ts';
-export { coverageTable, statementFinder, type CoverageTable } from './covering.ts';
 export { parsedSource, type ParsedSource } from './instrument/parsed-source.ts';
 export { statementsOf, type Statement } from './instrument/statements.ts';
 export type { EditTry } from './placed-tries.ts';

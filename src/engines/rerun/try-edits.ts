@@ -135,7 +135,7 @@ function prepare({ baseline, table }: Tries, tries: readonly EditTry[], task: Ch
       c: alternatives.add(first, false),
       d: second === undefined ? 0 : alternatives.add(second, true),
       covering: coveringOf(places, table),
-      fresh: places.some(({ path, change }) => table.isAtLoad(path, spanOf(change))),
+      fresh: places.some(({ path, placement }) => table.isAtLoad(path, placement)),
     });
   }
   return switchAll(baseline, alternatives.byFile, rows);
