@@ -4,6 +4,7 @@ import { coverageTable } from './covering.ts';
 import { parsedSource } from './instrument/parsed-source.ts';
 import { placeEdit, placementIndex, type Placement } from './instrument/placement.ts';
 import { statementsOf } from './instrument/statements.ts';
+import { reachRecursion } from './recursion.ts';
 
 /** A source with what is reached while it is loaded, and tests by what each reaches, as texts of statements. */
 function measured(text: string, atLoad: readonly string[], reached: Readonly<Record<string, readonly string[]>>) {
@@ -84,5 +85,32 @@ describe('coverageTable', () => {
     const after = placeEdit(branch.index, { kind: 'insert-after', end, text: 'h();' });
     if (after === null || after === 'fresh') throw new Error('cannot be switched');
     expect(whoCovers(branch, after)).toEqual(['yes', 'no']);
+  });
+});
+
+describe('reachRecursion', () => {
+  const recursive = measured('function down(n) {\n  if (n > 0) down(n - 1);\n}\nfunction flat() {\n  return 1;\n}\n', [], {
+    deep: ['if (n > 0) down(n - 1);', 'down(n - 1);'],
+    plain: ['return 1;'],
+  });
+  const reach = (id: string): boolean =>
+    reachRecursion(
+      recursive.baseline,
+      recursive.tests.filter((test) => test.id === id),
+    );
+
+  it('sees a function that calls itself where a test reaches it', () => {
+    expect(reach('deep')).toBe(true);
+    expect(reach('plain')).toBe(false);
+  });
+
+  it.each([
+    ['const fall = (n) => n > 0 && fall(n - 1);', 'fall(n - 1)', true],
+    ['class A { walk(n) { return this.walk(n - 1); } }', 'return this.walk(n - 1);', true],
+    ['class A { walk(n) { return this.step(n - 1); } }', 'return this.step(n - 1);', false],
+    ['function a() { return b(); }\nfunction b() { return 1; }', 'return b();', false],
+  ])('%s', (source, statement, expected) => {
+    const { baseline, tests } = measured(source, [], { test: [statement] });
+    expect(reachRecursion(baseline, tests)).toBe(expected);
   });
 });

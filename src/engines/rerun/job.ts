@@ -82,9 +82,10 @@ export function commandOf(
   folder: string,
   resume: object,
   mounts: readonly SandboxMount[],
+  nodeArgv: readonly string[] = [],
 ): Pick<SandboxCommand, 'argv' | 'cwd' | 'mounts' | 'env' | 'limits'> {
   return {
-    argv: ['node', '--no-warnings', '/patchline/rerun/main.mjs', '/patchline/job/job.json', JSON.stringify(resume)],
+    argv: ['node', '--no-warnings', ...nodeArgv, '/patchline/rerun/main.mjs', '/patchline/job/job.json', JSON.stringify(resume)],
     cwd: repositoryRoot,
     mounts: [...mountsOf(context), ...mounts, { source: folder, target: '/patchline/job', access: 'read-only' }],
     env: { NODE_ENV: 'test', NO_COLOR: '1' },

@@ -3,7 +3,8 @@ import { repositoryRoot, type RerunContext, type ServedSource } from './context.
 import { coverageTable, type CoverageTable } from './covering.ts';
 import { parsedSource, toRunnable, type ParsedSource } from './instrument/parsed-source.ts';
 import { fuelled } from './instrument/switching.ts';
-import type { HarnessMessage } from './job.ts';
+import type { HarnessMessage, Job } from './job.ts';
+import { reachRecursion } from './recursion.ts';
 import type { MovedFailure, TestsOfTries, TryHow, TryOutcome } from './try-outcome.ts';
 import { openTryProcess, type TryProcess } from './try-process.ts';
 
@@ -145,19 +146,26 @@ export async function openTries(context: RerunContext, baseline: Baseline, tests
   };
 }
 
+/**
+ * Many candidates recurse without an end, and are left from deep inside. V8 finds its place in a frame of baseline code by reading that code
+ * from its start, and functions with alternatives are long: it takes ten times as long as in the interpreter. Elsewhere baseline code pays.
+ */
+const quickUnwinding = ['--no-sparkplug'];
+
 async function processFor(context: RerunContext, baseline: Baseline, tests: TestsOfTries): Promise<TryProcess> {
   const lost = new Set(baseline.unloadable.map((each) => each.file));
   const files = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles].filter((file) => !lost.has(file));
   const used = new Set([...tests.failing, ...tests.passing].map((test) => test.file));
   const testFiles = files.filter((file) => used.has(file));
-  return await openTryProcess(context, {
+  const job: Job = {
     mode: 'try',
     testFiles,
     failingFiles: [...new Set(tests.failing.map((test) => test.file))],
     expectLoaded: testFiles,
     sources: fuelledSources(baseline),
     loadFuel: 100_000_000,
-  });
+  };
+  return await openTryProcess(context, job, reachRecursion(baseline, tests.failing) ? quickUnwinding : []);
 }
 
 function budgetedTests({ failing, passing }: TestsOfTries, { patience, isThorough }: TryHow): object {

@@ -56,8 +56,8 @@ interface Talk {
   readonly over: (over: Over) => void;
 }
 
-/** Starts a process for the parts of one job. It needs a moment until it takes the first. */
-export async function openTryProcess(context: RerunContext, job: Job): Promise<TryProcess> {
+/** Starts a process for the parts of one job. It needs a moment until it takes the first. `nodeArgv`: flags of Node's own. */
+export async function openTryProcess(context: RerunContext, job: Job, nodeArgv: readonly string[] = []): Promise<TryProcess> {
   const nonce = newNonce();
   const folders = await makeFolders();
   const position = join(folders.home, 'position');
@@ -82,7 +82,7 @@ export async function openTryProcess(context: RerunContext, job: Job): Promise<T
   };
   try {
     layAgain(laid);
-    live = await start(context, folders, position, 1);
+    live = await start(context, { folders, position, nodeArgv, firstPart: 1 });
   } catch (thrown) {
     await close();
     throw thrown;
@@ -96,7 +96,7 @@ export async function openTryProcess(context: RerunContext, job: Job): Promise<T
       if (layAgain(laid)) await stop();
       // Nobody was being tried: nobody is to blame.
       if (live?.over?.kind === 'died') live = null;
-      const process = (live ??= await start(context, folders, position, number));
+      const process = (live ??= await start(context, { folders, position, nodeArgv, firstPart: number }));
       const given = process.shared === shared ? part : { ...part, shared };
       process.shared = shared;
       const end = listen(process, { nonce, number, limits, onMessage });
@@ -115,10 +115,18 @@ function writePart(folder: string, number: number, text: string): void {
   renameSync(`${path}.part`, path);
 }
 
-async function start(context: RerunContext, folders: JobFolders, position: string, firstPart: number): Promise<Live> {
+interface Start {
+  readonly folders: JobFolders;
+  /** File. */
+  readonly position: string;
+  readonly nodeArgv: readonly string[];
+  readonly firstPart: number;
+}
+
+async function start(context: RerunContext, { folders, position, nodeArgv, firstPart }: Start): Promise<Live> {
   const tests = await writableTests(context, join(folders.home, `tests-${firstPart}`));
   const mounts = [...tests, { source: position, target: '/patchline/position', access: 'read-write' } as const];
-  const command = commandOf(context, folders.job, { firstPart }, mounts);
+  const command = commandOf(context, folders.job, { firstPart }, mounts, nodeArgv);
   const session = await context.sandbox.open({ ...command, signal: null, service: null });
   await session.stdin.close();
   const live: Live = { talk: null, shared: null, over: null, end: () => session.end() };
