@@ -177,7 +177,7 @@ const isGivenUp = ({ outcome }: Trial): boolean =>
 
 function batchSize(tried: number, ms: number): number {
   if (tried === 0) return firstBatch;
-  return Math.min(largestBatch, 4 * tried, Math.max(firstBatch, Math.round((tried / Math.max(ms, 1)) * batchMs)));
+  return Math.min(largestBatch, 10 * tried, Math.max(firstBatch, Math.round((tried / Math.max(ms, 1)) * batchMs)));
 }
 
 function editTry(candidates: readonly Candidate[]): EditTry {
