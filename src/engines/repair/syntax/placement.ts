@@ -82,12 +82,21 @@ export const levelOfNode = (node: Node): number => {
   return levelsOfTypes[node.type] ?? level.primary;
 };
 
+const operand = String.raw`(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*|\d+)`;
+const justWord = /^[\w$]+$/;
+const justMember = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/;
+const justBinary = new RegExp(String.raw`^${operand} (===?|!==?|[<>]=?|&&|\|\||\?\?|[-+*/%]) ${operand}$`);
+
 const known = new Map<string, number | null>();
 const mostKnown = 50_000;
 
 /** How tightly an expression given as text binds; null if it is not one expression. Template holes and `await` are allowed. */
 export const levelOfText = (text: string): number | null => {
-  if (/^[\w$]+$/.test(text)) return level.primary;
+  // What most texts are is told without the parser.
+  if (justWord.test(text)) return level.primary;
+  if (justMember.test(text)) return level.call;
+  const operator = justBinary.exec(text)?.[1];
+  if (operator !== undefined) return levelOfOperator(operator);
   const cached = known.get(text);
   if (cached !== undefined) return cached;
   if (known.size >= mostKnown) known.clear();
