@@ -164,6 +164,8 @@ async function processFor(context: RerunContext, baseline: Baseline, tests: Test
     expectLoaded: testFiles,
     sources: fuelledSources(baseline),
     loadFuel: 100_000_000,
+    // Of a candidate that runs while modules load: some call a function there that does not end.
+    loadCpuMs: Math.min(1_000, 100 + 10 * baseline.loadMs),
   };
   return await openTryProcess(context, job, reachRecursion(baseline, tests.failing) ? quickUnwinding : []);
 }

@@ -84,7 +84,7 @@ async function tryLoaded(job, candidate) {
   loads += 1;
   hooks.renew();
   switchTo(candidate);
-  refuel(job.loadFuel, 1_000);
+  refuel(job.loadFuel, job.loadCpuMs);
   const { tests } = await loadSuite(job);
   return await tryOne(job, new Map(tests.map((test) => [test.id, test])), candidate);
 }
