@@ -45,4 +45,18 @@ describe('the queue of candidates', () => {
     const lines = new Set(queue.take(500).map((each) => each.proposal.line));
     expect(Math.max(...lines)).toBeLessThan(100);
   });
+
+  it('loses and doubles nothing where it looks ahead', () => {
+    const keyOf = ({ proposal }: Candidate): string => `${proposal.start} ${proposal.end} ${proposal.edit.text}`;
+    const queue = candidateQueue([small], smallPlaces, []);
+    const first = queue.take(5, 0);
+    queue.lookAhead(100);
+    queue.lookAhead(1);
+    const keys = [...first, ...drained(queue, 50)].map(keyOf);
+    expect(keys.toSorted()).toEqual(
+      drained(candidateQueue([small], smallPlaces, []), 50)
+        .map(keyOf)
+        .toSorted(),
+    );
+  });
 });

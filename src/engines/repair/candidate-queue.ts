@@ -23,14 +23,16 @@ export function textAfter(candidate: Candidate): string {
 /** Further locations have never held the fault in our corpora, and each costs hundreds of candidates. */
 const mostLocations = 600;
 
-/** So many untried candidates are known at any time: what has not been generated yet cannot be preferred. */
-const ahead = 10_000;
+/** So many more candidates than are taken are known: what has not been generated yet cannot be preferred. */
+const farAhead = 10_000;
 const placesAtOnce = 12;
 
 /** Candidates in order of trial, generated as they are needed: in a big repository most of them are never reached. */
 export interface CandidateQueue {
-  /** The best of those known and not taken yet; empty when there are no more. */
-  take(count: number): Candidate[];
+  /** The best of those known and not taken yet; empty when there are no more. `ahead`: so many more are known, where there are. */
+  take(count: number, ahead?: number): Candidate[];
+  /** Generates now what the next `take` of so many would generate. */
+  lookAhead(count: number): void;
 }
 
 /**
@@ -62,12 +64,17 @@ export function candidateQueue(
     }
   };
 
+  const know = (count: number): void => {
+    for (let step = steps[0]; step !== undefined && known.length < count; step = steps[0]) {
+      steps.shift();
+      open(step);
+    }
+  };
+
   return {
-    take(count) {
-      for (let step = steps[0]; step !== undefined && known.length < count + ahead; step = steps[0]) {
-        steps.shift();
-        open(step);
-      }
+    lookAhead: (count) => know(count + farAhead),
+    take(count, ahead = farAhead) {
+      know(count + ahead);
       known.sort((a, b) => b.priority - a.priority);
       const taken = known.slice(0, count);
       known = known.slice(count);

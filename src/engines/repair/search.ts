@@ -24,6 +24,8 @@ export interface SearchRecord {
 
 /** Inside a batch the order of trial follows the places in the source, so the first batches are small. */
 const firstBatch = 300;
+/** … and the first is chosen from so many more. */
+const fewAhead = 300;
 const largestBatch = 6_000;
 /** What a batch may last, as far as the rate so far tells: after it the next best candidates are due. */
 const batchMs = 4_000;
@@ -121,11 +123,14 @@ async function sift(queue: CandidateQueue, trials: Trial[], by: Sifting): Promis
   let { deadline, most } = by;
   while (trials.length < most && Date.now() < deadline) {
     const at = trials.length;
-    const batch = queue.take(Math.min(batchSize(at, Date.now() - by.started), most - at));
+    const count = Math.min(batchSize(at, Date.now() - by.started), most - at);
+    // The process should not wait for all that will ever be tried; that is generated while it tries the first.
+    const batch = at === 0 ? queue.take(count, fewAhead) : queue.take(count);
     if (batch.length === 0) return;
     const groups = batch.map((each) => [each]);
     const progress = (done: number): void => by.progress(at + done);
-    trials.push(...(await by.tryThese(groups, { isThorough: by.isThorough, progress, deadline })));
+    const meanwhile = (): void => queue.lookAhead(largestBatch);
+    trials.push(...(await by.tryThese(groups, { isThorough: by.isThorough, progress, meanwhile, deadline })));
     if (most === by.most && trials.some(isSurvivor)) {
       most = Math.min(most, trials.length + lookFurther);
       deadline = Math.min(by.end, Date.now() + Math.max(leastFurtherMs, Date.now() - by.started));

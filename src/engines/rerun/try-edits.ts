@@ -44,6 +44,7 @@ export async function tryIn(opened: Tries, tries: readonly EditTry[], how: TryHo
     how.progress((done += 1));
   };
   const run = { tries: opened, how, deadline: Date.now() + how.wallMs, settle };
+  let isLookedAway = false;
   let chunks: Chunks = inChunks(bySite(tries), chunkSize(opened.baseline));
   while (chunks.length > 0 && Date.now() < run.deadline) {
     const broken: Chunk[] = [];
@@ -54,6 +55,8 @@ export async function tryIn(opened: Tries, tries: readonly EditTry[], how: TryHo
       broken.push(...(await running));
       running = brokenOf(run, some, prepared);
     }
+    if (!isLookedAway) how.meanwhile?.();
+    isLookedAway = true;
     broken.push(...(await running));
     for (const [only, ...others] of broken) if (only !== undefined && others.length === 0) outcomes[only] = { kind: 'invalid' };
     chunks = broken

@@ -50,6 +50,8 @@ export interface TryHow {
   readonly isThorough: boolean;
   readonly wallMs: number;
   readonly progress: (done: number) => void;
+  /** Called once, while the last tries run: for what would keep the process waiting after them. */
+  readonly meanwhile?: () => void;
 }
 
 export type TryOptions = TestsOfTries & TryHow;

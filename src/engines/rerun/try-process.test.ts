@@ -105,3 +105,21 @@ it('survives the removal of its folder between two lists', async () => {
   const { kinds } = await triedInTurn([['a * b'], ['a + b']], removeAll);
   expect(kinds).toEqual([['failed'], ['survived']]);
 });
+
+it('leaves time for other work once, while the last of a list is tried', async () => {
+  const { context, baseline, failing, passing } = made;
+  const opened = await openTries(context, baseline, { failing, passing });
+  const seen: string[] = [];
+  try {
+    const how = { ...thoroughly, progress: () => seen.push('tried'), meanwhile: () => seen.push('meanwhile') };
+    // What does not parse takes another round, with what it was compiled together with.
+    const outcomes = await tryIn(opened, ['a * b', 'a +', 'a + b'].map(replacing), how);
+    expect(outcomes.map((each) => each.kind)).toEqual(['failed', 'invalid', 'survived']);
+    expect(seen).toEqual(['meanwhile', 'tried', 'tried']);
+    seen.length = 0;
+    await tryIn(opened, [], how);
+    expect(seen).toEqual([]);
+  } finally {
+    await opened.close();
+  }
+});
