@@ -33,6 +33,10 @@ const batchMs = 4_000;
 const lookFurther = 12_000;
 /** … and for as long again as it took, but at least this long. */
 const leastFurtherMs = 15_000;
+/** What runs while modules load is tried for as long as all else: a load may cost hundreds of times as much as a try. */
+const loadingShare = 1;
+/** What of the time it gets at the end, with all else that was not tried. */
+const notTriedShare = 0.2;
 const mostPairs = 250;
 const mostSame = 400;
 /** What of the time trying one change at several places may take. */
@@ -84,7 +88,7 @@ export async function search(opened: Tries, queue: CandidateQueue, options: Sear
     () => siftUntil(started + wallMs * siftingShare, false),
     () => again(isGivenUp, firstBatch, { patience: generousPatience, deadline: share(generousShare) }),
     () => again(isGivenUp, patientlyAtOnce, { patience: lastPatience, deadline: share(lastPatienceShare) }),
-    () => again(isNotTried, firstBatch, { deadline: end }),
+    () => again(isNotTried, firstBatch, { deadline: share(notTriedShare) }),
     () => more(sameChanges(trials, mostSame), { deadline: share(sameShare) }),
     () => again(cutShortOf(failing.length), largestBatch, { isThorough: true, deadline: share(wholeShare) }),
     () => {
@@ -130,7 +134,7 @@ async function sift(queue: CandidateQueue, trials: Trial[], by: Sifting): Promis
     const groups = batch.map((each) => [each]);
     const progress = (done: number): void => by.progress(at + done);
     const meanwhile = (): void => queue.lookAhead(largestBatch);
-    trials.push(...(await by.tryThese(groups, { isThorough: by.isThorough, progress, meanwhile, deadline })));
+    trials.push(...(await by.tryThese(groups, { isThorough: by.isThorough, loadingShare, progress, meanwhile, deadline })));
     if (most === by.most && trials.some(isSurvivor)) {
       most = Math.min(most, trials.length + lookFurther);
       deadline = Math.min(by.end, Date.now() + Math.max(leastFurtherMs, Date.now() - by.started));

@@ -207,6 +207,32 @@ test('adds', () => assert.equal(sum(1, sum.same(2)), 3));
   });
 });
 
+describe('candidates that run while modules load', () => {
+  it('leave time to the others where a load is dear', async () => {
+    const sum = `const end = Date.now() + 60;
+while (Date.now() < end);
+const none = 100;
+exports.sum = (a, b) => a - b + 0 * none;
+`;
+    const text = `const { test } = require('node:test'); const assert = require('node:assert'); const { sum } = require('./sum.js');
+test('adds', () => assert.equal(sum(1, 2), 3));
+`;
+    const { context, baseline, failing, passing } = await measured({ 'sum.js': sum }, { path: 'sum.test.js', text });
+    const atLoad = Array.from({ length: 30 }, (_, at) => replacingIn('sum.js', sum, ['100', String(at)]));
+    const others = ['a * b', 'b - a', 'a + b', 'a'].map((to) => replacingIn('sum.js', sum, ['a - b', to]));
+    const tried = async (loadingShare?: number): Promise<readonly string[]> => {
+      const how = { failing, passing, ...thoroughly, ...(loadingShare === undefined ? {} : { loadingShare }) };
+      return (await tryEdits(context, baseline, [...atLoad, ...others], how)).map((each) => each.kind);
+    };
+    const shared = await tried(0);
+    expect(shared.slice(-4)).toEqual(['failed', 'failed', 'survived', 'failed']);
+    const left = shared.filter((kind) => kind === 'not-tried').length;
+    expect(left).toBeGreaterThan(10);
+    expect(left).toBeLessThan(30);
+    expect(await tried()).not.toContain('not-tried');
+  });
+});
+
 function replacingIn(path: string, text: string, [from, to]: readonly [string, string]): EditTry {
   const start = text.indexOf(from);
   const change = { kind: 'replace-expression' as const, start, end: start + from.length, text: to };

@@ -137,7 +137,7 @@ export async function openTries(context: RerunContext, baseline: Baseline, tests
     table: coverageTable(baseline, tests.passing),
     process,
     budgeted(how) {
-      const key = `${how.patience} ${how.isThorough}`;
+      const key = `${how.patience} ${how.isThorough} ${how.loadingShare}`;
       const told = known.get(key) ?? budgetedTests(tests, how);
       known.set(key, told);
       return told;
@@ -170,7 +170,7 @@ async function processFor(context: RerunContext, baseline: Baseline, tests: Test
   return await openTryProcess(context, job, reachRecursion(baseline, tests.failing) ? quickUnwinding : []);
 }
 
-function budgetedTests({ failing, passing }: TestsOfTries, { patience, isThorough }: TryHow): object {
+function budgetedTests({ failing, passing }: TestsOfTries, { patience, isThorough, loadingShare }: TryHow): object {
   const budgeted = budgets({ failing, passing }, patience);
   return {
     failing: failing.map((test) => ({
@@ -181,6 +181,7 @@ function budgetedTests({ failing, passing }: TestsOfTries, { patience, isThoroug
     })),
     passing: passing.map(budgeted),
     steady: steadyTests(passing).map(budgeted),
+    loadingShare: loadingShare ?? null,
     failuresAllowed: isThorough ? failuresAllowed(failing) : 1,
   };
 }

@@ -52,6 +52,8 @@ export interface TryHow {
   readonly progress: (done: number) => void;
   /** Called once, while the last tries run: for what would keep the process waiting after them. */
   readonly meanwhile?: () => void;
+  /** Tries that need all modules loaded anew may take so many times as long as the others did; the rest is not tried. Default: no limit. */
+  readonly loadingShare?: number;
 }
 
 export type TryOptions = TestsOfTries & TryHow;

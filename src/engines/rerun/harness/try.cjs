@@ -26,19 +26,39 @@ async function tryPart(job, isAt) {
       if (!(await load(job, session))) return false;
     }
     if (session.isBroken) continue;
-    isAt(at);
     if (candidate.fresh) {
-      tell(at, await tryFresh(job, session.sources, candidate));
-      session.suite = null;
+      if (isTimeToLoad(job)) {
+        isAt(at);
+        tell(at, await loading(() => tryFresh(job, session.sources, candidate)));
+        session.suite = null;
+      }
       continue;
     }
+    isAt(at);
+    const started = performance.now();
     if (session.suite === null && !(await load(job, session))) return false;
     tell(at, await tryOne(job, session.suite, candidate));
+    triedMs += performance.now() - started;
     if ((session.checked += 1) % checkEvery !== 0) continue;
     if (guard.isSpoilt()) return false;
     if (!(await isStillItself(job, session.suite))) session.suite = null;
   }
   return true;
+}
+
+/** What candidates with a load of their own took, and all others. */
+let loadedMs = 0;
+let triedMs = 0;
+/** So long the first may take in any case. */
+const leastLoadingMs = 500;
+
+const isTimeToLoad = ({ loadingShare }) => loadingShare === null || loadedMs < leastLoadingMs + loadingShare * triedMs;
+
+async function loading(attempt) {
+  const started = performance.now();
+  const result = await attempt();
+  loadedMs += performance.now() - started;
+  return result;
 }
 
 /** Loads the chunk as it stands. `false` where that must be tried in a new process: some programs do not load twice. */
