@@ -35,7 +35,7 @@ const lookFurther = 12_000;
 const leastFurtherMs = 15_000;
 /** What runs while modules load is tried for as long as all else: a load may cost hundreds of times as much as a try. */
 const loadingShare = 1;
-/** What of the time it gets at the end, with all else that was not tried. */
+/** What of the time it gets once more where nothing survived, with all else that was not tried. */
 const notTriedShare = 0.2;
 const mostPairs = 250;
 const mostSame = 400;
@@ -63,8 +63,8 @@ const patientlyAtOnce = 8;
 
 /**
  * Tries candidates in order of priority, in batches that sift with little fuel. Where nothing survived: what ran out of fuel, with more of
- * it; the same change at several places; all failing tests of what was given up at the first; what is left of the candidates; at last
- * pairs, of those that each helped a little, and of those that brought a test further with any other (second order).
+ * it; what was left out; the same change at several places; all failing tests of what was given up at the first; what is left of the
+ * candidates; pairs, of those that each helped a little, and of those that brought a test further with any other (second order).
  */
 export async function search(opened: Tries, queue: CandidateQueue, options: SearchOptions): Promise<SearchRecord> {
   const started = Date.now();
@@ -98,6 +98,7 @@ export async function search(opened: Tries, queue: CandidateQueue, options: Sear
     () => more(pairsOf(trials, mostPairs), { isThorough: true, deadline: end }),
     () => tryPairs(trials, secondOrderPairs(trials, failing), { end, tryThese }),
     () => siftUntil(end, true),
+    () => again(isNotTried, firstBatch, { deadline: end }),
   ];
   for (const stage of stages) if (!trials.some(isSurvivor)) await stage();
   return { trials, seconds: (Date.now() - started) / 1000 };

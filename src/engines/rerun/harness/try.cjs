@@ -27,11 +27,13 @@ async function tryPart(job, isAt) {
     }
     if (session.isBroken) continue;
     if (candidate.fresh) {
-      if (isTimeToLoad(job)) {
-        isAt(at);
-        tell(at, await loading(() => tryFresh(job, session.sources, candidate)));
-        session.suite = null;
+      if (!isTimeToLoad(job)) {
+        channel.hold({ kind: 'skipped', index: at });
+        continue;
       }
+      isAt(at);
+      tell(at, await loading(() => tryFresh(job, session.sources, candidate)));
+      session.suite = null;
       continue;
     }
     isAt(at);
