@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AcceptanceTests } from '#domain/acceptance.ts';
+import { oncePer } from '#lib/once-per.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { parsedSource, toRunnable, type ParsedSource } from './instrument/parsed-source.ts';
@@ -42,12 +43,10 @@ export function sourceAt(context: RerunContext, path: string): ParsedSource | nu
   return parsed === null ? null : { ...parsed, mayBeValue: typeKnowledge(context, path) };
 }
 
-const knowledge = new WeakMap<RerunContext, MayBeValue>();
+const knowledgeOf = oncePer((context: RerunContext): MayBeValue => valueExports(moduleFinder(context)));
 
 function typeKnowledge(context: RerunContext, path: string): (specifier: string, name: string) => boolean {
-  const known = knowledge.get(context) ?? valueExports(moduleFinder(context));
-  knowledge.set(context, known);
-  return (specifier, name) => known(path, specifier, name);
+  return (specifier, name) => knowledgeOf(context)(path, specifier, name);
 }
 
 /** Finds a file's imports the way the harness does, each file parsed once. */
@@ -78,15 +77,13 @@ function isFileIn(context: RerunContext, path: string): boolean {
   return statSync(join(context.checkout.path, path), { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** What every job of one context serves: the checkout does not change under it. */
-const servedBefore = new WeakMap<RerunContext, Record<string, ServedSource>>();
-
-/** The TypeScript that the tests reach, and the acceptance files, by their absolute paths inside the sandbox. */
-export function servedToAll(context: RerunContext): Readonly<Record<string, ServedSource>> {
-  const served = servedBefore.get(context) ?? { ...servedTypeScript(context), ...servedAcceptance(context) };
-  servedBefore.set(context, served);
-  return served;
-}
+/**
+ * What every job of one context serves, for the checkout does not change under it: the TypeScript that the tests reach, and the acceptance
+ * files, by their absolute paths inside the sandbox.
+ */
+export const servedToAll = oncePer((context: RerunContext): Readonly<Record<string, ServedSource>> => {
+  return { ...servedTypeScript(context), ...servedAcceptance(context) };
+});
 
 /** Every TypeScript file that the tests reach by static imports, made runnable: Node's own stripping cannot see other files. */
 function servedTypeScript(context: RerunContext): Record<string, ServedSource> {

@@ -1,3 +1,4 @@
+import { oncePer } from '#lib/once-per.ts';
 import type { Baseline } from './baseline.ts';
 import type { CoverageTable } from './covering.ts';
 import {
@@ -5,7 +6,6 @@ import {
   placeEdit,
   placementIndex,
   type Placement,
-  type PlacementIndex,
   type TextEdit,
 } from './instrument/placement.ts';
 import type { Alternative } from './instrument/switching.ts';
@@ -80,12 +80,10 @@ export function alternativesOf(): Alternatives {
   };
 }
 
-const indexes = new WeakMap<object, PlacementIndex>();
+const indexOf = oncePer(placementIndex);
 
 function placeIn(baseline: Baseline, edit: PlacedEdit): ReturnType<typeof placeEdit> {
   const source = baseline.sources.find((each) => each.path === edit.path);
   if (source === undefined) return 'fresh';
-  const index = indexes.get(source) ?? placementIndex(source);
-  indexes.set(source, index);
-  return placeEdit(index, edit.change);
+  return placeEdit(indexOf(source), edit.change);
 }

@@ -1,3 +1,4 @@
+import { oncePer } from '#lib/once-per.ts';
 import type { Baseline, MeasuredTest } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
 import { coverageTable, type CoverageTable } from './covering.ts';
@@ -188,15 +189,7 @@ function budgetedTests({ failing, passing }: TestsOfTries, { patience, isThoroug
   };
 }
 
-const fuelledBefore = new WeakMap<Baseline, Readonly<Record<string, ServedSource>>>();
-
-function fuelledSources(baseline: Baseline): Readonly<Record<string, ServedSource>> {
-  const known = fuelledBefore.get(baseline) ?? fuelledAnew(baseline);
-  fuelledBefore.set(baseline, known);
-  return known;
-}
-
-function fuelledAnew(baseline: Baseline): Record<string, ServedSource> {
+const fuelledSources = oncePer((baseline: Baseline): Readonly<Record<string, ServedSource>> => {
   const entries = baseline.sources.map((source) => {
     return [
       `${repositoryRoot}/${source.path}`,
@@ -204,7 +197,7 @@ function fuelledAnew(baseline: Baseline): Record<string, ServedSource> {
     ] as const;
   });
   return Object.fromEntries(entries);
-}
+});
 
 /** What a failure is held against. */
 function onBase({ failure, file, fuel }: MeasuredTest): object | null {

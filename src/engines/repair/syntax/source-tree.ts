@@ -1,5 +1,6 @@
 import { parse, type ParserOptions, type ParserPlugin } from '@babel/parser';
 import { VISITOR_KEYS, type Node } from '@babel/types';
+import { oncePer } from '#lib/once-per.ts';
 
 /** A parsed file with the links Babel leaves out: parents, and the nodes in the order of the text. */
 export interface SourceTree {
@@ -74,16 +75,8 @@ const fieldsWithCode = (node: Node): readonly string[] => {
   return node.type === 'ExportNamedDeclaration' ? ['declaration'] : (VISITOR_KEYS[node.type] ?? []);
 };
 
-const childrenKnown = new WeakMap<Node, readonly Node[]>();
-
 /** The children of a node that are code, in the order of the text. */
-export const childrenOf = (node: Node): readonly Node[] => {
-  const known = childrenKnown.get(node);
-  if (known !== undefined) return known;
-  const children = readChildren(node);
-  childrenKnown.set(node, children);
-  return children;
-};
+export const childrenOf = oncePer((node: Node): readonly Node[] => readChildren(node));
 
 const readChildren = (node: Node): Node[] => {
   const children: Node[] = [];

@@ -1,3 +1,4 @@
+import { oncePer } from '#lib/once-per.ts';
 import { walk } from '#lib/parse-source.ts';
 import { fuelAt, fuelledText } from './fuel.ts';
 import type { ParsedSource } from './parsed-source.ts';
@@ -21,20 +22,15 @@ export interface SwitchedProgram {
   readonly siteOf: ReadonlyMap<number, number>;
 }
 
-const fuelCache = new WeakMap<ParsedSource, readonly Wrap[]>();
-
 /** Fuel checks of a whole source. */
-export function fuelWraps(source: ParsedSource): readonly Wrap[] {
-  const known = fuelCache.get(source);
-  if (known !== undefined) return known;
+export const fuelWraps = oncePer((source: ParsedSource): readonly Wrap[] => {
   const wraps: Wrap[] = [];
   walk(source.ast.program, (path) => {
     const wrap = fuelAt(path);
     if (wrap !== null) wraps.push(wrap);
   });
-  fuelCache.set(source, wraps);
   return wraps;
-}
+});
 
 /** The source with fuel and nothing else. */
 export function fuelled(source: ParsedSource): string {
