@@ -37,8 +37,9 @@ function measured(text: string, atLoad: readonly string[], reached: Readonly<Rec
 /** Who covers a placement: names of tests, or `load`. */
 function whoCovers({ baseline, tests }: ReturnType<typeof measured>, at: Placement): readonly string[] | 'load' {
   const table = coverageTable(baseline, tests);
-  if (table.isAtLoad('a.js', at)) return 'load';
-  return (table.lists[table.at('a.js', at)] ?? []).map((index) => tests[index]?.id ?? '');
+  const { covering, isAtLoad } = table.at('a.js', at);
+  if (isAtLoad) return 'load';
+  return (table.lists[covering] ?? []).map((index) => tests[index]?.id ?? '');
 }
 
 const text = `function twice(n, by = 2) {

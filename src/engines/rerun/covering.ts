@@ -1,4 +1,5 @@
 import { isFunction } from '@babel/types';
+import { oncePer } from '#lib/once-per.ts';
 import { rangeOf, walk } from '#lib/parse-source.ts';
 import type { Baseline, MeasuredTest } from './baseline.ts';
 import type { ParsedSource } from './instrument/parsed-source.ts';
@@ -10,9 +11,14 @@ export interface CoverageTable {
   readonly lists: readonly (readonly number[])[];
   /** Position of the list with every passing test. */
   readonly all: number;
-  at(path: string, span: Span): number;
+  at(path: string, span: Span): Coverage;
+}
+
+export interface Coverage {
+  /** Position of the list with the tests that reach the place. */
+  readonly covering: number;
   /** Is the place executed while modules are loaded? */
-  isAtLoad(path: string, span: Span): boolean;
+  readonly isAtLoad: boolean;
 }
 
 interface Span {
@@ -23,25 +29,15 @@ interface Span {
 export function coverageTable(baseline: Baseline, passing: readonly MeasuredTest[]): CoverageTable {
   const order = passing.map((_, index) => index).sort((a, b) => (passing[a]?.ms ?? 0) - (passing[b]?.ms ?? 0));
   const lists: number[][] = [order];
-  const known = new Map<Probes, number>();
   const hits = passing.map((test) => new Set(test.hits));
   const loaded = new Set(Object.values(baseline.loadHits).flat());
   const probesAt = probeFinder(baseline);
-  const isAtLoad = (probes: Probes): boolean => probes.length === 0 || probes.some((probe) => loaded.has(probe));
-  return {
-    lists,
-    all: 0,
-    at: (path, span) => {
-      const probes = probesAt(path, span);
-      if (isAtLoad(probes)) return 0;
-      const list = known.get(probes);
-      if (list !== undefined) return list;
-      const covering = order.filter((index) => probes.some((probe) => hits[index]?.has(probe) === true));
-      known.set(probes, lists.push(covering) - 1);
-      return lists.length - 1;
-    },
-    isAtLoad: (path, span) => isAtLoad(probesAt(path, span)),
-  };
+  const coverageOf = oncePer((probes: Probes): Coverage => {
+    if (probes.length === 0 || probes.some((probe) => loaded.has(probe))) return { covering: 0, isAtLoad: true };
+    const covering = order.filter((index) => probes.some((probe) => hits[index]?.has(probe) === true));
+    return { covering: lists.push(covering) - 1, isAtLoad: false };
+  });
+  return { lists, all: 0, at: (path, span) => coverageOf(probesAt(path, span)) };
 }
 
 /** Of which at least one is reached when the place is; the same object for the same ones. */
@@ -55,25 +51,18 @@ const none: Probes = [];
  */
 function probeFinder({ sources, statements }: Baseline): (path: string, span: Span) => Probes {
   const byFile = Map.groupBy(statements, (statement) => statement.file);
-  const inFile = new Map(
-    sources.map((source) => [source.path, finderIn(byFile.get(source.path) ?? [], partsOfFunctions(source))] as const),
-  );
-  return (path, span) => inFile.get(path)?.(span) ?? none;
+  const finders = new Map(sources.map((source) => [source.path, finderIn(source, byFile.get(source.path) ?? [])] as const));
+  return (path, span) => finders.get(path)?.(span) ?? none;
 }
 
-function finderIn(statements: readonly Statement[], parts: readonly PartOfFunction[]): (span: Span) => Probes {
-  const lists = new Map<Span, Probes>();
-  const listOf = (holder: Span, make: () => Probes): Probes => {
-    const list = lists.get(holder) ?? make();
-    lists.set(holder, list);
-    return list;
-  };
+function finderIn(source: ParsedSource, statements: readonly Statement[]): (span: Span) => Probes {
+  const ofStatement = oncePer((statement: Statement): Probes => [statement.probe]);
+  const ofBody = oncePer((body: Span): Probes => statements.filter((each) => holds(body, each)).map(({ probe }) => probe));
   return (span) => {
     const statement = innermost(statements, span);
-    const part = innermost(parts, span);
-    if (part === null || (statement !== null && lengthOf(statement) <= lengthOf(part)))
-      return statement === null ? none : listOf(statement, () => [statement.probe]);
-    return listOf(part.body, () => statements.filter((each) => holds(part.body, each)).map(({ probe }) => probe));
+    const part = innermost(partsOfFunctions(source), span);
+    if (part !== null && (statement === null || lengthOf(part) < lengthOf(statement))) return ofBody(part.body);
+    return statement === null ? none : ofStatement(statement);
   };
 }
 
@@ -82,7 +71,7 @@ interface PartOfFunction extends Span {
   readonly body: Span;
 }
 
-function partsOfFunctions({ ast }: ParsedSource): PartOfFunction[] {
+const partsOfFunctions = oncePer(({ ast }: ParsedSource): readonly PartOfFunction[] => {
   const found: PartOfFunction[] = [];
   walk(ast.program, ({ node }) => {
     if (!isFunction(node)) return;
@@ -90,7 +79,7 @@ function partsOfFunctions({ ast }: ParsedSource): PartOfFunction[] {
     found.push(...[...node.params, node.body].map((part) => ({ ...rangeOf(part), body })));
   });
   return found;
-}
+});
 
 const lengthOf = ({ start, end }: Span): number => end - start;
 const holds = (outer: Span, inner: Span): boolean => outer.start <= inner.start && outer.end >= inner.end;

@@ -1,13 +1,7 @@
 import { oncePer } from '#lib/once-per.ts';
 import type { Baseline } from './baseline.ts';
-import type { CoverageTable } from './covering.ts';
-import {
-  areApart,
-  placeEdit,
-  placementIndex,
-  type Placement,
-  type TextEdit,
-} from './instrument/placement.ts';
+import type { Coverage, CoverageTable } from './covering.ts';
+import { areApart, placeEdit, placementIndex, type Placement, type TextEdit } from './instrument/placement.ts';
 import type { Alternative } from './instrument/switching.ts';
 
 export interface PlacedEdit {
@@ -48,10 +42,11 @@ function placedIn(baseline: Baseline, edit: PlacedEdit): PlacedChange | 'fresh' 
   return placement === null || placement === 'fresh' ? placement : { ...edit, placement };
 }
 
-/** That of the one edit, or of both where it is the same. */
-export function coveringOf(places: readonly PlacedChange[], table: CoverageTable): number {
-  const [first, ...others] = new Set(places.map(({ path, placement }) => table.at(path, placement)));
-  return first === undefined || others.length > 0 ? table.all : first;
+/** That of the one edit, or of both. */
+export function coverageOf(places: readonly [PlacedChange, ...PlacedChange[]], table: CoverageTable): Coverage {
+  const each = places.map(({ path, placement }) => table.at(path, placement));
+  const [first = table.all, ...others] = new Set(each.map(({ covering }) => covering));
+  return { covering: others.length > 0 ? table.all : first, isAtLoad: each.some(({ isAtLoad }) => isAtLoad) };
 }
 
 /** What a chunk of sources has compiled in. */

@@ -1,4 +1,5 @@
 import type { Node } from '@babel/types';
+import { oncePer } from '#lib/once-per.ts';
 import { rangeOf, walk } from '#lib/parse-source.ts';
 import type { Baseline, MeasuredTest } from './baseline.ts';
 import type { ParsedSource } from './instrument/parsed-source.ts';
@@ -21,7 +22,7 @@ export function reachRecursion(baseline: Baseline, tests: readonly MeasuredTest[
 }
 
 /** Ranges of the calls of a function's own name inside it. */
-function recursionsIn({ ast }: ParsedSource): { readonly start: number; readonly end: number }[] {
+const recursionsIn = oncePer(({ ast }: ParsedSource): readonly { readonly start: number; readonly end: number }[] => {
   const found: { readonly start: number; readonly end: number }[] = [];
   walk(ast.program, (path) => {
     if (path.node.type !== 'CallExpression') return;
@@ -31,7 +32,7 @@ function recursionsIn({ ast }: ParsedSource): { readonly start: number; readonly
     }
   });
   return found;
-}
+});
 
 /** `f` of `f()`, `this.f()` and `module.f()`. */
 function nameOf(callee: Node): string | null {

@@ -79,13 +79,11 @@ export async function runPart(run: TryRun, part: Part): Promise<ReadonlySet<numb
       run.settle(row, outcome);
     };
     const rows = left;
-    const skip = (row: CandidateRow | undefined): unknown => row !== undefined && settled.add(row);
     const isOpen = (row: CandidateRow): boolean => !settled.has(row) && !unloadable.has(row.chunk);
     const { tries, deadline } = run;
     const limits = { stallMs: stallMs(tries.baseline), deadline };
     const end = await tries.process.run(messageOf(tries, part, rows), tries.budgeted(run.how), limits, (message) => {
       if (message.kind === 'tried') settle(rows[Number(message['index'])], outcomeOf(message));
-      else if (message.kind === 'skipped') skip(rows[Number(message['index'])]);
       else if (message.kind === 'unloadable') unloadable.add(Number(message['chunk']));
     });
     if (end.kind === 'done') break;
@@ -119,6 +117,7 @@ function messageOf({ baseline, table }: Tries, part: Part, rows: readonly Candid
 
 function outcomeOf(message: HarnessMessage): TryOutcome {
   if (message['outcome'] === 'survived') return { kind: 'survived' };
+  if (message['outcome'] === 'not-tried') return { kind: 'not-tried' };
   if (message['outcome'] === 'regressed')
     return { kind: 'regressed', broke: String(message['broke']), isEndless: message['isEndless'] === true };
   return {

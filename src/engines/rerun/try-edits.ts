@@ -5,7 +5,7 @@ import { toRunnable } from './instrument/parsed-source.ts';
 import { spanOf } from './instrument/placement.ts';
 import { switched, type Alternative } from './instrument/switching.ts';
 import { openTries, runPart, type CandidateRow, type Tries, type TryRun } from './run-candidates.ts';
-import { alternativesOf, coveringOf, placesOf, type EditTry } from './placed-tries.ts';
+import { alternativesOf, coverageOf, placesOf, type EditTry } from './placed-tries.ts';
 import type { TryHow, TryOptions, TryOutcome } from './try-outcome.ts';
 
 /** Fewer are not worth a load, however cheap. */
@@ -44,7 +44,7 @@ export async function tryIn(opened: Tries, tries: readonly EditTry[], how: TryHo
     how.progress((done += 1));
   };
   const run = { tries: opened, how, deadline: Date.now() + how.wallMs, settle };
-  let isLookedAway = false;
+  let { meanwhile } = how;
   let chunks: Chunks = inChunks(bySite(tries), chunkSize(opened.baseline));
   while (chunks.length > 0 && Date.now() < run.deadline) {
     const broken: Chunk[] = [];
@@ -55,8 +55,8 @@ export async function tryIn(opened: Tries, tries: readonly EditTry[], how: TryHo
       broken.push(...(await running));
       running = brokenOf(run, some, prepared);
     }
-    if (!isLookedAway) how.meanwhile?.();
-    isLookedAway = true;
+    meanwhile?.();
+    meanwhile = undefined;
     broken.push(...(await running));
     for (const [only, ...others] of broken) if (only !== undefined && others.length === 0) outcomes[only] = { kind: 'invalid' };
     chunks = broken
@@ -133,12 +133,13 @@ function prepare({ baseline, table }: Tries, tries: readonly EditTry[], task: Ch
       continue;
     }
     const [first, second] = places;
+    const { covering, isAtLoad } = coverageOf(places, table);
     rows.push({
       ...row,
       c: alternatives.add(first, false),
       d: second === undefined ? 0 : alternatives.add(second, true),
-      covering: coveringOf(places, table),
-      fresh: places.some(({ path, placement }) => table.isAtLoad(path, placement)),
+      covering,
+      fresh: isAtLoad,
     });
   }
   return switchAll(baseline, alternatives.byFile, rows);

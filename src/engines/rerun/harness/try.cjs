@@ -26,18 +26,18 @@ async function tryPart(job, isAt) {
       if (!(await load(job, session))) return false;
     }
     if (session.isBroken) continue;
-    if (candidate.fresh) {
-      if (!isTimeToLoad(job)) {
-        channel.hold({ kind: 'skipped', index: at });
-        continue;
-      }
-      isAt(at);
-      tell(at, await loading(() => tryFresh(job, session.sources, candidate)));
-      session.suite = null;
+    if (candidate.fresh && !isTimeToLoad(job)) {
+      tell(at, { outcome: 'not-tried' });
       continue;
     }
     isAt(at);
     const started = performance.now();
+    if (candidate.fresh) {
+      tell(at, await tryFresh(job, session.sources, candidate));
+      session.suite = null;
+      loadedMs += performance.now() - started;
+      continue;
+    }
     if (session.suite === null && !(await load(job, session))) return false;
     tell(at, await tryOne(job, session.suite, candidate));
     triedMs += performance.now() - started;
@@ -55,13 +55,6 @@ let triedMs = 0;
 const leastLoadingMs = 500;
 
 const isTimeToLoad = ({ loadingShare }) => loadingShare === null || loadedMs < leastLoadingMs + loadingShare * triedMs;
-
-async function loading(attempt) {
-  const started = performance.now();
-  const result = await attempt();
-  loadedMs += performance.now() - started;
-  return result;
-}
 
 /** Loads the chunk as it stands. `false` where that must be tried in a new process: some programs do not load twice. */
 async function load(job, session) {
