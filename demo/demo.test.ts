@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -70,6 +70,18 @@ describe('holding a repair against upstream', () => {
     const fixed = tree('fixed', upstream);
     expect(await unfoundedClaims(sumCase, buggy, fixed)).toEqual([]);
     expect(await unfoundedClaims(sumCase, fixed, fixed)).toEqual(['before: sum(1, 2) gave 3, the case says -1']);
+  });
+
+  test('vitest evaluates a tree with linked dependencies and a configuration of its own', async () => {
+    const buggy = tree('buggy', 'export default (a, b) => a - b;\n');
+    const fixed = tree('fixed', 'export default (a, b) => a + b;\n');
+    for (const path of [buggy, fixed]) {
+      writeFileSync(join(path, 'vitest.config.mjs'), 'export default { test: { globals: true } };\n');
+      symlinkSync(join(import.meta.dirname, '..', 'node_modules'), join(path, 'node_modules'));
+    }
+    const vitestCase: DemoCase = { ...sumCase, runner: 'vitest' };
+    expect(await unfoundedClaims(vitestCase, buggy, fixed)).toEqual([]);
+    expect((await compareTrees(vitestCase, buggy, fixed)).kind).toBe('different');
   });
 
   function tree(name: string, source: string): string {

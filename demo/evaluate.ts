@@ -25,7 +25,7 @@ export async function evaluate(tree: string, definition: DemoCase, expressions: 
   const script = join(tree, isVitest ? 'patchline-outcomes.test.ts' : 'patchline-outcomes.mjs');
   writeFileSync(script, program(definition.checks.imports, expressions, `/repo/${basename(output)}`, isVitest));
   try {
-    const argv = isVitest ? ['node_modules/vitest/vitest.mjs', 'run', 'patchline-outcomes.test.ts'] : [basename(script)];
+    const argv = isVitest ? [...vitestRun, basename(script)] : [basename(script)];
     const finished = await runInSandbox(tree, ['node', ...argv]);
     if (finished.exitCode !== 0) throw new Error(`Cannot evaluate in ${tree}:\n${finished.stdout}${finished.stderr}`);
     return outcomes.parse(JSON.parse(readFileSync(output, 'utf8')));
@@ -34,6 +34,9 @@ export async function evaluate(tree: string, definition: DemoCase, expressions: 
     rmSync(output, { force: true });
   }
 }
+
+/** The configuration is imported as it is: to compile it, vite writes beside the dependencies, which are read-only where they are linked in. */
+const vitestRun = ['node_modules/vitest/vitest.mjs', 'run', '--configLoader', 'native'];
 
 /** The tree is another's code: it runs where Patchline runs such code. Dependencies that are linked in are seen where they lie. */
 function runInSandbox(tree: string, argv: readonly string[]): Promise<SandboxResult> {
