@@ -81,6 +81,46 @@ describe('isolation between candidates', () => {
   });
 });
 
+describe('a verdict that base would get as well', () => {
+  const counted = `const seen = []; const allowed = new Set();
+exports.add = (a, b) => { seen.push(a); return a - b; };
+exports.allow = (name) => allowed.add(name);
+exports.isAllowed = (name) => allowed.has(name);
+exports.first = () => seen[0];
+`;
+  const cases = (...lines: string[]): { readonly path: string; readonly text: string } => ({
+    path: 'add.test.js',
+    text: ["const { test } = require('node:test'); const assert = require('node:assert'); const it = require('./add.js');", ...lines].join('\n'),
+  });
+  const adds = "test('adds', () => assert.equal(it.add(1, 2), 3));";
+  const once = "test('allows', () => { it.add(0, 0); assert.equal(it.isAllowed('a'), false); it.allow('a'); assert.ok(it.isAllowed('a')); });";
+  const kindsOf = async (acceptance: { readonly path: string; readonly text: string }, tos: readonly string[]): Promise<string[]> => {
+    const { context, baseline, failing, passing } = await measured({ 'add.js': counted }, acceptance);
+    expect([failing.length, passing.length]).toEqual([1, 1]);
+    const tries = tos.map((to) => replacingIn('add.js', counted, ['a - b', to]));
+    return (await tryEdits(context, baseline, tries, { failing, passing, ...thoroughly })).map((each) => each.kind);
+  };
+
+  it('is no regression by a test that passes once only', async () => {
+    expect(await kindsOf(cases(adds, once), ['a + b', 'b + a', 'a - -b'])).toEqual(['survived', 'survived', 'survived']);
+  });
+
+  it('is no regression where an earlier candidate left state behind', async () => {
+    const zero = "test('zero', () => { assert.equal(it.add(0, 0), 0); assert.notEqual(it.first(), 9); });";
+    expect(await kindsOf(cases(adds, zero), ['(seen[0] = 9, a + b)', 'a + b', 'a * 3 + (b && 0)'])).toEqual([
+      'regressed',
+      'survived',
+      'survived',
+    ]);
+  });
+
+  it('is no survival where the failing test is red once only', async () => {
+    const red = "test('adds', () => { const was = it.isAllowed('b'); it.allow('b'); assert.ok(was || it.add(1, 2) === 3); });";
+    const zero = "test('zero', () => assert.equal(it.add(0, 0), 0));";
+    expect(await kindsOf(cases(red, zero), ['a * b', 'a + b', 'b - a'])).toEqual(['failed', 'survived', 'failed']);
+  });
+});
+
 function replacing(fromTo: readonly [string, string]): EditTry {
   return replacingIn('look.js', source, fromTo);
 }

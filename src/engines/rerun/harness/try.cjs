@@ -39,8 +39,9 @@ async function tryPart(job, isAt) {
       continue;
     }
     if (session.suite === null && !(await load(job, session))) return false;
-    tell(at, await tryOne(job, session.suite, candidate));
+    const result = await tryOne(job, session.suite, candidate);
     triedMs += performance.now() - started;
+    tell(at, (await isInDoubt(job, session.suite, result)) ? await tryAnew(job, session, candidate, result) : result);
     if ((session.checked += 1) % checkEvery !== 0) continue;
     if (guard.isSpoilt()) return false;
     if (!(await isStillItself(job, session.suite))) session.suite = null;
@@ -55,6 +56,52 @@ let triedMs = 0;
 const leastLoadingMs = 500;
 
 const isTimeToLoad = ({ loadingShare }) => loadingShare === null || loadedMs < leastLoadingMs + loadingShare * triedMs;
+
+/** So long looking at doubts may take in any case, and what of the time that trying takes. */
+const leastDoubtMs = 500;
+const doubtShare = 0.25;
+let doubtMs = 0;
+
+/**
+ * A verdict counts where the program as it stands gives the other right after it. Where it does not, an earlier candidate may have left state
+ * behind, or the test passes only once in a process, or only after another.
+ */
+async function isInDoubt(job, suite, { outcome, broke }) {
+  if (doubtMs > leastDoubtMs + doubtShare * triedMs) return false;
+  const started = performance.now();
+  const isPassed = async (known) => (await attempt(suite.get(known.id), known)) === null;
+  let isDoubtful = false;
+  if (outcome === 'regressed') isDoubtful = !(await isPassed(job.passing.find(({ id }) => id === broke)));
+  else if (outcome === 'survived')
+    for (const known of job.failing) isDoubtful ||= known.base !== null && (await isPassed(known));
+  doubtMs += performance.now() - started;
+  return isDoubtful;
+}
+
+/** Tests that base does not pass twice, by themselves: they judge nothing here. Survivors face them alone, in a process of their own. */
+const unsteady = new Set();
+
+/** Loads the chunk again, once to see which tests are not to be trusted, and once for the candidate. */
+async function tryAnew(job, session, candidate, otherwise) {
+  const started = performance.now();
+  const known = job.covering[candidate.covering].map((index) => job.passing[index]);
+  for (const part of otherwise.outcome === 'regressed' ? [known, []] : [[]]) {
+    session.suite = (await prepare(job)).suite;
+    if (session.suite === null) return otherwise;
+    await noteUnsteady(session.suite, part);
+  }
+  const result = await tryOne(job, session.suite, candidate);
+  doubtMs += performance.now() - started;
+  return result;
+}
+
+async function noteUnsteady(suite, tests) {
+  const alive = heartbeat();
+  for (const known of [...tests, ...tests]) {
+    alive();
+    if (!unsteady.has(known.id) && (await attempt(suite.get(known.id), known)) !== null) unsteady.add(known.id);
+  }
+}
 
 /** Loads the chunk as it stands. `false` where that must be tried in a new process: some programs do not load twice. */
 async function load(job, session) {
@@ -209,19 +256,26 @@ const helperMs = 400;
 /** The first passing test that fails now, or at which the time was up; `null` where all pass. */
 async function firstBroken(job, suite, candidate, mostMs) {
   const started = performance.now();
-  let told = started;
+  const alive = heartbeat();
   for (const index of job.covering[candidate.covering]) {
     const known = job.passing[index];
+    if (unsteady.has(known.id)) continue;
     if (performance.now() - started > mostMs) return { id: known.id, isEndless: false };
-    // Hundreds of tests may take longer than a process may be silent.
-    if (performance.now() - told > 500) {
-      channel.send({ kind: 'alive' });
-      told = performance.now();
-    }
+    alive();
     const thrown = await attempt(suite.get(known.id), known);
     if (thrown !== null) return { id: known.id, isEndless: isEndless(thrown) };
   }
   return null;
+}
+
+/** Hundreds of tests may take longer than a process may be silent. */
+function heartbeat() {
+  let told = performance.now();
+  return () => {
+    if (performance.now() - told <= 500) return;
+    channel.send({ kind: 'alive' });
+    told = performance.now();
+  };
 }
 
 function attempt(test, known) {
@@ -233,7 +287,7 @@ function attempt(test, known) {
 /** After a while the base must still fail and pass as it did: a candidate may have left state behind in the modules. */
 async function isStillItself(job, suite) {
   for (const known of job.failing) if ((await attempt(suite.get(known.id), known)) === null) return false;
-  for (const known of job.steady) if ((await attempt(suite.get(known.id), known)) !== null) return false;
+  for (const known of job.steady) if (!unsteady.has(known.id) && (await attempt(suite.get(known.id), known)) !== null) return false;
   return true;
 }
 
