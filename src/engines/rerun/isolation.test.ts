@@ -90,11 +90,18 @@ exports.first = () => seen[0];
 `;
   const cases = (...lines: string[]): { readonly path: string; readonly text: string } => ({
     path: 'add.test.js',
-    text: ["const { test } = require('node:test'); const assert = require('node:assert'); const it = require('./add.js');", ...lines].join('\n'),
+    text: [
+      "const { test } = require('node:test'); const assert = require('node:assert'); const it = require('./add.js');",
+      ...lines,
+    ].join('\n'),
   });
   const adds = "test('adds', () => assert.equal(it.add(1, 2), 3));";
-  const once = "test('allows', () => { it.add(0, 0); assert.equal(it.isAllowed('a'), false); it.allow('a'); assert.ok(it.isAllowed('a')); });";
-  const kindsOf = async (acceptance: { readonly path: string; readonly text: string }, tos: readonly string[]): Promise<string[]> => {
+  const once =
+    "test('allows', () => { it.add(0, 0); assert.equal(it.isAllowed('a'), false); it.allow('a'); assert.ok(it.isAllowed('a')); });";
+  const kindsOf = async (
+    acceptance: { readonly path: string; readonly text: string },
+    tos: readonly string[],
+  ): Promise<string[]> => {
     const { context, baseline, failing, passing } = await measured({ 'add.js': counted }, acceptance);
     expect([failing.length, passing.length]).toEqual([1, 1]);
     const tries = tos.map((to) => replacingIn('add.js', counted, ['a - b', to]));
@@ -118,6 +125,34 @@ exports.first = () => seen[0];
     const red = "test('adds', () => { const was = it.isAllowed('b'); it.allow('b'); assert.ok(was || it.add(1, 2) === 3); });";
     const zero = "test('zero', () => assert.equal(it.add(0, 0), 0));";
     expect(await kindsOf(cases(red, zero), ['a * b', 'a + b', 'b - a'])).toEqual(['failed', 'survived', 'failed']);
+  });
+});
+
+describe('inputs whose value lies in a slot', () => {
+  const named = 'exports.named = (value) => [`${value} ${typeof value} ${value instanceof Error}`, Error("made")];\n';
+  const text = `const { test } = require('node:test'); const assert = require('node:assert'); const { named } = require('./named.js');
+class Hidden { #own = 1; toString() { return String(this.#own); } }
+const values = [new URL('https://example.org/a'), new URLSearchParams('a=1'), Object('s'), Object(2n), new RangeError('far'), new Hidden(), new Proxy({}, {})];
+for (const [index, value] of values.entries()) test('named ' + index, () => assert.ok(named(value).length > 0));
+test('fails', () => assert.equal(named(1), 1));`;
+
+  it('are copied with it, and what cannot be copied stops no comparison', async () => {
+    const { context, baseline } = await measured({ 'named.js': named }, { path: 'named.test.js', text });
+    const variants = ['`${value} ${typeof value}`', '`${value} ${typeof value} ${value instanceof Error}`'].map((to) => ({
+      'named.js': named.replace(/`.*`/, to),
+    }));
+    const options = { tests: baseline.tests.map((each) => each.id), inputs: 0, wallMs: 20_000 };
+    const { inputs, digests } = await compareVariants(context, baseline, [...variants, {}], options);
+    expect(digests[2]).toEqual(digests[1]);
+    expect(digests[0]).not.toEqual(digests[1]);
+    const shown = inputs.map(({ text: input }, at) => `${input} → ${digests[1]?.[at] ?? ''}`);
+    expect(shown.slice(0, 5).map((each) => each.replace(/\n.*?→/s, ' →'))).toEqual([
+      "https://example.org/a → [ 'https://example.org/a object false', [Error: made] ]",
+      "URLSearchParams {} → [ 'a=1 object false', [Error: made] ]",
+      "[String: 's'] → [ 's object false', [Error: made] ]",
+      "[BigInt: 2n] → [ '2 object false', [Error: made] ]",
+      "RangeError: far → [ 'RangeError: far object true', [Error: made] ]",
+    ]);
   });
 });
 

@@ -10,6 +10,8 @@ const { loadSuite } = require('./suite.cjs');
 const { runTest } = require('./run-test.cjs');
 const { copy, digest, digestOfThrown } = require('./values.cjs');
 
+const recordedFrames = 30;
+
 async function run(job, resume) {
   const base = await enter(job, job.variants[0]);
   const inputs = inputsFrom(job, base);
@@ -26,8 +28,11 @@ async function run(job, resume) {
     if (index < (resume.from ?? 0)) continue;
     channel.send({ kind: 'at', index });
     const variant = index === 0 ? base : await enter(job, job.variants[index]);
+    // Where in its text a variant makes an error is no behaviour.
+    Error.stackTraceLimit = 0;
     const digests = [];
     for (const input of inputs) digests.push(await observe(job, input, variant, base));
+    Error.stackTraceLimit = recordedFrames;
     channel.send({ kind: 'digests', index, digests });
   }
 }

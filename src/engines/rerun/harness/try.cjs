@@ -72,8 +72,7 @@ async function isInDoubt(job, suite, { outcome, broke }) {
   const isPassed = async (known) => (await attempt(suite.get(known.id), known)) === null;
   let isDoubtful = false;
   if (outcome === 'regressed') isDoubtful = !(await isPassed(job.passing.find(({ id }) => id === broke)));
-  else if (outcome === 'survived')
-    for (const known of job.failing) isDoubtful ||= known.base !== null && (await isPassed(known));
+  else if (outcome === 'survived') for (const known of job.failing) isDoubtful ||= known.base !== null && (await isPassed(known));
   doubtMs += performance.now() - started;
   return isDoubtful;
 }
@@ -287,7 +286,8 @@ function attempt(test, known) {
 /** After a while the base must still fail and pass as it did: a candidate may have left state behind in the modules. */
 async function isStillItself(job, suite) {
   for (const known of job.failing) if ((await attempt(suite.get(known.id), known)) === null) return false;
-  for (const known of job.steady) if (!unsteady.has(known.id) && (await attempt(suite.get(known.id), known)) !== null) return false;
+  for (const known of job.steady)
+    if (!unsteady.has(known.id) && (await attempt(suite.get(known.id), known)) !== null) return false;
   return true;
 }
 

@@ -1,6 +1,6 @@
 'use strict';
 // Copies and digests of the values that functions take and give.
-const { inspect } = require('node:util');
+const { inspect, types } = require('node:util');
 const { createHash } = require('node:crypto');
 
 const largest = 20_000;
@@ -16,7 +16,7 @@ function copy(value, prototypes) {
     if (at instanceof Date) return new Date(at.getTime());
     if (at instanceof RegExp) return Object.assign(new RegExp(at.source, at.flags), { lastIndex: at.lastIndex });
     if (ArrayBuffer.isView(at)) return typeof at.slice === 'function' ? at.slice() : at;
-    if (at instanceof Promise || at instanceof WeakMap || at instanceof WeakSet) return at;
+    if (cannotBeCopied(at)) return at;
     const made = shell(at, prototypes);
     seen.set(at, made);
     if (at instanceof Map) for (const [key, each] of at) made.set(step(key), step(each));
@@ -31,12 +31,27 @@ function copy(value, prototypes) {
   return step(value);
 }
 
+const cannotBeCopied = (value) =>
+  [types.isPromise, types.isWeakMap, types.isWeakSet, types.isProxy, types.isAnyArrayBuffer, types.isGeneratorObject].some((is) =>
+    is(value),
+  );
+
+/** What holds its value in a slot of its own is nothing without it. */
 function shell(value, prototypes) {
   if (Array.isArray(value)) return Array.from({ length: value.length });
   const own = Object.getPrototypeOf(value);
   const prototype = prototypes?.get(own) ?? own;
-  if (value instanceof Map) return Object.setPrototypeOf(new Map(), prototype);
-  return value instanceof Set ? Object.setPrototypeOf(new Set(), prototype) : Object.create(prototype);
+  const made = withSlot(value);
+  return made === null ? Object.create(prototype) : Object.setPrototypeOf(made, prototype);
+}
+
+function withSlot(value) {
+  if (value instanceof Map) return new Map();
+  if (value instanceof Set) return new Set();
+  if (types.isNativeError(value)) return Object.assign(new Error(), { stack: value.stack });
+  if (types.isBoxedPrimitive(value)) return Object(value.valueOf());
+  if (value instanceof URLSearchParams) return new URLSearchParams(value);
+  return value instanceof URL ? new URL(value.href) : null;
 }
 
 const options = {
@@ -52,8 +67,17 @@ const options = {
 
 /** Text that is equal for equal values, short enough to be kept by the thousand. */
 function digest(value) {
-  const text = inspect(drained(value), options);
+  const text = shown(drained(value));
   return text.length <= 160 ? text : `${text.slice(0, 120)}… #${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+}
+
+/** A copy of what hides its state (a class of Node's own, private fields) may not let itself be read. */
+function shown(value) {
+  try {
+    return inspect(value, options);
+  } catch (thrown) {
+    return `unreadable: ${thrown?.message}`;
+  }
 }
 
 /** Iterators are equal when what they give is equal. */
