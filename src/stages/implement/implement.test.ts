@@ -112,6 +112,20 @@ describe('the ladder', () => {
     expect(small.tasks[1]?.feedback[0]).toContain('run again alone, it is red again');
   });
 
+  test.each([
+    ['is judged by its next member where the first is refuted', [wrong, mended], true, 2],
+    ['needs no second judge where the first passes', [mended, wrong], true, 1],
+    ['is given up after three members', [wrong, alsoWrong, breaksClamp, mended], false, 3],
+  ])('what behaves alike on generated inputs %s', async (_, changes, isChosen, judged) => {
+    const own = changes.map((each) => ranked(each, 'search'));
+    const ids = own.map(({ patch }) => patch.id);
+    const alike = own.map((each) => ({ ...each, sameBehaviourAs: ids.filter((id) => id !== each.patch.id) }));
+    const search = fakeRung('search', [alike], { kind: 'search', tier: 0, attempts: 1 });
+    const { state, graph } = await run({ ladder: [search], panel: null });
+    expect(state.chosen !== undefined).toBe(isChosen);
+    expect(graph.nodes.filter(({ claim }) => claim.endsWith('fixes the issue.'))).toHaveLength(judged);
+  });
+
   test('survivors that contradict each other are no end where a stronger rung is there, but keep the score down', async () => {
     const other = edit('index = 1', 'index = 0 ');
     const search = fakeRung('search', [[ranked(mended, 'search'), ranked(other, 'search', ['sum([0]): 0 and 1'])]], {

@@ -125,7 +125,7 @@ async function judgeAll({ state, context, step, seen }: World, fresh: readonly R
   const judged: Judged[] = [];
   for (const candidate of fresh) {
     if (seen.judged.filter((each) => each.rung === rung).length >= mostJudged) break;
-    if (judged.some((other) => other.candidate.sameBehaviourAs.includes(candidate.patch.id))) continue;
+    if (isJudgedInAnother(judged, candidate)) continue;
     if (isSettled(judged, candidate)) break;
     context.progress({ doing: 'judging survivors alone, in fresh processes', done: seen.judged.length, total: null });
     const verdict = await context.step(`judge-${candidate.patch.id.slice(0, 16)}`, () =>
@@ -137,6 +137,15 @@ async function judgeAll({ state, context, step, seen }: World, fresh: readonly R
     if (verdict.kind === 'tampered') break;
   }
   return judged;
+}
+
+/** Of what behaves alike on generated inputs, so many may be refuted by what the builder did not see: then it is no fix in any form. */
+const mostAlike = 3;
+
+/** One that passed speaks for all that behave alike. One that failed shows that they need not: the inputs told too little. */
+function isJudgedInAnother(judged: readonly Judged[], { patch }: RankedCandidate): boolean {
+  const alike = judged.filter(({ candidate }) => candidate.sameBehaviourAs.includes(patch.id));
+  return alike.length >= mostAlike || alike.some(({ verdict }) => verdict.kind === 'passed');
 }
 
 /** Candidates come most plausible first: after one that passed, those that could not rival it any more need no judge. */
