@@ -85,6 +85,8 @@ export async function measureTogether(
   task: Pick<LocalizeTask, 'sandbox' | 'checkout' | 'tests' | 'progress'> & {
     readonly seed?: number;
     readonly suiteFiles?: readonly string[];
+    /** Work for the time in which the suite is measured, with what the acceptance tests alone have shown. */
+    readonly meanwhile?: (acceptance: Baseline) => Promise<void>;
   },
 ): Promise<{ readonly context: RerunContext; readonly baseline: Baseline }> {
   const alone: RerunContext = {
@@ -107,7 +109,8 @@ export async function measureTogether(
   if (suiteFiles.length === 0) return { context: alone, baseline };
   task.progress(`measuring ${suiteFiles.length} related test files`);
   const context: RerunContext = { ...alone, suiteFiles };
-  return { context, baseline: await measureBaseline(context) };
+  const [together] = await Promise.all([measureBaseline(context), task.meanwhile?.(baseline)]);
+  return { context, baseline: together };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import { inChunks } from '#lib/in-chunks.ts';
 import { applyEdit } from './apply-edit.ts';
@@ -33,6 +34,8 @@ export interface CandidateQueue {
   take(count: number, ahead?: number): Candidate[];
   /** Generates now what the next `take` of so many would generate. */
   lookAhead(count: number): void;
+  /** As `lookAhead`, of so many in all, a little at a time: other work has its turn between. */
+  begin(count: number): Promise<void>;
 }
 
 /**
@@ -64,15 +67,22 @@ export function candidateQueue(
     }
   };
 
+  /** Whether there was anything to be generated. */
+  const knowMore = (count: number): boolean => {
+    const step = known.length < count ? steps.shift() : undefined;
+    if (step !== undefined) open(step);
+    return step !== undefined;
+  };
   const know = (count: number): void => {
-    for (let step = steps[0]; step !== undefined && known.length < count; step = steps[0]) {
-      steps.shift();
-      open(step);
-    }
+    while (knowMore(count));
   };
 
   return {
     lookAhead: (count) => know(count + farAhead),
+    async begin(count) {
+      do await turn();
+      while (knowMore(count));
+    },
     take(count, ahead = farAhead) {
       know(count + ahead);
       known.sort((a, b) => b.priority - a.priority);

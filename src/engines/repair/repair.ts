@@ -6,7 +6,7 @@ import type { Sandbox } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
 import { defaultHints, failingAcceptance, measureTogether, rankStatements } from '../localize/localize.ts';
 import { openTries, type Baseline, type RerunContext } from '../rerun/rerun.ts';
-import { candidateQueue } from './candidate-queue.ts';
+import { candidateQueue, type CandidateQueue } from './candidate-queue.ts';
 import { isExecutable } from './file-mode.ts';
 import { describeTrial, refutedNodes } from './hypothesis-nodes.ts';
 import type { PlausibilityHints } from './plausibility.ts';
@@ -70,6 +70,8 @@ export interface SearchResult {
   readonly summary: string;
 }
 
+/** So many candidates are generated while the suite is measured: all of a small file. */
+const worthBeginning = 4_000;
 /** Survivors beyond these are not handed on: a person reads a slate, not a phone book. */
 const mostSurvivors = 20;
 
@@ -79,17 +81,21 @@ const mostSurvivors = 20;
  */
 export async function searchRepair(task: RepairTask): Promise<SearchResult> {
   const words = wordsOf(task.issueText);
-  const { context, baseline } = await measureTogether({ ...task, progress: (doing) => task.progress(doing, 0, null) });
+  const queueOf = queueMaker(task);
+  const { context, baseline } = await measureTogether({
+    ...task,
+    progress: (doing) => task.progress(doing, 0, null),
+    meanwhile: async (acceptance) => {
+      if (task.locations.length > 0) await queueOf(acceptance, task.locations).begin(worthBeginning);
+    },
+  });
   const failing = failingAcceptance(baseline, task.tests);
   const hints = { words, testText: task.tests.files.map((file) => file.content).join('\n') };
   const reached = failing.length === 0 ? [] : rankStatements(baseline, failing, { ...defaultHints, words }, 'ochiai');
   if (reached.length === 0) return await withoutRerunning(task, hints, baseline);
   task.progress('generating candidates', 0, null);
   const passing = baseline.tests.filter((test) => test.status === 'passed');
-  const locations = task.locations.length > 0 ? task.locations : reached;
-  const files = baseline.sources.map((source) => ({ path: source.path, source: source.text }));
-  const material = wordsOfTests({ files: task.tests.files, failing, issueText: task.issueText });
-  const queue = candidateQueue(files, locations, material);
+  const queue = queueOf(baseline, task.locations.length > 0 ? task.locations : reached);
   const opened = await openTries(context, baseline, { failing, passing });
   try {
     const progress = (done: number): void => task.progress('trying candidates', done, null);
@@ -106,6 +112,22 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
   } finally {
     await opened.close();
   }
+}
+
+/** Makes the queue for what was measured; it is the one made before where that was the same. */
+function queueMaker({
+  tests,
+  issueText,
+}: RepairTask): (measured: Baseline, locations: RepairTask['locations']) => CandidateQueue {
+  let made: { readonly key: string; readonly locations: RepairTask['locations']; readonly queue: CandidateQueue } | null = null;
+  return (measured, locations) => {
+    const files = measured.sources.map(({ path, text }) => ({ path, source: text }));
+    const words = wordsOfTests({ files: tests.files, failing: failingAcceptance(measured, tests), issueText });
+    const key = JSON.stringify([files, words]);
+    if (made?.key !== key || made.locations !== locations)
+      made = { key, locations, queue: candidateQueue(files, locations, words) };
+    return made.queue;
+  };
 }
 
 /** No failing test reaches a source in this process: the tests are run as the repository runs them. */

@@ -1,3 +1,4 @@
+import { oncePer } from '#lib/once-per.ts';
 import { tryIn, type EditTry, type Tries, type TryHow } from '../rerun/rerun.ts';
 import type { Candidate, CandidateQueue } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
@@ -74,11 +75,12 @@ export async function search(opened: Tries, queue: CandidateQueue, options: Sear
   const trials: Trial[] = [];
   const share = (part: number): number => Math.min(end, Date.now() + wallMs * part);
   const tryThese: TryThese = async (groups, { deadline, ...how }) => {
-    const outcomes = await tryIn(opened, groups.map(editTry), { ...usually, ...how, wallMs: deadline - Date.now() });
+    const outcomes = await tryIn(opened, triesOf(groups), { ...usually, ...how, wallMs: deadline - Date.now() });
     return groups.map((candidates, index) => ({ candidates, outcome: outcomes[index] ?? { kind: 'not-tried' } }));
   };
+  const batches = batchesOf(queue);
   const siftUntil = (deadline: number, isThorough: boolean): Promise<void> =>
-    sift(queue, trials, { started, deadline, end, most, isThorough, tryThese, progress: options.progress });
+    sift(batches, trials, { started, deadline, end, most, isThorough, tryThese, progress: options.progress });
   const again = (isWanted: (trial: Trial) => boolean, atOnce: number, how: How): Promise<void> =>
     tryAgain(trials, isWanted, atOnce, (groups) => tryThese(groups, how));
   const more = async (groups: Groups, how: How): Promise<void> => {
@@ -124,17 +126,19 @@ interface Sifting {
 }
 
 /** Goes on with the next best, until the deadline or well after the first survivor. */
-async function sift(queue: CandidateQueue, trials: Trial[], by: Sifting): Promise<void> {
+async function sift(batches: Batches, trials: Trial[], by: Sifting): Promise<void> {
   let { deadline, most } = by;
   while (trials.length < most && Date.now() < deadline) {
     const at = trials.length;
-    const count = Math.min(batchSize(at, Date.now() - by.started), most - at);
-    // The process should not wait for all that will ever be tried; that is generated while it tries the first.
-    const batch = at === 0 ? queue.take(count, fewAhead) : queue.take(count);
-    if (batch.length === 0) return;
-    const groups = batch.map((each) => [each]);
-    const progress = (done: number): void => by.progress(at + done);
-    const meanwhile = (): void => queue.lookAhead(largestBatch);
+    let tried = at;
+    const groups = batches.next({ from: at, tried, ms: Date.now() - by.started, most });
+    if (groups.length === 0) return;
+    const progress = (done: number): void => {
+      tried = at + done;
+      by.progress(tried);
+    };
+    const meanwhile = (): readonly EditTry[] =>
+      triesOf(batches.ahead({ from: at + groups.length, tried, ms: Date.now() - by.started, most }));
     trials.push(...(await by.tryThese(groups, { isThorough: by.isThorough, loadingShare, progress, meanwhile, deadline })));
     if (most === by.most && trials.some(isSurvivor)) {
       most = Math.min(most, trials.length + lookFurther);
@@ -143,12 +147,47 @@ async function sift(queue: CandidateQueue, trials: Trial[], by: Sifting): Promis
   }
 }
 
+/** So far: candidates, of them tried, and the time that took. `most`: so many candidates in all. */
+interface SoFar {
+  readonly from: number;
+  readonly tried: number;
+  readonly ms: number;
+  readonly most: number;
+}
+
+/** The queue in batches. One may be chosen while the one before it is tried, so that the process need not wait for it; it is the next. */
+interface Batches {
+  next(soFar: SoFar): Groups;
+  ahead(soFar: SoFar): Groups;
+}
+
+function batchesOf(queue: CandidateQueue): Batches {
+  let chosen: Groups | null = null;
+  const choose = ({ from, tried, ms, most }: SoFar): Groups => {
+    const count = Math.max(0, Math.min(batchSize(from, tried, ms), most - from));
+    const batch = from === 0 ? queue.take(count, fewAhead) : queue.take(count);
+    return batch.map((each) => [each]);
+  };
+  return {
+    next(soFar) {
+      const batch = chosen ?? choose(soFar);
+      chosen = null;
+      return batch;
+    },
+    ahead(soFar) {
+      // The process does not wait for all that will ever be tried: that is generated while it tries.
+      queue.lookAhead(largestBatch);
+      return (chosen ??= choose(soFar));
+    },
+  };
+}
+
 /** Goes through pairs in their order, in batches, until the end or a while after the first survivor. */
 async function tryPairs(trials: Trial[], pairs: Groups, by: Pick<Sifting, 'end' | 'tryThese'>): Promise<void> {
   const started = Date.now();
   let deadline = by.end;
   for (let at = 0; at < pairs.length && Date.now() < deadline;) {
-    const batch = pairs.slice(at, at + batchSize(at, Date.now() - started));
+    const batch = pairs.slice(at, at + batchSize(at, at, Date.now() - started));
     const tried = await by.tryThese(batch, { isThorough: true, deadline });
     at += batch.length;
     if (deadline === by.end && tried.some(isSurvivor))
@@ -185,10 +224,13 @@ const cutShortOf =
 const isGivenUp = ({ outcome }: Trial): boolean =>
   (outcome.kind === 'failed' || outcome.kind === 'regressed') && outcome.isEndless === true;
 
-function batchSize(tried: number, ms: number): number {
-  if (tried === 0) return firstBatch;
-  return Math.min(largestBatch, 10 * tried, Math.max(firstBatch, Math.round((tried / Math.max(ms, 1)) * batchMs)));
+/** `from` comes before the batch; so many of it were tried in so many ms. */
+function batchSize(from: number, tried: number, ms: number): number {
+  if (from === 0) return firstBatch;
+  return Math.min(largestBatch, 10 * from, Math.max(firstBatch, Math.round((tried / Math.max(ms, 1)) * batchMs)));
 }
+
+const triesOf = oncePer((groups: Groups): readonly EditTry[] => groups.map(editTry));
 
 function editTry(candidates: readonly Candidate[]): EditTry {
   const [first, also, ...others] = candidates.map(({ path, proposal }) => ({ path, change: proposal.edit }));

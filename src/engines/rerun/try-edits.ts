@@ -45,25 +45,40 @@ export async function tryIn(opened: Tries, tries: readonly EditTry[], how: TryHo
   };
   const run = { tries: opened, how, deadline: Date.now() + how.wallMs, settle };
   let { meanwhile } = how;
-  let chunks: Chunks = inChunks(bySite(tries), chunkSize(opened.baseline));
-  while (chunks.length > 0 && Date.now() < run.deadline) {
+  let { parts, first } = begunAhead.get(tries) ?? begin(opened, tries);
+  while (parts.length > 0 && Date.now() < run.deadline) {
     const broken: Chunk[] = [];
     let running = Promise.resolve<Chunks>([]);
-    for (const some of inParts(chunks)) {
+    for (const [at, part] of parts.entries()) {
       // While one part runs, the next is compiled.
-      const prepared = some.map((indices, chunk) => prepare(opened, tries, { indices, chunk, outcomes }));
+      const compiled = at === 0 ? first : compile(opened, tries, part);
+      for (const index of compiled.flatMap((chunk) => chunk?.invalid ?? [])) outcomes[index] = { kind: 'invalid' };
       broken.push(...(await running));
-      running = brokenOf(run, some, prepared);
+      running = brokenOf(run, part, compiled);
     }
-    meanwhile?.();
+    const next = meanwhile?.() ?? null;
+    if (next !== null) begunAhead.set(next, begin(opened, next));
     meanwhile = undefined;
     broken.push(...(await running));
     for (const [only, ...others] of broken) if (only !== undefined && others.length === 0) outcomes[only] = { kind: 'invalid' };
-    chunks = broken
-      .filter((indices) => indices.length > 1)
-      .flatMap((indices) => inChunks(indices, Math.ceil(indices.length / 4)));
+    const smaller = broken.filter((indices) => indices.length > 1);
+    parts = inParts(smaller.flatMap((indices) => inChunks(indices, Math.ceil(indices.length / 4))));
+    first = compile(opened, tries, parts[0] ?? []);
   }
   return outcomes;
+}
+
+/** A list of tries in parts, of which the first is compiled. */
+interface Begun {
+  readonly parts: readonly Chunks[];
+  readonly first: readonly (Compiled | null)[];
+}
+
+const begunAhead = new WeakMap<readonly EditTry[], Begun>();
+
+function begin(opened: Tries, tries: readonly EditTry[]): Begun {
+  const parts = inParts(inChunks(bySite(tries), chunkSize(opened.baseline)));
+  return { parts, first: compile(opened, tries, parts[0] ?? []) };
 }
 
 /** Positions among the tries. */
@@ -77,14 +92,15 @@ const firstPartSize = 100;
 function inParts(chunks: Chunks): Chunks[] {
   const chunksFor = (candidates: number): number => Math.max(1, Math.floor(candidates / Math.max(1, chunks[0]?.length ?? 1)));
   const first = chunksFor(firstPartSize);
+  if (chunks.length === 0) return [];
   return [chunks.slice(0, first), ...inChunks(chunks.slice(first), chunksFor(partSize))];
 }
 
 /** Runs a part; the chunks of it that could not be compiled or loaded. */
-async function brokenOf(run: TryRun, some: Chunks, prepared: readonly (Prepared | null)[]): Promise<Chunks> {
-  const chunks = new Map(prepared.flatMap((each, chunk) => (each === null ? [] : [[chunk, each.sources] as const])));
-  const unloadable = await runPart(run, { rows: prepared.flatMap((each) => each?.rows ?? []), chunks });
-  return some.filter((_, chunk) => prepared[chunk] === null || unloadable.has(chunk));
+async function brokenOf(run: TryRun, part: Chunks, compiled: readonly (Compiled | null)[]): Promise<Chunks> {
+  const chunks = new Map(compiled.flatMap((each, chunk) => (each === null ? [] : [[chunk, each.sources] as const])));
+  const unloadable = await runPart(run, { rows: compiled.flatMap((each) => each?.rows ?? []), chunks });
+  return part.filter((_, chunk) => compiled[chunk] === null || unloadable.has(chunk));
 }
 
 /** Edits of one place are compiled in together: every switch that a chunk holds is asked each time that execution comes by. */
@@ -103,28 +119,38 @@ function bySite(tries: readonly EditTry[]): number[] {
 }
 
 /** One chunk of candidates, compiled in. */
-interface Prepared {
+interface Compiled {
   readonly rows: readonly CandidateRow[];
   readonly sources: Readonly<Record<string, ServedSource>>;
+  /** Those that do not parse. */
+  readonly invalid: Chunk;
 }
 
-interface ChunkTask {
+/** The chunks of a part; `null` where switched sources cannot be made runnable. */
+function compile({ baseline, table }: Tries, tries: readonly EditTry[], part: Chunks): (Compiled | null)[] {
+  return part.map((indices, chunk) => compileChunk(baseline, table, tries, { indices, chunk }));
+}
+
+interface NumberedChunk {
   readonly indices: Chunk;
   readonly chunk: number;
-  readonly outcomes: TryOutcome[];
 }
 
-/** One chunk compiled; `null` where its switched sources cannot be made runnable. */
-function prepare({ baseline, table }: Tries, tries: readonly EditTry[], task: ChunkTask): Prepared | null {
+function compileChunk(
+  baseline: Baseline,
+  table: Tries['table'],
+  tries: readonly EditTry[],
+  { indices, chunk }: NumberedChunk,
+): Compiled | null {
   const alternatives = alternativesOf();
   const rows: CandidateRow[] = [];
-  const { chunk, indices, outcomes } = task;
+  const invalid: number[] = [];
   for (const index of indices) {
     const each = tries[index];
     if (each === undefined) continue;
     const places = placesOf(baseline, each);
     if (places === null) {
-      outcomes[index] = { kind: 'invalid' };
+      invalid.push(index);
       continue;
     }
     const row = { index, n: 0, c: 0, m: 0, d: 0, covering: table.all, chunk, fresh: true, whole: null };
@@ -142,14 +168,15 @@ function prepare({ baseline, table }: Tries, tries: readonly EditTry[], task: Ch
       fresh: isAtLoad,
     });
   }
-  return switchAll(baseline, alternatives.byFile, rows);
+  const compiled = switchAll(baseline, alternatives.byFile, rows);
+  return compiled === null ? null : { ...compiled, invalid };
 }
 
 function switchAll(
   baseline: Baseline,
   alternatives: ReadonlyMap<string, readonly Alternative[]>,
   rows: CandidateRow[],
-): Prepared | null {
+): Omit<Compiled, 'invalid'> | null {
   const sources: Record<string, ServedSource> = {};
   const sites = new Map<number, number>();
   let firstSite = 1;

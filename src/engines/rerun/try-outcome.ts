@@ -1,5 +1,6 @@
 import type { FailureKind } from '#domain/test-report.ts';
 import type { MeasuredTest } from './baseline.ts';
+import type { EditTry } from './placed-tries.ts';
 
 export type TryOutcome =
   /** All failing tests pass and no covering passing test fails. */
@@ -50,8 +51,8 @@ export interface TryHow {
   readonly isThorough: boolean;
   readonly wallMs: number;
   readonly progress: (done: number) => void;
-  /** Called once, while the last tries run: for what would keep the process waiting after them. */
-  readonly meanwhile?: () => void;
+  /** Called once, while the last tries run: for what would keep the process waiting after them. Answers the next list, where that is known. */
+  readonly meanwhile?: () => readonly EditTry[] | null;
   /** Tries that need all modules loaded anew may take so many times as long as the others did; the rest is not tried. Default: no limit. */
   readonly loadingShare?: number;
 }

@@ -111,7 +111,12 @@ it('leaves time for other work once, while the last of a list is tried', async (
   const opened = await openTries(context, baseline, { failing, passing });
   const seen: string[] = [];
   try {
-    const how = { ...thoroughly, progress: () => seen.push('tried'), meanwhile: () => seen.push('meanwhile') };
+    const next = ['b', 'b + a'].map(replacing);
+    const meanwhile = (): readonly EditTry[] => {
+      seen.push('meanwhile');
+      return next;
+    };
+    const how = { ...thoroughly, progress: () => seen.push('tried'), meanwhile };
     // What does not parse takes another round, with what it was compiled together with.
     const outcomes = await tryIn(opened, ['a * b', 'a +', 'a + b'].map(replacing), how);
     expect(outcomes.map((each) => each.kind)).toEqual(['failed', 'invalid', 'survived']);
@@ -119,6 +124,7 @@ it('leaves time for other work once, while the last of a list is tried', async (
     seen.length = 0;
     await tryIn(opened, [], how);
     expect(seen).toEqual([]);
+    expect((await tryIn(opened, next, how)).map((each) => each.kind)).toEqual(['failed', 'survived']);
   } finally {
     await opened.close();
   }
