@@ -80,15 +80,22 @@ export async function measureInProcesses(
   return await measureByRuns({ sandbox, checkout, tests, hints, relatedFiles });
 }
 
+export interface MeasuredTogether {
+  readonly context: RerunContext;
+  readonly baseline: Baseline;
+  /** When that was known, as `Date.now()`. */
+  readonly at: number;
+}
+
 /** Measures the acceptance tests together with the suite files that share sources with them. */
 export async function measureTogether(
   task: Pick<LocalizeTask, 'sandbox' | 'checkout' | 'tests' | 'progress'> & {
     readonly seed?: number;
     readonly suiteFiles?: readonly string[];
     /** Work for the time in which the suite is measured, with what the acceptance tests alone have shown. */
-    readonly meanwhile?: (acceptance: Baseline) => Promise<void>;
+    readonly meanwhile?: (acceptance: Baseline, context: RerunContext) => Promise<void>;
   },
-): Promise<{ readonly context: RerunContext; readonly baseline: Baseline }> {
+): Promise<MeasuredTogether> {
   const alone: RerunContext = {
     sandbox: task.sandbox,
     checkout: task.checkout,
@@ -106,11 +113,14 @@ export async function measureTogether(
     baseline.sources.map((source) => source.path),
     suiteFileCap,
   );
-  if (suiteFiles.length === 0) return { context: alone, baseline };
+  if (suiteFiles.length === 0) return { context: alone, baseline, at: Date.now() };
   task.progress(`measuring ${suiteFiles.length} related test files`);
   const context: RerunContext = { ...alone, suiteFiles };
-  const [together] = await Promise.all([measureBaseline(context), task.meanwhile?.(baseline)]);
-  return { context, baseline: together };
+  const measuring = measureBaseline(context).then((together) => ({ context, baseline: together, at: Date.now() }));
+  const [measured, worked] = await Promise.allSettled([measuring, task.meanwhile?.(baseline, context)]);
+  if (worked.status === 'rejected') throw worked.reason;
+  if (measured.status === 'rejected') throw measured.reason;
+  return measured.value;
 }
 
 /**

@@ -4,8 +4,8 @@ import type { NewHypothesisNode } from '#domain/hypothesis-graph.ts';
 import type { SuspiciousLocation } from '#domain/suspicious-location.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import type { Checkout } from '#ports/workspace.ts';
-import { defaultHints, failingAcceptance, measureTogether, rankStatements } from '../localize/localize.ts';
-import { openTries, type Baseline, type RerunContext } from '../rerun/rerun.ts';
+import { defaultHints, failingAcceptance, measureTogether, rankStatements, type MeasuredTogether } from '../localize/localize.ts';
+import { openTries, startTryProcess, type Baseline, type RerunContext, type StartedProcess } from '../rerun/rerun.ts';
 import { candidateQueue, type CandidateQueue } from './candidate-queue.ts';
 import { isExecutable } from './file-mode.ts';
 import { describeTrial, refutedNodes } from './hypothesis-nodes.ts';
@@ -80,26 +80,40 @@ const mostSurvivors = 20;
  * tests and the passing tests that cover them, survivors ranked by likelihood and behaviour (see `docs` of `rankSurvivors`).
  */
 export async function searchRepair(task: RepairTask): Promise<SearchResult> {
+  const ahead: Ahead = { queueOf: queueMaker(task), process: null };
+  const meanwhile = async (acceptance: Baseline, context: RerunContext): Promise<void> => {
+    if (failingAcceptance(acceptance, task.tests).length === 0) return;
+    ahead.process = await startTryProcess(context);
+    if (task.locations.length > 0) await ahead.queueOf(acceptance, task.locations).begin(worthBeginning);
+  };
+  try {
+    const measured = await measureTogether({ ...task, progress: (doing) => task.progress(doing, 0, null), meanwhile });
+    return await searchIn(task, measured, ahead);
+  } finally {
+    // Whoever used it has closed it; that does no harm twice.
+    await ahead.process?.close();
+  }
+}
+
+/** What is made while the suite is measured. */
+interface Ahead {
+  readonly queueOf: (measured: Baseline, locations: RepairTask['locations']) => CandidateQueue;
+  process: StartedProcess | null;
+}
+
+async function searchIn(task: RepairTask, { context, baseline, at }: MeasuredTogether, ahead: Ahead): Promise<SearchResult> {
   const words = wordsOf(task.issueText);
-  const queueOf = queueMaker(task);
-  const { context, baseline } = await measureTogether({
-    ...task,
-    progress: (doing) => task.progress(doing, 0, null),
-    meanwhile: async (acceptance) => {
-      if (task.locations.length > 0) await queueOf(acceptance, task.locations).begin(worthBeginning);
-    },
-  });
   const failing = failingAcceptance(baseline, task.tests);
   const hints = { words, testText: task.tests.files.map((file) => file.content).join('\n') };
   const reached = failing.length === 0 ? [] : rankStatements(baseline, failing, { ...defaultHints, words }, 'ochiai');
   if (reached.length === 0) return await withoutRerunning(task, hints, baseline);
   task.progress('generating candidates', 0, null);
   const passing = baseline.tests.filter((test) => test.status === 'passed');
-  const queue = queueOf(baseline, task.locations.length > 0 ? task.locations : reached);
-  const opened = await openTries(context, baseline, { failing, passing });
+  const opened = await openTries(context, baseline, { failing, passing }, ahead.process);
   try {
+    const queue = ahead.queueOf(baseline, task.locations.length > 0 ? task.locations : reached);
     const progress = (done: number): void => task.progress('trying candidates', done, null);
-    const record = await search(opened, queue, { budget: task.budget, progress });
+    const record = await search(opened, queue, { since: at, budget: task.budget, progress });
     const refuted = new Set(task.refuted);
     const survivors = record.trials.filter(isSurvivor).filter((trial) => !refuted.has(candidateId(changesOf(task, trial))));
     task.progress(`comparing the behaviour of ${survivors.length} survivors`, 0, null);
@@ -115,10 +129,7 @@ export async function searchRepair(task: RepairTask): Promise<SearchResult> {
 }
 
 /** Makes the queue for what was measured; it is the one made before where that was the same. */
-function queueMaker({
-  tests,
-  issueText,
-}: RepairTask): (measured: Baseline, locations: RepairTask['locations']) => CandidateQueue {
+function queueMaker({ tests, issueText }: RepairTask): Ahead['queueOf'] {
   let made: { readonly key: string; readonly locations: RepairTask['locations']; readonly queue: CandidateQueue } | null = null;
   return (measured, locations) => {
     const files = measured.sources.map(({ path, text }) => ({ path, source: text }));

@@ -12,6 +12,8 @@ export interface SearchBudget {
 }
 
 export interface SearchOptions {
+  /** When it began, as `Date.now()`: its time counts from there. */
+  readonly since: number;
   readonly budget: SearchBudget;
   /** Candidates tried so far: how many there will be is not known. */
   readonly progress: (done: number) => void;
@@ -68,7 +70,7 @@ const patientlyAtOnce = 8;
  * candidates; pairs, of those that each helped a little, and of those that brought a test further with any other (second order).
  */
 export async function search(opened: Tries, queue: CandidateQueue, options: SearchOptions): Promise<SearchRecord> {
-  const started = Date.now();
+  const started = options.since;
   const { failing } = opened.tests;
   const { wallMs, candidates: most } = options.budget;
   const end = started + wallMs;

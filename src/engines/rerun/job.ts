@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,8 @@ export interface Job {
   readonly mode: 'baseline' | 'try' | 'behave';
   readonly testFiles: readonly string[];
   readonly sources: Readonly<Record<string, ServedSource>>;
+  /** Flags of V8's own, set before any code of the repository is compiled. */
+  readonly v8Flags?: readonly string[];
   readonly [field: string]: unknown;
 }
 
@@ -82,10 +84,9 @@ export function commandOf(
   folder: string,
   resume: object,
   mounts: readonly SandboxMount[],
-  nodeArgv: readonly string[] = [],
 ): Pick<SandboxCommand, 'argv' | 'cwd' | 'mounts' | 'env' | 'limits'> {
   return {
-    argv: ['node', '--no-warnings', ...nodeArgv, '/patchline/rerun/main.mjs', '/patchline/job/job.json', JSON.stringify(resume)],
+    argv: ['node', '--no-warnings', '/patchline/rerun/main.mjs', '/patchline/job/job.json', JSON.stringify(resume)],
     cwd: repositoryRoot,
     mounts: [...mountsOf(context), ...mounts, { source: folder, target: '/patchline/job', access: 'read-only' }],
     env: { NODE_ENV: 'test', NO_COLOR: '1' },
@@ -117,13 +118,24 @@ export async function removeFolders({ job, home }: JobFolders): Promise<void> {
  * Writes the files that are not there. A job may run for minutes over many processes: what cleans temporary folders meanwhile must not end it.
  * Answers whether any was missing.
  */
-export function layAgain(files: readonly { readonly path: string; readonly content: string | Uint8Array }[]): boolean {
+export function layAgain(files: readonly LaidFile[]): boolean {
   const missing = files.filter(({ path }) => !existsSync(path));
   for (const { path, content } of missing) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+    writeWhole(path, content);
   }
   return missing.length > 0;
+}
+
+export interface LaidFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+/** Seen whole or not at all by who waits for it. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  writeFileSync(`${path}.part`, content);
+  renameSync(`${path}.part`, path);
 }
 
 interface Attempt {

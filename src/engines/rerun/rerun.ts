@@ -5,6 +5,7 @@ export { parsedSource, type ParsedSource } from './instrument/parsed-source.ts';
 export { statementsOf, type Statement } from './instrument/statements.ts';
 export type { EditTry } from './placed-tries.ts';
 export { openTries, type Tries } from './run-candidates.ts';
+export { startTryProcess, type StartedProcess } from './try-process.ts';
 export { tryEdits, tryIn } from './try-edits.ts';
 export type { MovedFailure, TryHow, TryOptions, TryOutcome } from './try-outcome.ts';
 export { compareVariants, type Behaviours, type CompareOptions, type ObservedInput } from './compare-variants.ts';

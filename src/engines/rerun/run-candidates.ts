@@ -7,7 +7,7 @@ import { fuelled } from './instrument/switching.ts';
 import type { HarnessMessage, Job } from './job.ts';
 import { reachRecursion } from './recursion.ts';
 import type { MovedFailure, TestsOfTries, TryHow, TryOutcome } from './try-outcome.ts';
-import { openTryProcess, type TryProcess } from './try-process.ts';
+import { openTryProcess, type StartedProcess, type TryProcess } from './try-process.ts';
 
 /** A candidate as the harness takes it. */
 export interface CandidateRow {
@@ -130,8 +130,14 @@ function outcomeOf(message: HarnessMessage): TryOutcome {
   };
 }
 
-export async function openTries(context: RerunContext, baseline: Baseline, tests: TestsOfTries): Promise<Tries> {
-  const process = await processFor(context, baseline, tests);
+/** `started`: a process that was started for the same context, so that nobody waits for its start now. */
+export async function openTries(
+  context: RerunContext,
+  baseline: Baseline,
+  tests: TestsOfTries,
+  started: StartedProcess | null = null,
+): Promise<Tries> {
+  const process = await processFor(context, baseline, tests, started);
   const known = new Map<string, object>();
   return {
     baseline,
@@ -154,7 +160,12 @@ export async function openTries(context: RerunContext, baseline: Baseline, tests
  */
 const quickUnwinding = ['--no-sparkplug'];
 
-async function processFor(context: RerunContext, baseline: Baseline, tests: TestsOfTries): Promise<TryProcess> {
+async function processFor(
+  context: RerunContext,
+  baseline: Baseline,
+  tests: TestsOfTries,
+  started: StartedProcess | null,
+): Promise<TryProcess> {
   const lost = new Set(baseline.unloadable.map((each) => each.file));
   const files = [...context.acceptance.files.map((file) => file.path), ...context.suiteFiles].filter((file) => !lost.has(file));
   const used = new Set([...tests.failing, ...tests.passing].map((test) => test.file));
@@ -168,8 +179,9 @@ async function processFor(context: RerunContext, baseline: Baseline, tests: Test
     loadFuel: 100_000_000,
     // Of a candidate that runs while modules load: some call a function there that does not end.
     loadCpuMs: Math.min(1_000, 100 + 10 * baseline.loadMs),
+    v8Flags: reachRecursion(baseline, tests.failing) ? quickUnwinding : [],
   };
-  return await openTryProcess(context, job, reachRecursion(baseline, tests.failing) ? quickUnwinding : []);
+  return await openTryProcess(context, job, started);
 }
 
 function budgetedTests({ failing, passing }: TestsOfTries, { patience, isThorough, loadingShare }: TryHow): object {

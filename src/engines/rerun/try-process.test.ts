@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '#ports/sandbox.ts';
-import { openTries, tryIn, type EditTry, type TryOutcome } from './rerun.ts';
+import {
+  openTries,
+  startTryProcess,
+  tryIn,
+  type EditTry,
+  type RerunContext,
+  type StartedProcess,
+  type TryOutcome,
+} from './rerun.ts';
 import { measuredRepository, thoroughly, type MeasuredRepository } from './testing/measured-repository.fixture.ts';
 
 const source = 'exports.sum = (a, b) => a - b;\n';
@@ -29,6 +37,11 @@ afterEach(async () => {
 
 const jobFolders = (): string[] => readdirSync(folder).filter((name) => name.startsWith('patchline-job-'));
 
+function removeAll(): void {
+  const own = readdirSync(folder).filter((name) => /^patchline-(?:job|tests)-/.test(name));
+  for (const name of own) rmSync(join(folder, name), { recursive: true });
+}
+
 function replacing(to: string): EditTry {
   const [start, end] = [source.indexOf('a - b'), source.indexOf('a - b') + 5];
   return {
@@ -41,6 +54,7 @@ function replacing(to: string): EditTry {
 async function triedInTurn(
   lists: readonly (readonly string[])[],
   between: () => void = () => undefined,
+  early: ((context: RerunContext) => Promise<StartedProcess>) | null = null,
 ): Promise<{ readonly kinds: TryOutcome['kind'][][]; readonly processes: number }> {
   let processes = 0;
   const { sandbox } = made.context;
@@ -52,7 +66,8 @@ async function triedInTurn(
     },
   };
   const { baseline, failing, passing } = made;
-  const opened = await openTries({ ...made.context, sandbox: counted }, baseline, { failing, passing });
+  const context = { ...made.context, sandbox: counted };
+  const opened = await openTries(context, baseline, { failing, passing }, (await early?.(context)) ?? null);
   const kinds: TryOutcome['kind'][][] = [];
   try {
     for (const list of lists) {
@@ -98,10 +113,38 @@ describe('a process for tries', () => {
   });
 });
 
+describe('a process that is started before its job is known', () => {
+  const lists = [['a * b', 'a + b']];
+  const kinds = [['failed', 'survived']];
+
+  it('is the one that tries', async () => {
+    expect(await triedInTurn(lists, undefined, startTryProcess)).toEqual({ kinds, processes: 1 });
+    expect(jobFolders()).toEqual([]);
+  });
+
+  it.each([
+    ['its folder was removed', startTryProcess, removeAll],
+    ['it was started for another context', () => startTryProcess({ ...made.context }), () => undefined],
+  ])('is replaced where %s', async (_, start, then) => {
+    const early = async (context: RerunContext): Promise<StartedProcess> => {
+      const started = await start(context);
+      then();
+      return started;
+    };
+    expect((await triedInTurn(lists, undefined, early)).kinds).toEqual(kinds);
+    expect(jobFolders()).toEqual([]);
+  });
+
+  it('leaves nothing behind where no job comes', async () => {
+    const started = await startTryProcess(made.context);
+    expect(jobFolders()).toHaveLength(1);
+    await started.close();
+    await started.close();
+    expect(jobFolders()).toEqual([]);
+  });
+});
+
 it('survives the removal of its folder between two lists', async () => {
-  const removeAll = (): void => {
-    for (const name of jobFolders()) rmSync(join(folder, name), { recursive: true });
-  };
   const { kinds } = await triedInTurn([['a * b'], ['a + b']], removeAll);
   expect(kinds).toEqual([['failed'], ['survived']]);
 });

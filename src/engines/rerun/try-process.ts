@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { lineSplitter } from '#lib/line-splitter.ts';
 import type { RerunContext } from './context.ts';
@@ -9,11 +9,13 @@ import {
   newNonce,
   removeFolders,
   wholeJob,
+  writeWhole,
   type HarnessMessage,
   type Job,
   type JobFolders,
+  type LaidFile,
 } from './job.ts';
-import { writableTests } from './writable-tests.ts';
+import { doWriteBesideTests, writableTests } from './writable-tests.ts';
 
 /** How a part ended: to its end, because the process asks for a new one, or because the process is no more. */
 export type PartEnd =
@@ -56,17 +58,57 @@ interface Talk {
   readonly over: (over: Over) => void;
 }
 
-/** Starts a process for the parts of one job. It needs a moment until it takes the first. `nodeArgv`: flags of Node's own. */
-export async function openTryProcess(context: RerunContext, job: Job, nodeArgv: readonly string[] = []): Promise<TryProcess> {
-  const nonce = newNonce();
+/** A process that waits for its job. */
+export interface StartedProcess {
+  readonly context: RerunContext;
+  readonly folders: JobFolders;
+  readonly live: Live;
+  /** Where the tests of the context may write now: it must still be so when the job is given. */
+  readonly isReadOnly: boolean;
+  close(): Promise<void>;
+}
+
+/** Starts a process before its job is known. */
+export async function startTryProcess(context: RerunContext): Promise<StartedProcess> {
+  const isReadOnly = !doWriteBesideTests(context);
   const folders = await makeFolders();
-  const position = join(folders.home, 'position');
+  try {
+    layAgain([emptyPosition(folders)]);
+    const live = await start(context, { folders, firstPart: 1 });
+    const close = async (): Promise<void> => {
+      await live.end();
+      await removeFolders(folders);
+    };
+    return { context, folders, live, isReadOnly, close };
+  } catch (thrown) {
+    await removeFolders(folders);
+    throw thrown;
+  }
+}
+
+const positionOf = ({ home }: JobFolders): string => join(home, 'position');
+const emptyPosition = (folders: JobFolders): LaidFile => ({ path: positionOf(folders), content: Buffer.alloc(positionBytes) });
+
+/** A process for the parts of one job: the one that was started for it, where it still fits. It needs a moment until it takes the first. */
+export async function openTryProcess(
+  context: RerunContext,
+  job: Job,
+  started: StartedProcess | null = null,
+): Promise<TryProcess> {
+  const isFitting =
+    started?.context === context &&
+    started.isReadOnly === !doWriteBesideTests(context) &&
+    existsSync(positionOf(started.folders));
+  if (!isFitting) await started?.close();
+  const { folders, live: first } = isFitting ? started : await startTryProcess(context);
+  const nonce = newNonce();
+  const position = positionOf(folders);
   const laid = [
     { path: join(folders.job, 'job.json'), content: JSON.stringify(wholeJob(context, job, nonce)) },
-    { path: position, content: Buffer.alloc(positionBytes) },
+    emptyPosition(folders),
   ];
   let parts = 0;
-  let live: Live | null = null;
+  let live: Live | null = first;
 
   const stop = async (): Promise<void> => {
     const ending = live;
@@ -82,7 +124,6 @@ export async function openTryProcess(context: RerunContext, job: Job, nodeArgv: 
   };
   try {
     layAgain(laid);
-    live = await start(context, { folders, position, nodeArgv, firstPart: 1 });
   } catch (thrown) {
     await close();
     throw thrown;
@@ -96,11 +137,11 @@ export async function openTryProcess(context: RerunContext, job: Job, nodeArgv: 
       if (layAgain(laid)) await stop();
       // Nobody was being tried: nobody is to blame.
       if (live?.over?.kind === 'died') live = null;
-      const process = (live ??= await start(context, { folders, position, nodeArgv, firstPart: number }));
+      const process = (live ??= await start(context, { folders, firstPart: number }));
       const given = process.shared === shared ? part : { ...part, shared };
       process.shared = shared;
       const end = listen(process, { nonce, number, limits, onMessage });
-      writePart(folders.job, number, JSON.stringify(given));
+      writeWhole(join(folders.job, `${number}.json`), JSON.stringify(given));
       const kind = await end;
       if (kind !== 'done') await stop();
       return kind === 'stalled' || kind === 'died' ? { kind, at: positionIn(position, number) } : { kind };
@@ -108,25 +149,15 @@ export async function openTryProcess(context: RerunContext, job: Job, nodeArgv: 
   };
 }
 
-/** Seen whole or not at all. */
-function writePart(folder: string, number: number, text: string): void {
-  const path = join(folder, `${number}.json`);
-  writeFileSync(`${path}.part`, text);
-  renameSync(`${path}.part`, path);
-}
-
 interface Start {
   readonly folders: JobFolders;
-  /** File. */
-  readonly position: string;
-  readonly nodeArgv: readonly string[];
   readonly firstPart: number;
 }
 
-async function start(context: RerunContext, { folders, position, nodeArgv, firstPart }: Start): Promise<Live> {
+async function start(context: RerunContext, { folders, firstPart }: Start): Promise<Live> {
   const tests = await writableTests(context, join(folders.home, `tests-${firstPart}`));
-  const mounts = [...tests, { source: position, target: '/patchline/position', access: 'read-write' } as const];
-  const command = commandOf(context, folders.job, { firstPart }, mounts, nodeArgv);
+  const mounts = [...tests, { source: positionOf(folders), target: '/patchline/position', access: 'read-write' } as const];
+  const command = commandOf(context, folders.job, { firstPart }, mounts);
   const session = await context.sandbox.open({ ...command, signal: null, service: null });
   await session.stdin.close();
   const live: Live = { talk: null, shared: null, over: null, end: () => session.end() };

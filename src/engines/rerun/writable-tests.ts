@@ -26,6 +26,9 @@ export function makeTestsWritable(context: RerunContext): boolean {
   return true;
 }
 
+/** Whether every job of the context has such a copy. */
+export const doWriteBesideTests = (context: RerunContext): boolean => writing.has(context);
+
 /** The copy for one job, laid into `folder`; no mount where the tests do not write. */
 export async function writableTests(context: RerunContext, folder: string): Promise<readonly SandboxMount[]> {
   const tests = writing.has(context) ? testFolderOf(context) : null;

@@ -1,15 +1,18 @@
 // Entry of the in-process re-runner: `node main.mjs <job.json>`.
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 
 const require = createRequire(import.meta.url);
-const job = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const resume = JSON.parse(process.argv[3] ?? '{}');
 
 const channel = require('./channel.cjs');
 const guard = require('./guard.cjs');
 const { installGlobals } = require('./suite.cjs');
 const hooks = require('./hooks.cjs');
+const { jsonOf } = require('./wait-for.cjs');
+// It may have been started before there was a job.
+const job = jsonOf(process.argv[2]);
+for (const flag of job.v8Flags ?? []) setFlagsFromString(flag);
 
 const exit = process.exit.bind(process);
 channel.open(job.nonce);
