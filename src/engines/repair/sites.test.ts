@@ -41,6 +41,32 @@ const namesHere = (source: string): readonly string[] => {
   return (site?.names ?? []).filter((name) => name !== 'here');
 };
 
+describe('what a CommonJS file hands out', () => {
+  const code: Template['at'] = ['AssignmentExpression', 'MemberExpression', 'Identifier', 'ObjectExpression'];
+  const shown = (source: string): string[] => [...new Set(sitesIn(source, code, 'a.js').map((site) => site.text(site.node)))];
+
+  it.each([
+    ['is no site but for its value', 'module.exports = { a };', ['{ a }', 'a']],
+    ['nor is a part of it', 'exports.a.b = c; exports = d;', ['c', 'd']],
+    ['nor where it is handed on', 'exports = module.exports = a;', ['a']],
+    ['is one under a computed name', 'exports[a] = 1;', ['exports[a] = 1', 'exports[a]', 'exports', 'a']],
+    ['is one where it is used', 'f(module.exports);', ['f', 'module.exports', 'module', 'exports']],
+    [
+      "is one where the name is the file's own",
+      'const exports = {}; exports.a = 1;',
+      ['exports', '{}', 'exports.a = 1', 'exports.a', 'a'],
+    ],
+  ])('%s', (_, source, expected) => {
+    expect(shown(source).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('is no statement to change', () => {
+    expect(sitesIn('exports.a = 1; a = 1;', ['ExpressionStatement'], 'a.js').map((site) => site.text(site.node))).toEqual([
+      'a = 1;',
+    ]);
+  });
+});
+
 describe('names in scope', () => {
   it.each([
     ['leaves out names in their dead zone', 'const a = 1; here(); const b = 2;', ['a']],

@@ -177,6 +177,29 @@ const isWanted = (tree: SourceTree, node: Node, lines: readonly LineRange[] | nu
   return !isStatement(node) && overlaps(lines, lineOf(node), Math.min(endLineOf(node), ownEndLineOf(node)));
 };
 
+/** `module.exports`, `exports.a` and the like, where these are CommonJS's own. */
+const isExports = ({ declared }: Pick<Reading, 'declared'>, target: Node): boolean => {
+  if (target.type === 'Identifier') return target.name === 'exports' && !declared.has('exports');
+  if (target.type !== 'MemberExpression' || target.computed || target.property.type !== 'Identifier') return false;
+  const { object, property } = target;
+  return object.type === 'Identifier' && object.name === 'module' && property.name === 'exports'
+    ? !declared.has('module')
+    : isExports({ declared }, object);
+};
+
+/** That a CommonJS file hands something out, and under which name, is not at fault; each change of it would need all modules loaded anew. */
+const isHandingOut = (reading: Reading, node: Node): boolean => {
+  const assigned = node.type === 'ExpressionStatement' ? node.expression : node;
+  if (assigned.type === 'AssignmentExpression' && isExports(reading, assigned.left)) return true;
+  for (let part = node; part.type === 'Identifier' || part.type === 'MemberExpression';) {
+    const parent = reading.tree.parentOf.get(part);
+    if (parent === undefined) return false;
+    if (parent.type === 'AssignmentExpression') return parent.left === part && isExports(reading, part);
+    part = parent;
+  }
+  return false;
+};
+
 /**
  * Every change the templates propose for a file, site by site in the order of the text. No two make the same file, none
  * makes the original. Throws the parser's `SyntaxError` for a file that cannot be read at all.
@@ -193,7 +216,7 @@ export function* proposals(file: SourceFile, options: ProposalOptions): Generato
   );
   for (const node of tree.nodes) {
     const fitting = byType.get(node.type);
-    if (!fitting || !isWanted(tree, node, options.lines)) continue;
+    if (!fitting || !isWanted(tree, node, options.lines) || isHandingOut(reading, node)) continue;
     const site = siteAt(reading, node);
     const line = statementLine(tree, node);
     for (const { template } of fitting) {

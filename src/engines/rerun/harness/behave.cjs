@@ -90,7 +90,8 @@ async function observe(job, input, variant, base) {
     if (typeof target !== 'function') return 'not reached';
     probe.n = 0;
     refuel(job.fuel, 50);
-    const before = digest([values, receiver]);
+    // A copy reads the same in every variant.
+    const before = (input.before ??= digest([values, receiver]));
     let result = Reflect.apply(target, receiver, values);
     if (result !== null && typeof result === 'object' && typeof result.then === 'function') result = await settled(result);
     const text = digest(result);
