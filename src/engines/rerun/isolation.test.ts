@@ -132,6 +132,9 @@ describe('inputs whose value lies in a slot', () => {
   const named = 'exports.named = (value) => [`${value} ${typeof value} ${value instanceof Error}`, Error("made")];\n';
   const text = `const { test } = require('node:test'); const assert = require('node:assert'); const { named } = require('./named.js');
 class Hidden { #own = 1; toString() { return String(this.#own); } }
+const silent = { toString() { throw Object.assign(new Error(), { message: undefined }); } };
+const hostile = { isHostile: true, toString() { throw new Proxy({}, { getPrototypeOf() { throw new Error('no'); } }); } };
+for (const each of [silent, hostile]) test('throws ' + (each === silent), () => assert.throws(() => named(each)));
 const values = [new URL('https://example.org/a'), new URLSearchParams('a=1'), Object('s'), Object(2n), new RangeError('far'), new Hidden(), new Proxy({}, {})];
 for (const [index, value] of values.entries()) test('named ' + index, () => assert.ok(named(value).length > 0));
 test('fails', () => assert.equal(named(1), 1));`;
@@ -146,7 +149,9 @@ test('fails', () => assert.equal(named(1), 1));`;
     expect(digests[2]).toEqual(digests[1]);
     expect(digests[0]).not.toEqual(digests[1]);
     const shown = inputs.map(({ text: input }, at) => `${input} → ${digests[1]?.[at] ?? ''}`);
-    expect(shown.slice(0, 5).map((each) => each.replace(/\n.*?→/s, ' →'))).toEqual([
+    expect(shown.slice(0, 7).map((each) => each.replace(/\n.*?→/s, ' →'))).toEqual([
+      '{ toString: [Function: toString] } → throws Error: ',
+      '{ isHostile: true, toString: [Function: toString] } → throws what cannot be read',
       "https://example.org/a → [ 'https://example.org/a object false', [Error: made] ]",
       "URLSearchParams {} → [ 'a=1 object false', [Error: made] ]",
       "[String: 's'] → [ 's object false', [Error: made] ]",

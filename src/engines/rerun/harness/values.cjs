@@ -95,14 +95,24 @@ function drained(value) {
 
 const native = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError']);
 
-/** Messages of the engine's own errors depend on how the code is written; only their kind counts. */
+/** What is thrown may be anything, an error without a message among it. */
 function digestOfThrown(thrown) {
+  try {
+    return shownThrown(thrown);
+  } catch {
+    return 'throws what cannot be read';
+  }
+}
+
+/** Messages of the engine's own errors depend on how the code is written; only their kind counts. */
+function shownThrown(thrown) {
   if (thrown?.name === 'OutOfFuel' || thrown?.name === 'Hung') return 'endless';
   if (thrown?.name === 'RangeError' && /call stack/.test(thrown.message)) return 'endless';
   if (!(thrown instanceof Error)) return `throws ${digest(thrown)}`;
-  return native.has(thrown.name) && /^(Cannot|\S+ is not|Invalid|Reduce|undefined|Assignment)/.test(thrown.message)
+  const message = String(thrown.message ?? '');
+  return native.has(thrown.name) && /^(Cannot|\S+ is not|Invalid|Reduce|undefined|Assignment)/.test(message)
     ? `throws ${thrown.name}`
-    : `throws ${thrown.name}: ${thrown.message.slice(0, 120)}`;
+    : `throws ${thrown.name}: ${message.slice(0, 120)}`;
 }
 
 module.exports = { copy, digest, digestOfThrown };
