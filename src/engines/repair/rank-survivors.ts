@@ -75,7 +75,13 @@ function scoredBy(
   view: BehaviourView | undefined,
   index: number,
 ): Scored {
-  const seen = view ?? { cluster: -1 - index, changedNearPassing: null, changedNearFailing: null, newlyBroken: 0 };
+  const seen = view ?? {
+    cluster: -1 - index,
+    isObserved: false,
+    changedNearPassing: null,
+    changedNearFailing: null,
+    newlyBroken: 0,
+  };
   const observed: PlausibilityPart[] = [
     {
       text: `changes ${percent(seen.changedNearPassing)} of the results near passing tests`,

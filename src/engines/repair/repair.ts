@@ -224,9 +224,13 @@ function countOutcomes(trials: readonly Trial[]): Record<Trial['outcome']['kind'
 function summaryOf(tried: number, perSecond: number, ranked: readonly RankedTrial[]): string {
   const search = `Tried ${tried} candidates (${perSecond} per second)`;
   if (ranked.length === 0) return `${search}; none made every failing test pass.`;
-  const behaviours = new Set(ranked.map((each) => each.view.cluster)).size;
+  const seen = ranked.filter(({ view }) => view.isObserved);
+  const behaviours = new Set(seen.map(({ view }) => view.cluster)).size;
   const alike = behaviours === 1 ? 'one behaviour' : `${behaviours} different behaviours`;
-  return `${search}; ${ranked.length} survived, with ${alike} on generated inputs.`;
+  const compared = seen.length === 0 ? '' : `, with ${alike} on generated inputs`;
+  const others = ranked.length - seen.length;
+  const uncompared = others === 0 || ranked.length === 1 ? '' : `; what ${others} of them do could not be compared`;
+  return `${search}; ${ranked.length} survived${compared}${uncompared}.`;
 }
 
 function nothingFailing(baseline: Baseline): SearchResult {

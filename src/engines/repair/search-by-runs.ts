@@ -121,7 +121,7 @@ function rankedAlone(survivors: readonly Trial[], hints: PlausibilityHints): Ran
   const judged = survivors.map((trial, cluster) => {
     const parts = plausibilityParts(trial, hints);
     const score = parts.reduce((sum, part) => sum + part.weight, 0);
-    const view = { cluster, changedNearPassing: null, changedNearFailing: null, newlyBroken: 0 };
+    const view = { cluster, isObserved: false, changedNearPassing: null, changedNearFailing: null, newlyBroken: 0 };
     return { trial, view, parts, score, mass: Math.exp(score), sameAs: [], differsOn: [notCompared] };
   });
   return judged.sort((a, b) => b.score - a.score).map((each, index) => (index === 0 ? { ...each, differsOn: [] } : each));

@@ -27,13 +27,23 @@ async function run(job, resume) {
   for (let index = 0; index < job.variants.length; index += 1) {
     if (index < (resume.from ?? 0)) continue;
     channel.send({ kind: 'at', index });
-    const variant = index === 0 ? base : await enter(job, job.variants[index]);
+    const variant = index === 0 ? base : await entered(job, job.variants[index]);
+    if (variant === null) continue;
     // Where in its text a variant makes an error is no behaviour.
     Error.stackTraceLimit = 0;
     const digests = [];
     for (const input of inputs) digests.push(await observe(job, input, variant, base));
     Error.stackTraceLimit = recordedFrames;
     channel.send({ kind: 'digests', index, digests });
+  }
+}
+
+/** `null` where it cannot be observed: the others still can. */
+async function entered(job, variant) {
+  try {
+    return await enter(job, variant);
+  } catch {
+    return null;
   }
 }
 

@@ -67,14 +67,14 @@ const options = {
 
 /** Text that is equal for equal values, short enough to be kept by the thousand. */
 function digest(value) {
-  const text = shown(drained(value));
+  const text = shown(value);
   return text.length <= 160 ? text : `${text.slice(0, 120)}… #${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 }
 
 /** A copy of what hides its state (a class of Node's own, private fields) may not let itself be read. */
 function shown(value) {
   try {
-    return inspect(value, options);
+    return inspect(drained(value), options);
   } catch (thrown) {
     return `unreadable: ${thrown?.message}`;
   }
