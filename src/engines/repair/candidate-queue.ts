@@ -63,7 +63,7 @@ export function candidateQueue(
   const open = (step: readonly SuspiciousLocation[]): void => {
     for (const [path, inFile] of Map.groupBy(step, (place) => place.at.file)) {
       const source = opened.get(path);
-      if (source !== undefined) known.push(...candidatesIn(source, inFile, suspicions.get(path) ?? new Map()));
+      if (source !== undefined) known = known.concat(candidatesIn(source, inFile, suspicions.get(path) ?? new Map()));
     }
   };
 
