@@ -177,11 +177,15 @@ export interface RunState {
   readonly claims: readonly VerifiedClaim[];
   readonly setup: TestSetup;
   readonly reproduction: Reproduction;
-  /** Ids of examples that fail on base by assertion, and of those that already hold; `timed`: those that run under a clock, because base did not end. */
+  /**
+   * Ids of examples that fail on base by assertion, and of those that already hold; `timed`: those that run under a clock, because base did not
+   * end, of so many `seconds` where not of the usual.
+   */
   readonly examplesOnBase: {
     readonly red: readonly string[];
     readonly green: readonly string[];
     readonly timed: readonly string[];
+    readonly seconds?: number | undefined;
   };
   readonly findings: readonly Finding[];
   readonly behaviours: Behaviours;

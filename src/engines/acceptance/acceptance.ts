@@ -5,6 +5,7 @@ export { draftAcceptanceTests } from './draft-acceptance-tests.ts';
 export type { DraftOptions } from './draft-acceptance-tests.ts';
 export { holdAside } from './hold-aside.ts';
 export type { Sides } from './hold-aside.ts';
+export { hastySeconds } from './timed-example.ts';
 export { trivialPrograms } from './trivial-programs.ts';
 export type { TrivialProgram } from './trivial-programs.ts';
 export { writeAcceptanceTests } from './write-acceptance-tests.ts';

@@ -8,6 +8,9 @@ import { indent, pattern } from './source-text.ts';
  */
 export const timedSeconds = 1;
 
+/** The same where that is too long: what piles up results meanwhile has filled the memory by then. */
+export const hastySeconds = 0.3;
+
 /**
  * An example that did not end on base, as a comparison that fails when it does not end. `null` where an error of any kind would do: then
  * not ending cannot be told from it.

@@ -24,6 +24,8 @@ export interface AcceptanceOptions {
   readonly only: readonly string[] | null;
   /** Ids of examples that run under a clock, because they did not end on base; default none. */
   readonly timed?: readonly string[];
+  /** How long one of these may take; default `timedSeconds`. */
+  readonly seconds?: number | undefined;
   /** Texts of files by path, as far as they are known: the named test, a sample to follow in form, the modules that are imported. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -44,7 +46,7 @@ export function writeAcceptanceTests(reproduction: Reproduction, setup: TestSetu
   const examples = reproduction.examples.filter((example) => options.only === null || options.only.includes(example.id));
   if (examples.length === 0)
     throw new WorldError('usage', 'Cannot write acceptance tests: none of the chosen examples is in the issue. Choose others.');
-  const form = { shape, dialect, texts: options.texts, timed: new Set(options.timed), seconds: timedSeconds };
+  const form = { shape, dialect, texts: options.texts, timed: new Set(options.timed), seconds: options.seconds ?? timedSeconds };
   return exampleTests({ ...reproduction, examples }, form);
 }
 

@@ -166,7 +166,10 @@ describe('a premise', () => {
   });
 });
 
-test('a reproduction that uses up the memory without end is red under a clock', async () => {
+test.each([
+  ['one call', [4]],
+  ['several calls, one after the other,', [4, 9, 25, 49]],
+])('a reproduction in which %s would use up the memory is red under a clock', async (_, numbers) => {
   const files = {
     ...littleMath,
     'index.js': `exports.factors = (number) => {
@@ -182,10 +185,12 @@ test('a reproduction that uses up the memory without end is red under a clock', 
 `,
     'test/index.test.js': `require('node:test')('one has none', () => require('node:assert').deepEqual(require('../index.js').factors(1), []));\n`,
   };
-  const body = "```js\nconst { factors } = require('little-math');\n\nfactors(4); // expected [2, 2]\n```\n";
+  const calls = numbers.map((number) => `factors(${number}); // expected [${Math.sqrt(number)}, ${Math.sqrt(number)}]`);
+  const body = `\`\`\`js\nconst { factors } = require('little-math');\n\n${calls.join('\n')}\n\`\`\`\n`;
   const issue = { title: 'factors() dies', body };
   const { state, halt, learnt } = await stagedRun({ issue, files, until: 'CHALLENGE', panel: null });
   expect(halt).toBeNull();
-  expect(state.examplesOnBase).toEqual({ red: ['example-1'], green: [], timed: ['example-1'] });
+  const ids = numbers.map((_number, at) => `example-${at + 1}`);
+  expect(state.examplesOnBase).toEqual({ red: ids, green: [], timed: ids, seconds: 0.3 });
   expect(learnt.join('\n')).toContain('run under a clock');
 });

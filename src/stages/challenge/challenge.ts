@@ -4,6 +4,7 @@ import { isRed, type Reproduction, type ReproductionAuthor } from '#domain/repro
 import type { RunState } from '#domain/run-state.ts';
 import type { TestReport } from '#domain/test-report.ts';
 import { WorldError } from '#domain/world-error.ts';
+import { hastySeconds } from '#engines/acceptance/acceptance.ts';
 import { extractReproduction, readPackageFacts } from '#engines/issue-text/issue-text.ts';
 import { count } from '#present/run-log.ts';
 import { acceptanceTests } from '../acceptance-tests.ts';
@@ -23,13 +24,13 @@ export const challenge: RegisteredPhase = register({
   mayWrite: ['council'],
   async run(state, context): Promise<ChallengeOutcome> {
     const { reproduction, notes } = await readReproduction(state, context);
-    const { draft, report, timed } = await runOnBase(state, reproduction, context);
+    const { draft, report, timed, seconds } = await runOnBase(state, reproduction, context);
     const seen = sortExamples(draft, report, reproduction.kind);
     const author = reproduction.kind === 'examples' ? (reproduction.writtenBy ?? null) : null;
     const node = reproductionNode(draft, report, { reproduced: seen.red.length > 0, author });
     const learnt = [...notes, ...(timed.length > 0 ? [ranUnderClock] : []), describe(seen, report, author)];
     if (seen.red.length > 0) {
-      const produced = { reproduction, examplesOnBase: { red: seen.red, green: seen.green, timed } };
+      const produced = { reproduction, examplesOnBase: { red: seen.red, green: seen.green, timed, seconds } };
       return withPremise({ produced, learnt, node }, await challengePremise({ ...state, ...produced }, context), context);
     }
     const holds = seen.green.length > 0 && seen.other.length === 0;
@@ -102,6 +103,7 @@ interface BaseRun {
   readonly draft: AcceptanceTests;
   readonly report: TestReport;
   readonly timed: readonly string[];
+  readonly seconds: number | undefined;
 }
 
 const ranUnderClock =
@@ -112,19 +114,26 @@ const ranUnderClock =
  * stops by itself and says so.
  */
 async function runOnBase(state: Input, reproduction: Reproduction, context: PhaseContext): Promise<BaseRun> {
-  const run = async (timed: readonly string[], wallMs?: number): Promise<BaseRun> => {
+  const run = async (timed: readonly string[], by: { wallMs?: number; seconds?: number } = {}): Promise<BaseRun> => {
+    const { wallMs, seconds } = by;
     const overlay = { base: state.repository.base, changes: [] };
     const draft = await withCheckout(context, overlay, (checkout) =>
-      acceptanceTests({ ...state, reproduction }, checkout.path, { only: null, timed }),
+      acceptanceTests({ ...state, reproduction }, checkout.path, { only: null, timed, seconds }),
     );
-    return { draft, report: await runAcceptance(context, overlay, draft, wallMs), timed };
+    return { draft, report: await runAcceptance(context, overlay, draft, wallMs), timed, seconds };
   };
   if (reproduction.kind !== 'examples') return run([]);
-  const plain = await run([], firstLookWallMs);
+  const plain = await run([], { wallMs: firstLookWallMs });
   if (!hasNoEnd(plain.report)) return plain;
   context.progress({ doing: 'the reproduction did not end: running it again under a clock', done: 0, total: null });
-  return await run(reproduction.examples.map((example) => example.id));
+  const examples = reproduction.examples.map(({ id }) => id);
+  const hasty = { seconds: hastySeconds };
+  if (isKilled(plain.report)) return await run(examples, hasty);
+  const timed = await run(examples);
+  return isKilled(timed.report) ? await run(examples, hasty) : timed;
 }
+
+const isKilled = ({ problems }: TestReport): boolean => problems.some(({ kind }) => kind === 'killed');
 
 function hasNoEnd({ fileFailures, problems, results }: TestReport): boolean {
   return (

@@ -167,6 +167,7 @@ function draft({ state, context, imports }: Bench, proposals: readonly Proposal[
       checkoutPath: path,
       only: null,
       timed,
+      seconds: state.examplesOnBase.seconds,
     }),
   );
 }

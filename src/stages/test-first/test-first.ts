@@ -104,11 +104,11 @@ async function write(
   judged: readonly string[],
   visible: readonly string[],
 ): Promise<{ acceptance: AcceptanceTests; visibleTests: AcceptanceTests }> {
-  const { timed } = state.examplesOnBase;
+  const { timed, seconds } = state.examplesOnBase;
   const areExamples = state.reproduction.kind === 'examples';
   return withCheckout(context, { base: state.repository.base, changes: [] }, async (checkout) => ({
-    acceptance: await acceptanceTests(state, checkout.path, { only: areExamples ? judged : null, timed }),
-    visibleTests: await acceptanceTests(state, checkout.path, { only: areExamples ? visible : null, timed }),
+    acceptance: await acceptanceTests(state, checkout.path, { only: areExamples ? judged : null, timed, seconds }),
+    visibleTests: await acceptanceTests(state, checkout.path, { only: areExamples ? visible : null, timed, seconds }),
   }));
 }
 
