@@ -10,9 +10,8 @@ const { loadSuite } = require('./suite.cjs');
 const { runTest } = require('./run-test.cjs');
 const { copy, digest, digestOfThrown } = require('./values.cjs');
 
-const recordedFrames = 30;
-
 async function run(job, resume) {
+  const recordedFrames = Error.stackTraceLimit;
   const base = await enter(job, job.variants[0]);
   const inputs = inputsFrom(job, base);
   channel.send({

@@ -41,7 +41,7 @@ async function tryPart(job, isAt) {
     if (session.suite === null && !(await load(job, session))) return false;
     const result = await tryOne(job, session.suite, candidate);
     triedMs += performance.now() - started;
-    tell(at, (await isInDoubt(job, session.suite, result)) ? await tryAnew(job, session, candidate, result) : result);
+    tell(at, await beyondDoubt(job, session, candidate, result));
     if ((session.checked += 1) % checkEvery !== 0) continue;
     if (guard.isSpoilt()) return false;
     if (!(await isStillItself(job, session.suite))) session.suite = null;
@@ -64,17 +64,25 @@ let doubtMs = 0;
 
 /**
  * A verdict counts where the program as it stands gives the other right after it. Where it does not, an earlier candidate may have left state
- * behind, or the test passes only once in a process, or only after another.
+ * behind, or the test passes only once in a process, or only after another: the candidate is tried once more.
  */
-async function isInDoubt(job, suite, { outcome, broke }) {
-  if (doubtMs > leastDoubtMs + doubtShare * triedMs) return false;
+async function beyondDoubt(job, session, candidate, result) {
+  if (doubtMs > leastDoubtMs + doubtShare * triedMs) return result;
   const started = performance.now();
-  const isPassed = async (known) => (await attempt(suite.get(known.id), known)) === null;
-  let isDoubtful = false;
-  if (outcome === 'regressed') isDoubtful = !(await isPassed(job.passing.find(({ id }) => id === broke)));
-  else if (outcome === 'survived') for (const known of job.failing) isDoubtful ||= known.base !== null && (await isPassed(known));
+  const last = (await isInDoubt(job, session.suite, result)) ? await tryAnew(job, session, candidate, result) : result;
   doubtMs += performance.now() - started;
-  return isDoubtful;
+  return last;
+}
+
+async function isInDoubt(job, suite, { outcome, broke }) {
+  if (outcome === 'regressed')
+    return !(await isPassed(
+      suite,
+      job.passing.find(({ id }) => id === broke),
+    ));
+  if (outcome !== 'survived') return false;
+  for (const known of job.failing) if (known.base !== null && (await isPassed(suite, known))) return true;
+  return false;
 }
 
 /** Tests that base does not pass twice, by themselves: they judge nothing here. Survivors face them alone, in a process of their own. */
@@ -82,23 +90,26 @@ const unsteady = new Set();
 
 /** Loads the chunk again, once to see which tests are not to be trusted, and once for the candidate. */
 async function tryAnew(job, session, candidate, otherwise) {
-  const started = performance.now();
-  const known = job.covering[candidate.covering].map((index) => job.passing[index]);
-  for (const part of otherwise.outcome === 'regressed' ? [known, []] : [[]]) {
-    session.suite = (await prepare(job)).suite;
-    if (session.suite === null) return otherwise;
-    await noteUnsteady(session.suite, part);
+  if (otherwise.outcome === 'regressed') {
+    if (!(await loadAgain(job, session))) return otherwise;
+    await noteUnsteady(
+      session.suite,
+      job.covering[candidate.covering].map((index) => job.passing[index]),
+    );
   }
-  const result = await tryOne(job, session.suite, candidate);
-  doubtMs += performance.now() - started;
-  return result;
+  return (await loadAgain(job, session)) ? await tryOne(job, session.suite, candidate) : otherwise;
+}
+
+async function loadAgain(job, session) {
+  session.suite = (await prepare(job)).suite;
+  return session.suite !== null;
 }
 
 async function noteUnsteady(suite, tests) {
   const alive = heartbeat();
   for (const known of [...tests, ...tests]) {
     alive();
-    if (!unsteady.has(known.id) && (await attempt(suite.get(known.id), known)) !== null) unsteady.add(known.id);
+    if (!unsteady.has(known.id) && !(await isPassed(suite, known))) unsteady.add(known.id);
   }
 }
 
@@ -283,11 +294,12 @@ function attempt(test, known) {
   return runTest(test, known.timeoutMs);
 }
 
+const isPassed = async (suite, known) => (await attempt(suite.get(known.id), known)) === null;
+
 /** After a while the base must still fail and pass as it did: a candidate may have left state behind in the modules. */
 async function isStillItself(job, suite) {
-  for (const known of job.failing) if ((await attempt(suite.get(known.id), known)) === null) return false;
-  for (const known of job.steady)
-    if (!unsteady.has(known.id) && (await attempt(suite.get(known.id), known)) !== null) return false;
+  for (const known of job.failing) if (await isPassed(suite, known)) return false;
+  for (const known of job.steady) if (!unsteady.has(known.id) && !(await isPassed(suite, known))) return false;
   return true;
 }
 

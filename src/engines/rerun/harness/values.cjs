@@ -31,10 +31,9 @@ function copy(value, prototypes) {
   return step(value);
 }
 
-const cannotBeCopied = (value) =>
-  [types.isPromise, types.isWeakMap, types.isWeakSet, types.isProxy, types.isAnyArrayBuffer, types.isGeneratorObject].some((is) =>
-    is(value),
-  );
+const { isAnyArrayBuffer, isGeneratorObject, isPromise, isProxy, isWeakMap, isWeakSet } = types;
+const uncopied = [isPromise, isWeakMap, isWeakSet, isProxy, isAnyArrayBuffer, isGeneratorObject];
+const cannotBeCopied = (value) => uncopied.some((is) => is(value));
 
 /** What holds its value in a slot of its own is nothing without it. */
 function shell(value, prototypes) {
