@@ -1,4 +1,5 @@
 import { inChunks } from '#lib/in-chunks.ts';
+import { oncePer } from '#lib/once-per.ts';
 import type { Baseline } from './baseline.ts';
 import { repositoryRoot, type RerunContext, type ServedSource } from './context.ts';
 import { toRunnable } from './instrument/parsed-source.ts';
@@ -45,7 +46,7 @@ export async function tryIn(opened: Tries, tries: readonly EditTry[], how: TryHo
   };
   const run = { tries: opened, how, deadline: Date.now() + how.wallMs, settle };
   let { meanwhile } = how;
-  let { parts, first } = begunAhead.get(tries) ?? begin(opened, tries);
+  let { parts, first } = begunIn(opened)(tries);
   while (parts.length > 0 && Date.now() < run.deadline) {
     const broken: Chunk[] = [];
     let running = Promise.resolve<Chunks>([]);
@@ -57,7 +58,7 @@ export async function tryIn(opened: Tries, tries: readonly EditTry[], how: TryHo
       running = brokenOf(run, part, compiled);
     }
     const next = meanwhile?.() ?? null;
-    if (next !== null) begunAhead.set(next, begin(opened, next));
+    if (next !== null) begunIn(opened)(next);
     meanwhile = undefined;
     broken.push(...(await running));
     for (const [only, ...others] of broken) if (only !== undefined && others.length === 0) outcomes[only] = { kind: 'invalid' };
@@ -74,12 +75,13 @@ interface Begun {
   readonly first: readonly (Compiled | null)[];
 }
 
-const begunAhead = new WeakMap<readonly EditTry[], Begun>();
-
-function begin(opened: Tries, tries: readonly EditTry[]): Begun {
-  const parts = inParts(inChunks(bySite(tries), chunkSize(opened.baseline)));
-  return { parts, first: compile(opened, tries, parts[0] ?? []) };
-}
+/** For one process: a list that is begun while the one before it is tried is not begun again. */
+const begunIn = oncePer((opened: Tries) =>
+  oncePer((tries: readonly EditTry[]): Begun => {
+    const parts = inParts(inChunks(bySite(tries), chunkSize(opened.baseline)));
+    return { parts, first: compile(opened, tries, parts[0] ?? []) };
+  }),
+);
 
 /** Positions among the tries. */
 type Chunk = readonly number[];
@@ -90,9 +92,9 @@ const partSize = 300;
 const firstPartSize = 100;
 
 function inParts(chunks: Chunks): Chunks[] {
+  if (chunks.length === 0) return [];
   const chunksFor = (candidates: number): number => Math.max(1, Math.floor(candidates / Math.max(1, chunks[0]?.length ?? 1)));
   const first = chunksFor(firstPartSize);
-  if (chunks.length === 0) return [];
   return [chunks.slice(0, first), ...inChunks(chunks.slice(first), chunksFor(partSize))];
 }
 
@@ -127,21 +129,11 @@ interface Compiled {
 }
 
 /** The chunks of a part; `null` where switched sources cannot be made runnable. */
-function compile({ baseline, table }: Tries, tries: readonly EditTry[], part: Chunks): (Compiled | null)[] {
-  return part.map((indices, chunk) => compileChunk(baseline, table, tries, { indices, chunk }));
+function compile(opened: Tries, tries: readonly EditTry[], part: Chunks): (Compiled | null)[] {
+  return part.map((indices, chunk) => compileChunk(opened, tries, indices, chunk));
 }
 
-interface NumberedChunk {
-  readonly indices: Chunk;
-  readonly chunk: number;
-}
-
-function compileChunk(
-  baseline: Baseline,
-  table: Tries['table'],
-  tries: readonly EditTry[],
-  { indices, chunk }: NumberedChunk,
-): Compiled | null {
+function compileChunk({ baseline, table }: Tries, tries: readonly EditTry[], indices: Chunk, chunk: number): Compiled | null {
   const alternatives = alternativesOf();
   const rows: CandidateRow[] = [];
   const invalid: number[] = [];

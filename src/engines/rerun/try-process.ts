@@ -63,14 +63,14 @@ export interface StartedProcess {
   readonly context: RerunContext;
   readonly folders: JobFolders;
   readonly live: Live;
-  /** Where the tests of the context may write now: it must still be so when the job is given. */
-  readonly isReadOnly: boolean;
+  /** Whether the tests have a copy of their folder that they may write into: it must still be so when the job is given. */
+  readonly hasOwnTests: boolean;
   close(): Promise<void>;
 }
 
 /** Starts a process before its job is known. */
 export async function startTryProcess(context: RerunContext): Promise<StartedProcess> {
-  const isReadOnly = !doWriteBesideTests(context);
+  const hasOwnTests = doWriteBesideTests(context);
   const folders = await makeFolders();
   try {
     layAgain([emptyPosition(folders)]);
@@ -79,7 +79,7 @@ export async function startTryProcess(context: RerunContext): Promise<StartedPro
       await live.end();
       await removeFolders(folders);
     };
-    return { context, folders, live, isReadOnly, close };
+    return { context, folders, live, hasOwnTests, close };
   } catch (thrown) {
     await removeFolders(folders);
     throw thrown;
@@ -95,18 +95,16 @@ export async function openTryProcess(
   job: Job,
   started: StartedProcess | null = null,
 ): Promise<TryProcess> {
+  const nonce = newNonce();
+  const content = JSON.stringify(wholeJob(context, job, nonce));
   const isFitting =
     started?.context === context &&
-    started.isReadOnly === !doWriteBesideTests(context) &&
+    started.hasOwnTests === doWriteBesideTests(context) &&
     existsSync(positionOf(started.folders));
   if (!isFitting) await started?.close();
   const { folders, live: first } = isFitting ? started : await startTryProcess(context);
-  const nonce = newNonce();
   const position = positionOf(folders);
-  const laid = [
-    { path: join(folders.job, 'job.json'), content: JSON.stringify(wholeJob(context, job, nonce)) },
-    emptyPosition(folders),
-  ];
+  const laid = [{ path: join(folders.job, 'job.json'), content }, emptyPosition(folders)];
   let parts = 0;
   let live: Live | null = first;
 
