@@ -14,6 +14,11 @@ export interface BehaviourView {
   readonly newlyBroken: number;
 }
 
+/** Of a survivor that nothing is known of. */
+export function unobserved(cluster: number): BehaviourView {
+  return { cluster, isObserved: false, changedNearPassing: null, changedNearFailing: null, newlyBroken: 0 };
+}
+
 /** Views of the survivors; `behaviours.digests[0]` is the original, survivor i is at i + 1. */
 export function behaviourViews(behaviours: Behaviours, survivors: number, failingIds: ReadonlySet<string>): BehaviourView[] {
   const original = observed(behaviours, 0);
@@ -24,8 +29,7 @@ export function behaviourViews(behaviours: Behaviours, survivors: number, failin
     const signature = own === null ? `unobserved ${at}` : own.join('\n');
     const cluster = clusters.get(signature) ?? clusters.size;
     clusters.set(signature, cluster);
-    if (own === null || original === null)
-      return { cluster, isObserved: own !== null, changedNearPassing: null, changedNearFailing: null, newlyBroken: 0 };
+    if (own === null || original === null) return { ...unobserved(cluster), isObserved: own !== null };
     const near = (isFailing: boolean): number[] =>
       steady.filter((index) => failingIds.has(behaviours.inputs[index]?.test ?? '') === isFailing);
     const changed = (indices: readonly number[]): number | null =>

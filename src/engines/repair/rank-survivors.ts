@@ -1,5 +1,5 @@
 import { compareVariants, type Baseline, type Behaviours, type MeasuredTest, type RerunContext } from '../rerun/rerun.ts';
-import { behaviourViews, differences, type BehaviourView } from './behaviour-clusters.ts';
+import { behaviourViews, differences, unobserved, type BehaviourView } from './behaviour-clusters.ts';
 import { plausibilityParts, type PlausibilityHints, type PlausibilityPart } from './plausibility.ts';
 import { textsAfter, type Trial } from './trial.ts';
 
@@ -75,13 +75,7 @@ function scoredBy(
   view: BehaviourView | undefined,
   index: number,
 ): Scored {
-  const seen = view ?? {
-    cluster: -1 - index,
-    isObserved: false,
-    changedNearPassing: null,
-    changedNearFailing: null,
-    newlyBroken: 0,
-  };
+  const seen = view ?? unobserved(-1 - index);
   const observed: PlausibilityPart[] = [
     {
       text: `changes ${percent(seen.changedNearPassing)} of the results near passing tests`,

@@ -8,6 +8,7 @@ import { tryByRuns } from '../real-runs/real-runs.ts';
 import { parsedSource, type MeasuredTest, type TryOutcome } from '../rerun/rerun.ts';
 import { candidateQueue, textAfter, type Candidate, type CandidateQueue } from './candidate-queue.ts';
 import { plausibilityParts, type PlausibilityHints } from './plausibility.ts';
+import { unobserved } from './behaviour-clusters.ts';
 import type { RankedTrial } from './rank-survivors.ts';
 import type { SearchBudget, SearchRecord } from './search.ts';
 import { isSurvivor, type Trial } from './trial.ts';
@@ -121,8 +122,7 @@ function rankedAlone(survivors: readonly Trial[], hints: PlausibilityHints): Ran
   const judged = survivors.map((trial, cluster) => {
     const parts = plausibilityParts(trial, hints);
     const score = parts.reduce((sum, part) => sum + part.weight, 0);
-    const view = { cluster, isObserved: false, changedNearPassing: null, changedNearFailing: null, newlyBroken: 0 };
-    return { trial, view, parts, score, mass: Math.exp(score), sameAs: [], differsOn: [notCompared] };
+    return { trial, view: unobserved(cluster), parts, score, mass: Math.exp(score), sameAs: [], differsOn: [notCompared] };
   });
   return judged.sort((a, b) => b.score - a.score).map((each, index) => (index === 0 ? { ...each, differsOn: [] } : each));
 }

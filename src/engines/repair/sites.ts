@@ -178,13 +178,13 @@ const isWanted = (tree: SourceTree, node: Node, lines: readonly LineRange[] | nu
 };
 
 /** `module.exports`, `exports.a` and the like, where these are CommonJS's own. */
-const isExports = ({ declared }: Pick<Reading, 'declared'>, target: Node): boolean => {
-  if (target.type === 'Identifier') return target.name === 'exports' && !declared.has('exports');
+const isExports = (reading: Reading, target: Node): boolean => {
+  if (target.type === 'Identifier') return target.name === 'exports' && !reading.declared.has('exports');
   if (target.type !== 'MemberExpression' || target.computed || target.property.type !== 'Identifier') return false;
   const { object, property } = target;
   return object.type === 'Identifier' && object.name === 'module' && property.name === 'exports'
-    ? !declared.has('module')
-    : isExports({ declared }, object);
+    ? !reading.declared.has('module')
+    : isExports(reading, object);
 };
 
 /** That a CommonJS file hands something out, and under which name, is not at fault; each change of it would need all modules loaded anew. */
