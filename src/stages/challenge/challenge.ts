@@ -114,8 +114,10 @@ const ranUnderClock =
  * stops by itself and says so.
  */
 async function runOnBase(state: Input, reproduction: Reproduction, context: PhaseContext): Promise<BaseRun> {
-  const run = async (timed: readonly string[], by: { wallMs?: number; seconds?: number } = {}): Promise<BaseRun> => {
-    const { wallMs, seconds } = by;
+  const run = async (
+    timed: readonly string[],
+    { wallMs, seconds }: { wallMs?: number; seconds?: number } = {},
+  ): Promise<BaseRun> => {
     const overlay = { base: state.repository.base, changes: [] };
     const draft = await withCheckout(context, overlay, (checkout) =>
       acceptanceTests({ ...state, reproduction }, checkout.path, { only: null, timed, seconds }),
@@ -135,11 +137,13 @@ async function runOnBase(state: Input, reproduction: Reproduction, context: Phas
 
 const isKilled = ({ problems }: TestReport): boolean => problems.some(({ kind }) => kind === 'killed');
 
-function hasNoEnd({ fileFailures, problems, results }: TestReport): boolean {
+function hasNoEnd(report: TestReport): boolean {
+  const { fileFailures, problems, results } = report;
   return (
+    isKilled(report) ||
     fileFailures.some(({ failure }) => failure.kind === 'timeout') ||
     results.some((result) => result.failure?.kind === 'timeout') ||
-    problems.some(({ kind }) => kind === 'timed-out' || kind === 'killed')
+    problems.some(({ kind }) => kind === 'timed-out')
   );
 }
 
