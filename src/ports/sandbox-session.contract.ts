@@ -58,7 +58,8 @@ function talks(open: Open, root: string): void {
   it('starts by itself once it is said to have started, and is said so where it never will', async () => {
     const folder = mkdtempSync(join(root, 'started-'));
     const mounts = [{ source: folder, target: '/repo', access: 'read-write' as const }];
-    const session = await open('fs.writeFileSync("/repo/here", "yes")', { mounts });
+    // Seen whole or not at all: it may be looked for between its making and its writing.
+    const session = await open('fs.writeFileSync("/repo/begun", "yes"); fs.renameSync("/repo/begun", "/repo/here")', { mounts });
     await session.started;
     const until = Date.now() + 20_000;
     // Nothing else of this process has a turn here.
