@@ -1,4 +1,6 @@
 import { isExpression, isFunction, isLoop, type Node } from '@babel/types';
+import { oncePer } from '#lib/once-per.ts';
+import { oncePerFile } from '../syntax/once-per-file.ts';
 import { fitted } from '../syntax/placement.ts';
 import { isValue } from '../syntax/replaceable.ts';
 import { childrenOf } from '../syntax/source-tree.ts';
@@ -59,21 +61,28 @@ const mayTake = (edit: Replacement, path: readonly Node[]): boolean => {
   return !isJump || (nearest !== undefined && isLoop(nearest));
 };
 
+type Path = readonly Node[];
+
+/** The nodes of a body by their texts, each with what it stands in, innermost first. */
+const pathsByText = (body: Node, source: string): ReadonlyMap<string, readonly Path[]> => {
+  const paths: Path[] = [];
+  const visit = (node: Node, parents: Path): void => {
+    const path = [node, ...parents];
+    paths.push(path);
+    for (const child of childrenOf(node)) visit(child, path);
+  };
+  visit(body, []);
+  return Map.groupBy(paths, ([node]) => source.slice(node?.start ?? 0, node?.end ?? 0));
+};
+
+/** Read once for each body: hundreds of edits are looked for in it. */
+const pathsIn = oncePerFile((_, { source }) => oncePer((body: Node) => pathsByText(body, source)));
+
 /** Where nodes with the replaced text stand in a body and would take the new text as it is, in order. */
 const occurrencesIn = (site: Site, body: Node, edit: Replacement): number[] => {
-  const old = site.source.slice(edit.start, edit.end);
-  const found = new Set<number>();
-  const visit = (path: readonly Node[]): void => {
-    const [node] = path;
-    if (!node) return;
-    const [start, end] = [node.start ?? 0, node.end ?? 0];
-    if (end - start < old.length) return;
-    const isSame = end - start === old.length && site.source.startsWith(old, start);
-    if (isSame && mayTake(edit, path)) found.add(start);
-    for (const child of childrenOf(node)) visit([child, ...path]);
-  };
-  visit([body]);
-  return [...found].toSorted((one, other) => one - other);
+  const same = pathsIn(site)(body).get(site.source.slice(edit.start, edit.end)) ?? [];
+  const starts = same.filter((path) => mayTake(edit, path)).map(([node]) => node?.start ?? 0);
+  return [...new Set(starts)].toSorted((one, other) => one - other);
 };
 
 /** The replacement itself, and as a replacement of the expressions around it, which stand at fewer places. */
