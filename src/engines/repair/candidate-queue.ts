@@ -25,7 +25,7 @@ export function textAfter(candidate: Candidate): string {
 const mostLocations = 600;
 
 /** So many more candidates than are taken are known: what has not been generated yet cannot be preferred. */
-const farAhead = 10_000;
+export const farAhead = 10_000;
 const placesAtOnce = 12;
 
 /** Candidates in order of trial, generated as they are needed: in a big repository most of them are never reached. */
@@ -34,8 +34,8 @@ export interface CandidateQueue {
   take(count: number, ahead?: number): Candidate[];
   /** Generates now what the next `take` of so many would generate. */
   lookAhead(count: number): void;
-  /** As `lookAhead`, of so many in all, a little at a time: other work has its turn between. */
-  begin(count: number): Promise<void>;
+  /** As `lookAhead`, of so many in all, a little at a time: other work has its turn between. Ends early once it is not wanted. */
+  begin(count: number, isWanted?: () => boolean): Promise<void>;
 }
 
 /**
@@ -79,9 +79,9 @@ export function candidateQueue(
 
   return {
     lookAhead: (count) => know(count + farAhead),
-    async begin(count) {
+    async begin(count, isWanted = () => true) {
       do await turn();
-      while (knowMore(count));
+      while (isWanted() && knowMore(count));
     },
     take(count, ahead = farAhead) {
       know(count + ahead);

@@ -1,6 +1,6 @@
 import { oncePer } from '#lib/once-per.ts';
 import { tryIn, type EditTry, type Tries, type TryHow } from '../rerun/rerun.ts';
-import type { Candidate, CandidateQueue } from './candidate-queue.ts';
+import { farAhead, type Candidate, type CandidateQueue } from './candidate-queue.ts';
 import { pairsOf } from './edit-pairs.ts';
 import { isPromising, secondOrderPairs } from './second-order.ts';
 import { sameChanges } from './same-changes.ts';
@@ -141,7 +141,8 @@ async function sift(batches: Batches, trials: Trial[], by: Sifting): Promise<voi
     };
     const meanwhile = (): readonly EditTry[] =>
       triesOf(batches.ahead({ from: at + groups.length, tried, ms: Date.now() - by.started, most }));
-    trials.push(...(await by.tryThese(groups, { isThorough: by.isThorough, loadingShare, progress, meanwhile, deadline })));
+    const how = { isThorough: by.isThorough, loadingShare, progress, meanwhile, deadline };
+    trials.push(...(await batches.beginDuring(by.tryThese(groups, how))));
     if (most === by.most && trials.some(isSurvivor)) {
       most = Math.min(most, trials.length + lookFurther);
       deadline = Math.min(by.end, Date.now() + Math.max(leastFurtherMs, Date.now() - by.started));
@@ -161,6 +162,8 @@ interface SoFar {
 interface Batches {
   next(soFar: SoFar): Groups;
   ahead(soFar: SoFar): Groups;
+  /** Generates, while something else is under way, a little at a time of what `ahead` would generate in one go. */
+  beginDuring<T>(work: Promise<T>): Promise<T>;
 }
 
 function batchesOf(queue: CandidateQueue): Batches {
@@ -180,6 +183,12 @@ function batchesOf(queue: CandidateQueue): Batches {
       // The process does not wait for all that will ever be tried: that is generated while it tries.
       queue.lookAhead(largestBatch);
       return (chosen ??= choose(soFar));
+    },
+    async beginDuring(work) {
+      let isUnderWay = true;
+      const whole = work.finally(() => (isUnderWay = false));
+      const [done] = await Promise.all([whole, queue.begin(largestBatch + farAhead, () => isUnderWay)]);
+      return done;
     },
   };
 }
