@@ -10,7 +10,7 @@ import { alternativesOf, coverageOf, placesOf, type EditTry } from './placed-tri
 import type { TryHow, TryOptions, TryOutcome } from './try-outcome.ts';
 
 /** Fewer are not worth a load, however cheap. */
-const smallestChunk = 40;
+const smallestChunk = 80;
 /** V8 reads a whole function again to word a `TypeError`: functions with thousands of candidates in them would cost 40 ms a throw. */
 const largestChunk = 2_000;
 /** Measured: candidates for which one ms of loading pays at best; twice as dear a load pays for √2 as many. */
