@@ -55,8 +55,16 @@ export interface TryRun {
   readonly settle: (row: CandidateRow, outcome: TryOutcome) => void;
 }
 
-/** Longer than any single test may take; loading a chunk says nothing while it lasts. */
-const stallMs = (baseline: Baseline): number => 3_500 + 4 * baseline.loadMs;
+/** Loading a chunk says nothing while it lasts, nor does a test: so long in all, and no longer than any test may take. */
+function stallMs({ baseline, tests }: Tries, { patience }: TryHow): number {
+  const budgeted = [...tests.failing, ...tests.passing].map(budgets(tests, patience));
+  const longest = budgeted.reduce((most, { cpuMs, timeoutMs }) => Math.max(most, stretch * cpuMs + timeoutMs), 0);
+  return Math.min(mostStallMs, leastStallMs + longest) + 4 * baseline.loadMs;
+}
+
+const [leastStallMs, mostStallMs] = [1_000, 3_500];
+/** On a busy machine, so many times as long passes as is spent. */
+const stretch = 5;
 /** The quickest tests, so many and no longer together, are run now and then to see whether the modules are still themselves. */
 const mostSteady = 20;
 const steadyMs = 20;
@@ -81,7 +89,7 @@ export async function runPart(run: TryRun, part: Part): Promise<ReadonlySet<numb
     const rows = left;
     const isOpen = (row: CandidateRow): boolean => !settled.has(row) && !unloadable.has(row.chunk);
     const { tries, deadline } = run;
-    const limits = { stallMs: stallMs(tries.baseline), deadline };
+    const limits = { stallMs: stallMs(tries, run.how), deadline };
     const end = await tries.process.run(messageOf(tries, part, rows), tries.budgeted(run.how), limits, (message) => {
       if (message.kind === 'tried') settle(rows[Number(message['index'])], outcomeOf(message));
       else if (message.kind === 'unloadable') unloadable.add(Number(message['chunk']));

@@ -9,8 +9,12 @@ const { runTest } = require('./run-test.cjs');
 const { isEndless, kindOf, plain, framesOf } = require('./outcome.cjs');
 
 const checkEvery = 64;
-/** Module graphs are not given back: so many a process may load. */
+/** Graphs of ES modules are not given back: so many a process may load in any case, and more as long as it stays small. */
 const loadsPerProcess = 400;
+const mostBytes = 400_000_000;
+const mostLoads = 4_000;
+
+const isWornOut = () => loads >= mostLoads || (loads >= loadsPerProcess && process.memoryUsage.rss() > mostBytes);
 
 let loads = 0;
 
@@ -20,7 +24,7 @@ async function tryPart(job, isAt) {
   const session = { chunk: -1, sources: {}, isBroken: false, suite: null, checked: 0 };
   for (const [at, candidate] of job.candidates.entries()) {
     const isNew = session.chunk !== candidate.chunk;
-    if (loads >= loadsPerProcess && (isNew || candidate.fresh || session.suite === null)) return false;
+    if ((isNew || candidate.fresh || session.suite === null) && isWornOut()) return false;
     if (isNew) {
       Object.assign(session, { chunk: candidate.chunk, sources: { ...job.sources, ...job.chunks[candidate.chunk] } });
       if (!(await load(job, session))) return false;
