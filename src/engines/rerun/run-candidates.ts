@@ -7,7 +7,7 @@ import { fuelled } from './instrument/switching.ts';
 import type { HarnessMessage, Job } from './job.ts';
 import { reachRecursion } from './recursion.ts';
 import type { MovedFailure, TestsOfTries, TryHow, TryOutcome } from './try-outcome.ts';
-import { openTryProcess, type StartedProcess, type TryProcess } from './try-process.ts';
+import { openTryProcess, type PartLimits, type StartedProcess, type TryProcess } from './try-process.ts';
 
 /** A candidate as the harness takes it. */
 export interface CandidateRow {
@@ -56,10 +56,11 @@ export interface TryRun {
 }
 
 /** Loading a chunk says nothing while it lasts, nor does a test: so long in all, and no longer than any test may take. */
-function stallMs({ baseline, tests }: Tries, { patience }: TryHow): number {
-  const budgeted = [...tests.failing, ...tests.passing].map(budgets(tests, patience));
+function limitsOf({ baseline, tests }: Tries, { how, deadline }: TryRun): PartLimits {
+  const budgeted = [...tests.failing, ...tests.passing].map(budgets(tests, how.patience));
   const longest = budgeted.reduce((most, { cpuMs, timeoutMs }) => Math.max(most, stretch * cpuMs + timeoutMs), 0);
-  return Math.min(mostStallMs, leastStallMs + longest) + 4 * baseline.loadMs;
+  const loadMs = 4 * baseline.loadMs;
+  return { startMs: mostStallMs + loadMs, stallMs: Math.min(mostStallMs, leastStallMs + longest) + loadMs, deadline };
 }
 
 const [leastStallMs, mostStallMs] = [1_000, 3_500];
@@ -88,8 +89,8 @@ export async function runPart(run: TryRun, part: Part): Promise<ReadonlySet<numb
     };
     const rows = left;
     const isOpen = (row: CandidateRow): boolean => !settled.has(row) && !unloadable.has(row.chunk);
-    const { tries, deadline } = run;
-    const limits = { stallMs: stallMs(tries, run.how), deadline };
+    const { tries } = run;
+    const limits = limitsOf(tries, run);
     const end = await tries.process.run(messageOf(tries, part, rows), tries.budgeted(run.how), limits, (message) => {
       if (message.kind === 'tried') settle(rows[Number(message['index'])], outcomeOf(message));
       else if (message.kind === 'unloadable') unloadable.add(Number(message['chunk']));

@@ -24,7 +24,9 @@ export type PartEnd =
   | { readonly kind: 'stalled' | 'died'; readonly at: number };
 
 export interface PartLimits {
-  /** Without a line for this long, the process is given up. */
+  /** Without a first line for this long, the process is given up: it may have to start. */
+  readonly startMs: number;
+  /** … and without a further one for this long. */
   readonly stallMs: number;
   /** As `Date.now()`: when to stop in any case. */
   readonly deadline: number;
@@ -186,14 +188,16 @@ interface Listening {
 function listen(process: Live, { nonce, number, limits, onMessage }: Listening): Promise<PartEnd['kind']> {
   const { promise, resolve, reject } = Promise.withResolvers<PartEnd['kind']>();
   let quietMs = 0;
+  let mostQuietMs = limits.startMs;
   const look = setInterval(() => {
     quietMs += lookMs;
     if (Date.now() > limits.deadline) resolve('late');
-    else if (quietMs > limits.stallMs) resolve('stalled');
+    else if (quietMs > mostQuietMs) resolve('stalled');
   }, lookMs);
   const hear = (line: string): void => {
     if (!line.startsWith(nonce)) return;
     quietMs = 0;
+    mostQuietMs = limits.stallMs;
     const message = JSON.parse(line.slice(nonce.length)) as HarnessMessage;
     if (message.kind === 'restart') resolve('restart');
     else if (message.kind !== 'done') onMessage(message);

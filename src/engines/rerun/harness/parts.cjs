@@ -11,6 +11,8 @@ async function run(job, { firstPart }) {
   for (let number = firstPart; ; number += 1) {
     const part = jsonOf(`/patchline/job/${number}.json`);
     shared = part.shared ?? shared;
+    // From here on it may not be silent for long; how long a start takes is the machine's affair.
+    channel.send({ kind: 'alive' });
     const mark = new Int32Array([number, 0]);
     const isAt = (at) => {
       mark[1] = at;
