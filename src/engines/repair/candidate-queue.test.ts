@@ -46,6 +46,16 @@ describe('the queue of candidates', () => {
     expect(Math.max(...lines)).toBeLessThan(100);
   });
 
+  it('begins one step of places after the other, as long as that is wanted', async () => {
+    const queue = candidateQueue([small], smallPlaces, []);
+    let asked = 0;
+    await queue.begin(100_000, () => (asked += 1) < 2);
+    expect(asked).toBe(2);
+    await queue.begin(100_000, () => (asked += 1) < 10);
+    // One step was left, and then it was seen that nothing is.
+    expect(asked).toBe(4);
+  });
+
   it('loses and doubles nothing where it begins early and looks ahead', async () => {
     const keyOf = ({ proposal }: Candidate): string => `${proposal.start} ${proposal.end} ${proposal.edit.text}`;
     const queue = candidateQueue([small], smallPlaces, []);

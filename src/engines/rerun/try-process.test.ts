@@ -50,9 +50,14 @@ function replacing(to: string): EditTry {
   };
 }
 
+const editOf = (each: string | EditTry): EditTry => (typeof each === 'string' ? replacing(each) : each);
+
+/** In a module graph of its own. */
+const alone = (to: string): EditTry => ({ ...replacing(to), edit: null });
+
 /** Tries lists of replacements one after the other in what was opened once; how many processes that took. */
 async function triedInTurn(
-  lists: readonly (readonly string[])[],
+  lists: readonly (readonly (string | EditTry)[])[],
   between: () => void = () => undefined,
   early: ((context: RerunContext) => Promise<StartedProcess>) | null = null,
 ): Promise<{ readonly kinds: TryOutcome['kind'][][]; readonly processes: number }> {
@@ -71,7 +76,7 @@ async function triedInTurn(
   const kinds: TryOutcome['kind'][][] = [];
   try {
     for (const list of lists) {
-      kinds.push((await tryIn(opened, list.map(replacing), thoroughly)).map((each) => each.kind));
+      kinds.push((await tryIn(opened, list.map(editOf), thoroughly)).map((each) => each.kind));
       between();
     }
   } finally {
@@ -88,6 +93,11 @@ describe('a process for tries', () => {
       processes: 1,
     });
     expect(jobFolders()).toEqual([]);
+  });
+
+  it('loads hundreds of small module graphs', async () => {
+    const { kinds, processes } = await triedInTurn([Array.from({ length: 450 }, (_, at) => alone(`a * b + ${at}`)), ['a + b']]);
+    expect([new Set(kinds[0]), kinds[1], processes]).toEqual([new Set(['failed']), ['survived'], 1]);
   });
 
   it('is replaced where a candidate ends it, and what it had not told yet is tried again', async () => {
