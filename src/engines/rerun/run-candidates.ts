@@ -42,7 +42,7 @@ export interface Tries {
   readonly table: CoverageTable;
   readonly process: TryProcess;
   /** The tests with what they may burn: one object for one way of trying, so that a process is told of it once. */
-  budgeted(how: TryHow): object;
+  budgeted(how: TryHow): BudgetedTests;
   close(): Promise<void>;
 }
 
@@ -56,16 +56,20 @@ export interface TryRun {
 }
 
 /** Loading a chunk says nothing while it lasts, nor does a test: so long in all, and no longer than any test may take. */
-function limitsOf({ baseline, tests }: Tries, { how, deadline }: TryRun): PartLimits {
-  const budgeted = [...tests.failing, ...tests.passing].map(budgets(tests, how.patience));
-  const longest = budgeted.reduce((most, { cpuMs, timeoutMs }) => Math.max(most, stretch * cpuMs + timeoutMs), 0);
+function limitsOf({ baseline }: Tries, tests: BudgetedTests, deadline: number): PartLimits {
   const loadMs = 4 * baseline.loadMs;
-  return { startMs: mostStallMs + loadMs, stallMs: Math.min(mostStallMs, leastStallMs + longest) + loadMs, deadline };
+  const stallMs = Math.min(mostStallMs, leastStallMs + longestMs(tests)) + loadMs;
+  return { startMs: mostStallMs + loadMs, stallMs, deadline };
 }
 
 const [leastStallMs, mostStallMs] = [1_000, 3_500];
 /** On a busy machine, so many times as long passes as is spent. */
 const stretch = 5;
+
+const longestMs = oncePer(({ failing, passing }: BudgetedTests): number =>
+  [...failing, ...passing].reduce((most, { cpuMs, timeoutMs }) => Math.max(most, stretch * cpuMs + timeoutMs), 0),
+);
+
 /** The quickest tests, so many and no longer together, are run now and then to see whether the modules are still themselves. */
 const mostSteady = 20;
 const steadyMs = 20;
@@ -90,8 +94,9 @@ export async function runPart(run: TryRun, part: Part): Promise<ReadonlySet<numb
     const rows = left;
     const isOpen = (row: CandidateRow): boolean => !settled.has(row) && !unloadable.has(row.chunk);
     const { tries } = run;
-    const limits = limitsOf(tries, run);
-    const end = await tries.process.run(messageOf(tries, part, rows), tries.budgeted(run.how), limits, (message) => {
+    const tests = tries.budgeted(run.how);
+    const limits = limitsOf(tries, tests, run.deadline);
+    const end = await tries.process.run(messageOf(tries, part, rows), tests, limits, (message) => {
       if (message.kind === 'tried') settle(rows[Number(message['index'])], outcomeOf(message));
       else if (message.kind === 'unloadable') unloadable.add(Number(message['chunk']));
     });
@@ -147,7 +152,7 @@ export async function openTries(
   started: StartedProcess | null = null,
 ): Promise<Tries> {
   const process = await processFor(context, baseline, tests, started);
-  const known = new Map<string, object>();
+  const known = new Map<string, BudgetedTests>();
   return {
     baseline,
     tests,
@@ -193,7 +198,9 @@ async function processFor(
   return await openTryProcess(context, job, started);
 }
 
-function budgetedTests({ failing, passing }: TestsOfTries, { patience, isThorough, loadingShare }: TryHow): object {
+type BudgetedTests = ReturnType<typeof budgetedTests>;
+
+function budgetedTests({ failing, passing }: TestsOfTries, { patience, isThorough, loadingShare }: TryHow) {
   const budgeted = budgets({ failing, passing }, patience);
   return {
     failing: failing.map((test) => ({
